@@ -1,0 +1,8 @@
+/** Unit, synth, property and end-to-end tests: Node is all they need (Java adds cases). */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/terraform/'],
+  modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.tributary'],
+  transform: { '\\.ts$': '<rootDir>/test/support/esbuild-transform.cjs' },
+};
