@@ -36,7 +36,11 @@ function install(count) {
   const npm = process.env.npm_execpath;
   const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
   const args = [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'];
-  const run = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' && command === 'npm' });
+  const run = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32' && command === 'npm',
+  });
   if (run.error) fail(`Could not run npm: ${run.error.message}. Install npm 10 or newer, or run \`npm ci\` yourself.`);
   if (run.status !== 0) fail('`npm ci` failed; its message stands above. Mend that and run the same command again.');
 }

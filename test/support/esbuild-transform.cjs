@@ -6,6 +6,5 @@ const options = { loader: 'ts', format: 'cjs', target: 'node20', sourcemap: 'inl
 /** TypeScript for Jest by esbuild: types are checked by `npm run typecheck`, not here. */
 module.exports = {
   process: (source, path) => ({ code: esbuild.transformSync(source, { ...options, sourcefile: path }).code }),
-  getCacheKey: (source, path) =>
-    createHash('sha256').update(esbuild.version).update(path).update(source).digest('hex'),
+  getCacheKey: (source, path) => createHash('sha256').update(esbuild.version).update(path).update(source).digest('hex'),
 };
