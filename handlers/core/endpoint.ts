@@ -1,0 +1,32 @@
+import type { EnvSource } from './env';
+
+/** Domain of each partition, by the first letters of its region names; all others are `amazonaws.com`. */
+const domains: readonly (readonly [prefix: string, domain: string])[] = [
+  ['cn-', 'amazonaws.com.cn'],
+  ['us-iso-', 'c2s.ic.gov'],
+  ['us-isob-', 'sc2s.sgov.gov'],
+  ['eu-isoe-', 'cloud.adc-e.uk'],
+  ['us-isof-', 'csp.hci.ic.gov'],
+];
+
+export interface Endpoint {
+  readonly url: URL;
+  /** True when an environment variable set it: such a place seldom answers for names below its own. */
+  readonly custom: boolean;
+}
+
+/**
+ * Where a service answers: `AWS_ENDPOINT_URL_<SERVICE>`, else `AWS_ENDPOINT_URL`, else the region's own endpoint.
+ * The same variables redirect the AWS SDKs, so one setting moves a whole function.
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ */
+export function resolveEndpoint(service: string, region: string, env: EnvSource): Endpoint {
+  const configured =
+    env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true'
+      ? undefined
+      : env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] || env.AWS_ENDPOINT_URL;
+  if (configured) return { url: new URL(configured), custom: true };
+  const domain = domains.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'amazonaws.com';
+  const fips = env.AWS_USE_FIPS_ENDPOINT === 'true' ? '-fips' : '';
+  return { url: new URL(`https://${service}${fips}.${region}.${domain}`), custom: false };
+}
