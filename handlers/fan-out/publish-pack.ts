@@ -1,0 +1,68 @@
+import { PoisonError, SinkError } from '../core/errors';
+import type { Outcome } from '../core/sink';
+import type { PublishEntry, Transport } from './transport';
+
+/**
+ * Publishes one pack. When SNS refuses the request as a whole for something an entry may be guilty of, the pack is
+ * halved until the guilty are alone. Alone, an entry is poison if SNS took another one of the pack: otherwise the
+ * settings may be to blame, and the error is left to be counted.
+ */
+export async function publishPack(
+  entries: readonly PublishEntry[],
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<readonly Outcome[]> {
+  if (entries.length === 0) return [];
+  try {
+    return await transport.publishBatch(entries, signal);
+  } catch (error) {
+    if (entries.length === 1 || !mayBeAnEntrys(error)) throw error;
+    const outcomes = await publishHalves(entries, transport, signal, error);
+    const accepted = outcomes.some((outcome) => !isRefused(outcome) && outcome.status === 'done');
+    if (!accepted) throw error;
+    return outcomes.map((outcome) => (isRefused(outcome) ? poisoned(outcome.refused) : outcome));
+  }
+}
+
+/** An entry that SNS refused although it was alone in its request. */
+interface Refused {
+  readonly refused: SinkError;
+}
+
+async function publishHalves(
+  entries: readonly PublishEntry[],
+  transport: Transport,
+  signal: AbortSignal,
+  error: SinkError,
+): Promise<readonly (Outcome | Refused)[]> {
+  if (entries.length === 1) return [{ refused: error }];
+  const middle = Math.ceil(entries.length / 2);
+  const outcomes: (Outcome | Refused)[] = [];
+  for (const half of [entries.slice(0, middle), entries.slice(middle)]) {
+    try {
+      outcomes.push(...(await transport.publishBatch(half, signal)));
+    } catch (halfError) {
+      if (mayBeAnEntrys(halfError)) outcomes.push(...(await publishHalves(half, transport, signal, halfError)));
+      // What is settled by now must not be published again, so the error stays with this half.
+      else outcomes.push(...half.map((): Outcome => ({ status: 'transient', error: halfError })));
+    }
+  }
+  return outcomes;
+}
+
+/** A refusal (4xx) that is no matter of access, load or time. */
+function mayBeAnEntrys(error: unknown): error is SinkError {
+  return error instanceof SinkError && !error.retryable && error.statusCode !== undefined && error.statusCode < 500;
+}
+
+function isRefused(outcome: Outcome | Refused): outcome is Refused {
+  return 'refused' in outcome;
+}
+
+function poisoned(cause: SinkError): Outcome {
+  const error = new PoisonError(`SNS refuses a request with this message alone (${cause.code}).`, {
+    code: cause.code,
+    cause,
+  });
+  return { status: 'poison', error };
+}

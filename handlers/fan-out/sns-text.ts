@@ -1,0 +1,26 @@
+/**
+ * JSON text that SNS and SQS accept. `JSON.stringify` already escapes controls and lone surrogates; U+FFFE and U+FFFF
+ * it writes raw, and SQS refuses them. Both can stand only inside strings, where the escape means the same.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
+export function snsJson(value: unknown): string {
+  const json = JSON.stringify(value);
+  return refusedByQueues.test(json) ? json.replace(/[\ufffe\uffff]/g, escaped) : json;
+}
+
+/**
+ * Plain text for an attribute of type String: every character that a queue refuses becomes U+FFFD, because plain text
+ * has no escape. The message's body still holds the value as it is.
+ */
+export function snsText(value: string): string {
+  return refusedInText.test(value)
+    ? value.replace(/[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
+    : value;
+}
+
+const refusedByQueues = /[\ufffe\uffff]/;
+const refusedInText = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16)}`;
+}
