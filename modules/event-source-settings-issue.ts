@@ -1,0 +1,66 @@
+import {
+  type AwsError,
+  type CheckOptions,
+  type EventSourceKind,
+  type EventSourceLimits,
+  type EventSourceSettingName,
+  eventSourceLimits,
+  filtersMax,
+  type SettingIssue,
+  type SettingRange,
+  type UncheckedSettings,
+} from './event-source-settings-limits';
+
+/** Settings under check, with what the rules ask of them. */
+export function checkedOf(
+  source: EventSourceKind,
+  settings: UncheckedSettings,
+  where: string,
+  options: CheckOptions,
+): Checked {
+  const { isUnresolved = () => false, filterCountMax = filtersMax, eventSourceArn = '<event source arn>' } = options;
+  const resolve = (value: unknown): unknown => (isUnresolved(value) ? undefined : value);
+  return {
+    source,
+    where,
+    limits: eventSourceLimits[source],
+    eventSourceArn,
+    filterCountMax,
+    known: (name: EventSourceSettingName, ...path: readonly string[]) =>
+      path.reduce<unknown>(
+        (value, key) => resolve((value as { readonly [key: string]: unknown } | undefined | null)?.[key]),
+        resolve(settings[name]),
+      ),
+    isGiven: (name) => settings[name] !== undefined && settings[name] !== null,
+    issue: (setting, rule, value, remedy, awsError) => ({ where, setting, rule, value, remedy, awsError }),
+  };
+}
+
+export function invalid(message: string): AwsError {
+  return { code: 'InvalidParameterValueException', message, httpStatus: 400 };
+}
+
+/** AWS's text for a request that its API model refuses. */
+export function constraint(name: string, value: unknown, message: string): AwsError {
+  const text = `1 validation error detected: Value '${describe(value)}' at '${name}' failed to satisfy constraint: ${message}`;
+  return { code: 'ValidationException', message: text, httpStatus: 400 };
+}
+
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.join(', ')}]`;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+export function isWithin(value: unknown, range: SettingRange): boolean {
+  if (typeof value !== 'number' || !Number.isInteger(value)) return false;
+  return (range.orForever && value === -1) || (value >= range.min && value <= range.max);
+}
+
+export function lowest({ min, orForever }: SettingRange): number {
+  return orForever ? -1 : min;
+}
+
+export function describeRange({ min, max, orForever }: SettingRange): string {
+  const range = min === max ? `${min}` : `${min} to ${max}`;
+  return orForever ? `-1 (for ever) or ${range}` : range;
+}
