@@ -53,35 +53,6 @@ const checks: readonly ((checked: Checked) => readonly SettingIssue[])[] = [
   checkQueueWindow,
 ];
 
-const checks: readonly ((checked: Checked) => readonly SettingIssue[])[] = [
-  checkNames,
-  checkRanges,
-  checkStartingPositionName,
-  checkResponseTypes,
-  checkMetrics,
-  checkConcurrency,
-  checkRecordAge,
-  checkStartingPosition,
-  checkDestination,
-  checkFilters,
-  checkTumbling,
-  checkQueueWindow,
-];
-
-interface Checked {
-  readonly source: EventSourceKind;
-  readonly where: string;
-  readonly limits: EventSourceLimits;
-  readonly eventSourceArn: string;
-  readonly filterCountMax: number;
-  /** The setting's value; undefined where it is absent or not known yet. */
-  known(name: EventSourceSettingName): unknown;
-  known(name: EventSourceSettingName, ...path: readonly string[]): unknown;
-  /** True unless the setting is absent, also when its value is not known yet. */
-  isGiven(name: EventSourceSettingName): boolean;
-  issue(setting: string, rule: string, value: unknown, remedy: string, awsError: AwsError): SettingIssue;
-}
-
 /** A setting that this kind of source does not know. */
 function checkNames({ limits, isGiven, known, issue }: Checked): readonly SettingIssue[] {
   const allowed = new Set<string>([...Object.keys(limits.ranges), ...limits.others]);

@@ -12,6 +12,20 @@ import {
 } from './event-source-settings-limits';
 
 /** Settings under check, with what the rules ask of them. */
+export interface Checked {
+  readonly source: EventSourceKind;
+  readonly where: string;
+  readonly limits: EventSourceLimits;
+  readonly eventSourceArn: string;
+  readonly filterCountMax: number;
+  /** The setting's value; undefined where it is absent or not known yet. */
+  known(name: EventSourceSettingName): unknown;
+  known(name: EventSourceSettingName, ...path: readonly string[]): unknown;
+  /** True unless the setting is absent, also when its value is not known yet. */
+  isGiven(name: EventSourceSettingName): boolean;
+  issue(setting: string, rule: string, value: unknown, remedy: string, awsError: AwsError): SettingIssue;
+}
+
 export function checkedOf(
   source: EventSourceKind,
   settings: UncheckedSettings,
