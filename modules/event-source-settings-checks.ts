@@ -39,12 +39,12 @@ export function checkEventSourceSettings(
 }
 
 const checks: readonly ((checked: Checked) => readonly SettingIssue[])[] = [
-  checkNames,
   checkRanges,
   checkStartingPositionName,
   checkResponseTypes,
   checkMetrics,
   checkConcurrency,
+  checkNames,
   checkRecordAge,
   checkStartingPosition,
   checkDestination,
@@ -242,7 +242,7 @@ function checkDestination({ limits, known, issue }: Checked): readonly SettingIs
   ];
 }
 
-function checkFilters({ source, known, filterCountMax, issue }: Checked): readonly SettingIssue[] {
+function checkFilters({ source, known, isKnown, filterCountMax, issue }: Checked): readonly SettingIssue[] {
   const filters = known('filterCriteria', 'filters');
   if (filters === undefined) return [];
   const setting = 'filterCriteria.filters';
@@ -272,6 +272,7 @@ function checkFilters({ source, known, filterCountMax, issue }: Checked): readon
   }
   filters.forEach((filter, index) => {
     const pattern = (filter as { readonly pattern?: unknown } | null)?.pattern;
+    if (!isKnown(filter) || !isKnown(pattern)) return;
     const name = `${setting}[${index}].pattern`;
     const check = checkFilterPattern(pattern, source);
     if (typeof pattern === 'string' && pattern.length > filterPatternCharactersMax) {

@@ -21,6 +21,8 @@ export interface Checked {
   /** The setting's value; undefined where it is absent or not known yet. */
   known(name: EventSourceSettingName): unknown;
   known(name: EventSourceSettingName, ...path: readonly string[]): unknown;
+  /** False for a value that only Terraform will know. */
+  isKnown(value: unknown): boolean;
   /** True unless the setting is absent, also when its value is not known yet. */
   isGiven(name: EventSourceSettingName): boolean;
   issue(setting: string, rule: string, value: unknown, remedy: string, awsError: AwsError): SettingIssue;
@@ -33,7 +35,8 @@ export function checkedOf(
   options: CheckOptions,
 ): Checked {
   const { isUnresolved = () => false, filterCountMax = filtersMax, eventSourceArn = '<event source arn>' } = options;
-  const resolve = (value: unknown): unknown => (isUnresolved(value) ? undefined : value);
+  // Terraform writes an absent setting as null.
+  const resolve = (value: unknown): unknown => (value === null || isUnresolved(value) ? undefined : value);
   return {
     source,
     where,
@@ -45,6 +48,7 @@ export function checkedOf(
         (value, key) => resolve((value as { readonly [key: string]: unknown } | undefined | null)?.[key]),
         resolve(settings[name]),
       ),
+    isKnown: (value) => !isUnresolved(value),
     isGiven: (name) => settings[name] !== undefined && settings[name] !== null,
     issue: (setting, rule, value, remedy, awsError) => ({ where, setting, rule, value, remedy, awsError }),
   };
