@@ -8,16 +8,17 @@ export type ReplayPolicy = 'apply' | 'skip' | 'ask';
 
 /**
  * What became of one change at the sink. `stale`: the sink already holds a newer version, which is success.
- * `transient`: may succeed when tried again. `poison`: never will, so it goes to the quarantine.
+ * `transient`: may succeed when tried again. `poison`: never will, so it goes to the quarantine. `unknown`: neither is
+ * clear, so it is reported, and quarantined only after it has failed in the same way again and again.
  */
 export type Outcome =
   | { readonly status: 'done' | 'stale' }
-  | { readonly status: 'transient' | 'poison'; readonly error: unknown };
+  | { readonly status: 'transient' | 'poison' | 'unknown'; readonly error: unknown };
 
 /** One call to the outside, for one or more changes. */
 export interface SinkTask {
   readonly changes: readonly Change[];
-  /** Resolves to one outcome per change, in order. A rejection counts as the same failure for every change. */
+  /** Resolves to one outcome per change, in order. A rejection is classified and counts for every change. */
   run(context: SinkContext): Promise<readonly Outcome[]>;
 }
 

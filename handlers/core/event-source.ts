@@ -1,0 +1,73 @@
+import type { Change } from './change';
+import { SourceError } from './errors';
+import { decodeQueueMessage, type QueueMessage, type ReadObject } from './queue-message';
+import { decodeStreamRecord, type StreamRecord } from './stream-record';
+
+/** What Lambda is told: the records that failed. An empty list means that all of them succeeded. */
+export interface BatchResponse {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+}
+
+/** How the records of one kind of event source are named, read and reported. */
+export interface EventSource {
+  /** What names the record in the response. Fails the batch where it is missing: the record could not be reported. */
+  identify(record: unknown): string;
+  /**
+   * Records of one lane come again together: from the first one that failed to the last. Each record of a queue
+   * without order is a lane of its own.
+   */
+  laneOf(record: unknown, index: number): string;
+  decode(record: unknown, itemIdentifier: string, readObject: ReadObject): Change | Promise<Change>;
+  /** Makes the response of the identifiers, in order, of all records that are to come again. */
+  respond(itemIdentifiers: readonly string[]): BatchResponse;
+}
+
+const sources: { readonly [eventSource: string]: EventSource } = {
+  'aws:dynamodb': {
+    identify: (record) => identifierOf((record as StreamRecord | null)?.dynamodb?.SequenceNumber, 'a sequence number'),
+    laneOf: () => '',
+    decode: (record, itemIdentifier) => decodeStreamRecord(record as StreamRecord, itemIdentifier),
+    // Lambda goes back to the lowest number; any other one says nothing.
+    respond: (itemIdentifiers) => failures(itemIdentifiers.slice(0, 1)),
+  },
+  'aws:sqs': {
+    identify: (record) => identifierOf((record as QueueMessage | null)?.messageId, 'a message id'),
+    laneOf(record, index) {
+      const { eventSourceARN, attributes } = record as QueueMessage;
+      const isFifo = typeof eventSourceARN === 'string' && eventSourceARN.endsWith('.fifo');
+      return isFifo ? `group:${attributes?.MessageGroupId}` : `message:${index}`;
+    },
+    decode: (record, itemIdentifier, readObject) =>
+      decodeQueueMessage(record as QueueMessage, itemIdentifier, readObject),
+    respond: failures,
+  },
+};
+
+/** The records of an event. Fails with a `SourceError` for an event that no event source mapping sends. */
+export function recordsOf(event: unknown): readonly unknown[] {
+  const records = (event as { readonly Records?: unknown } | null)?.Records;
+  if (!Array.isArray(records)) throw new SourceError('The event has no `Records`.', { code: 'NoRecords' });
+  return records;
+}
+
+/** The row of the table for these records, by the `eventSource` of the first: a batch comes from one source. */
+export function eventSourceOf(records: readonly unknown[]): EventSource {
+  const name = String((records[0] as { readonly eventSource?: unknown } | null)?.eventSource);
+  const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
+  if (source) return source;
+  const known = Object.keys(sources).join(' and ');
+  throw new SourceError(`This handler reads records of ${known}, got \`${name.slice(0, 80)}\`.`, {
+    code: 'UnknownSource',
+  });
+}
+
+function identifierOf(value: unknown, what: string): string {
+  if (typeof value === 'string' && value.length > 0) return value;
+  throw new SourceError(`A record without ${what} cannot be reported, so the whole batch fails.`, {
+    code: 'NoIdentifier',
+  });
+}
+
+function failures(itemIdentifiers: readonly string[]): BatchResponse {
+  return { batchItemFailures: itemIdentifiers.map((itemIdentifier) => ({ itemIdentifier })) };
+}

@@ -1,0 +1,243 @@
+import { type BatchEntry, changeKeyOf, type Verdict } from './batch-entry';
+import { Breaker } from './breaker';
+import type { Change } from './change';
+import type { Clock } from './clock';
+import { type Deadline, startDeadline } from './deadline';
+import { classifyError } from './error-class';
+import { invariant } from './errors';
+import { type BatchResponse, type EventSource, eventSourceOf, recordsOf } from './event-source';
+import { forEachBounded } from './for-each-bounded';
+import { errorFields, type Logger } from './logger';
+import { LowWaterMark } from './low-water-mark';
+import type { MetricName, Metrics } from './metrics';
+import type { ObjectLocation, ObjectStore } from './object-store';
+import type { Quarantine } from './quarantine';
+import type { Random } from './random';
+import { ReplayGuard } from './replay-guard';
+import { retry } from './retry';
+import type { Sink } from './sink';
+import { TaskRun } from './task-run';
+import { UnknownErrors } from './unknown-errors';
+
+/** The part of Lambda's context that a batch needs. */
+export interface InvocationContext {
+  readonly awsRequestId: string;
+  getRemainingTimeInMillis(): number;
+}
+
+export interface BatchProcessorParts {
+  /** Name in quarantine keys. */
+  readonly consumer: string;
+  readonly sink: Sink;
+  readonly quarantine: Quarantine;
+  /** Reads the payload that a message points to. */
+  readonly readObject: ObjectStore['get'];
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Calls to the sink in flight at once, default 16. */
+  readonly concurrency?: number | undefined;
+  /** Default the larger of 2,000 ms and a tenth of the timeout. */
+  readonly deadlineReserveMs?: number | undefined;
+  /** Time until an unclear error quarantines a record while nothing else succeeds, default an hour. */
+  readonly unknownErrorPatienceMs?: number | undefined;
+}
+
+export type BatchProcessor = (event: unknown, context: InvocationContext) => Promise<BatchResponse>;
+
+/**
+ * Makes the handler of a batch from a stream or a queue: reads the records, brings their changes to the sink, puts
+ * poison into the quarantine, and reports what has to come again. It throws, which fails the whole batch, only where
+ * a record could not be reported or our own code is at fault.
+ */
+export function createBatchProcessor(parts: BatchProcessorParts): BatchProcessor {
+  const memory: Memory = {
+    guard: new ReplayGuard(parts.clock),
+    unknownErrors: new UnknownErrors(parts.clock, parts.unknownErrorPatienceMs),
+    // Each of the calls in flight may fail three times before the sink is left alone.
+    breaker: new Breaker((parts.concurrency ?? 16) * 3),
+  };
+  return async (event, context) => {
+    const records = recordsOf(event);
+    if (records.length === 0) return { batchItemFailures: [] };
+    const deadline = startDeadline(context.getRemainingTimeInMillis(), parts.deadlineReserveMs, parts.clock);
+    const logger = parts.logger.with({ requestId: context.awsRequestId });
+    try {
+      return await new Batch({ ...parts, logger }, memory, deadline, records).run();
+    } catch (error) {
+      logger.error('The batch failed as a whole.', { records: records.length, ...errorFields(error) });
+      throw error;
+    } finally {
+      deadline.clear();
+    }
+  };
+}
+
+/** What one environment remembers from one invocation to the next. */
+interface Memory {
+  readonly guard: ReplayGuard;
+  readonly unknownErrors: UnknownErrors;
+  readonly breaker: Breaker;
+}
+
+const metricOf: { readonly [Name in Verdict]: MetricName } = {
+  done: 'Done',
+  stale: 'Stale',
+  replayed: 'Replayed',
+  quarantined: 'Quarantined',
+  failed: 'Failed',
+};
+
+class Batch {
+  readonly #parts: BatchProcessorParts;
+  readonly #memory: Memory;
+  readonly #deadline: Deadline;
+  readonly #source: EventSource;
+  readonly #entries: readonly BatchEntry[];
+  readonly #marks = new LowWaterMark();
+  readonly #attempts = new Map<BatchEntry, number>();
+  #retried = 0;
+
+  constructor(parts: BatchProcessorParts, memory: Memory, deadline: Deadline, records: readonly unknown[]) {
+    const source = eventSourceOf(records);
+    this.#parts = parts;
+    this.#memory = memory;
+    this.#deadline = deadline;
+    this.#source = source;
+    this.#entries = records.map((record, index) => ({
+      index,
+      itemIdentifier: source.identify(record),
+      lane: source.laneOf(record, index),
+      record,
+    }));
+  }
+
+  async run(): Promise<BatchResponse> {
+    const { sink, clock, random, concurrency = 16 } = this.#parts;
+    const { breaker } = this.#memory;
+    breaker.begin();
+    await forEachBounded(this.#entries, concurrency, (entry) => this.#read(entry));
+    const tasks = new TaskRun({
+      sink,
+      concurrency,
+      clock,
+      random,
+      breaker,
+      deadline: this.#deadline,
+      marks: this.#marks,
+      quarantine: (entry, error) => this.#quarantine(entry, error),
+      isHopeless: (entry, error) => this.#isHopeless(entry, error),
+      onVerdict: (entry, verdict, error) => this.#note(entry, verdict, error),
+      onRetry: (entries) => {
+        this.#retried += entries;
+      },
+    });
+    await tasks.run(this.#entries.filter(({ verdict }) => !verdict));
+    return this.#answer();
+  }
+
+  /** Reads one record. What was finished before, and what cannot be read, has its verdict after this. */
+  #read(entry: BatchEntry): void | Promise<void> {
+    try {
+      const change = this.#source.decode(entry.record, entry.itemIdentifier, (location) => this.#fetch(location));
+      if (!(change instanceof Promise)) return this.#admit(entry, change);
+      return change.then(
+        (read) => this.#admit(entry, read),
+        (error) => this.#reject(entry, error),
+      );
+    } catch (error) {
+      return this.#reject(entry, error);
+    }
+  }
+
+  #fetch(location: ObjectLocation): Promise<Buffer> {
+    return this.#retrying(() => this.#parts.readObject(location, this.#deadline.signal));
+  }
+
+  #admit(entry: BatchEntry, change: Change): void {
+    entry.change = change;
+    if (this.#memory.guard.take(changeKeyOf(change))) entry.verdict = 'replayed';
+  }
+
+  async #reject(entry: BatchEntry, error: unknown): Promise<void> {
+    const isPoison = classifyError(error) === 'poison';
+    const verdict = isPoison ? await this.#quarantine(entry, error) : 'failed';
+    entry.verdict = verdict;
+    if (verdict === 'failed') this.#marks.fail(entry.lane, entry.index);
+    this.#note(entry, verdict, error);
+  }
+
+  async #quarantine(entry: BatchEntry, error: unknown): Promise<Verdict> {
+    const { consumer, quarantine, clock, logger } = this.#parts;
+    const { change, record } = entry;
+    const kept = {
+      consumer,
+      quarantinedAtMs: clock.nowMs(),
+      error,
+      record,
+      attempts: this.#attempts.get(entry) ?? 1,
+      ...(change && { change }),
+    };
+    try {
+      await this.#retrying(() => quarantine(kept, this.#deadline.signal));
+      return 'quarantined';
+    } catch (writeError) {
+      logger.error('The quarantine could not be written.', { ...namesOf(entry), ...errorFields(writeError) });
+      return 'failed';
+    }
+  }
+
+  #isHopeless(entry: BatchEntry, error: unknown): boolean {
+    const { attempts, isHopeless } = this.#memory.unknownErrors.failed(changeKeyOf(entry.change!), error);
+    this.#attempts.set(entry, attempts);
+    return isHopeless;
+  }
+
+  #note(entry: BatchEntry, verdict: Verdict, error: unknown): void {
+    const { logger } = this.#parts;
+    if (verdict === 'done' || verdict === 'stale') this.#memory.unknownErrors.succeeded(changeKeyOf(entry.change!));
+    if (verdict === 'quarantined')
+      logger.warn('A record was quarantined.', { ...namesOf(entry), ...errorFields(error) });
+    if (verdict !== 'failed' || error === undefined) return;
+    const attempts = this.#attempts.get(entry);
+    logger.warn('A record failed and will come again.', { ...namesOf(entry), ...errorFields(error), attempts });
+  }
+
+  #answer(): BatchResponse {
+    for (const { verdict } of this.#entries) invariant(verdict !== undefined, 'A record is not accounted for.');
+    const comingAgain = this.#entries.filter(({ lane, index }) => this.#marks.comesAgain(lane, index));
+    for (const { change, verdict } of comingAgain) {
+      if (verdict !== 'failed' && change) this.#memory.guard.add(changeKeyOf(change));
+    }
+    const response = this.#source.respond(comingAgain.map(({ itemIdentifier }) => itemIdentifier));
+    const hasFailed = this.#entries.some(({ verdict }) => verdict === 'failed');
+    invariant(!hasFailed || response.batchItemFailures.length > 0, 'A failure is missing in the answer.');
+    this.#count();
+    return response;
+  }
+
+  #count(): void {
+    const { metrics, clock } = this.#parts;
+    const counts: { [Name in MetricName]?: number } = { Received: this.#entries.length };
+    const add = (name: MetricName, count: number) => {
+      if (count > 0) counts[name] = (counts[name] ?? 0) + count;
+    };
+    for (const { verdict } of this.#entries) add(metricOf[verdict as Verdict], 1);
+    add('Retried', this.#retried);
+    add('BreakerOpened', this.#memory.breaker.isOpen ? 1 : 0);
+    add('DeadlineReached', this.#deadline.signal.aborted ? 1 : 0);
+    const newestAtMs = Math.max(...this.#entries.map(({ change }) => change?.createdAtMs ?? 0));
+    if (newestAtMs > 0) counts.LagMs = Math.max(0, clock.nowMs() - newestAtMs);
+    metrics(counts);
+  }
+
+  #retrying<Result>(call: () => Promise<Result>): Promise<Result> {
+    const { clock, random } = this.#parts;
+    return retry(call, { clock, random, signal: this.#deadline.signal });
+  }
+}
+
+function namesOf({ change, itemIdentifier }: BatchEntry): { eventId?: string; itemIdentifier: string } {
+  return change ? { eventId: change.id, itemIdentifier } : { itemIdentifier };
+}

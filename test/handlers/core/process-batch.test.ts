@@ -1,0 +1,395 @@
+import { PoisonError, SinkError } from '../../../handlers/core/errors';
+import type { Outcome } from '../../../handlers/core/sink';
+import { createRig, createScriptedSink } from '../../support/batch-rig';
+import { fanOutMessage, queueMessage, sequenceNumberAt, streamRecord, streamRecords } from '../../support/stream-event';
+
+const done: Outcome = { status: 'done' };
+const poison: Outcome = { status: 'poison', error: new PoisonError('never', { code: 'Never' }) };
+const transient: Outcome = {
+  status: 'transient',
+  error: new SinkError('busy', { code: 'ThrottlingException', retryable: true }),
+};
+const none = { batchItemFailures: [] };
+const failedAt = (index: number) => ({ batchItemFailures: [{ itemIdentifier: sequenceNumberAt(index) }] });
+const idAt = (index: number) => `id-${sequenceNumberAt(index)}`;
+const never = () => new Promise<Outcome>(() => {});
+
+describe('createBatchProcessor', () => {
+  it('answers an empty batch with no failures', async () => {
+    const { invoke } = createRig(createScriptedSink(() => done).sink);
+
+    expect(await invoke([])).toEqual(none);
+  });
+
+  it('brings every change to the sink and counts them', async () => {
+    const { sink, calls } = createScriptedSink(() => done);
+    const rig = createRig(sink);
+
+    const response = await rig.invoke(streamRecords(40));
+
+    expect(response).toEqual(none);
+    expect(calls).toHaveLength(40);
+    expect(rig.metrics).toEqual([{ Received: 40, Done: 40, LagMs: 5_000 }]);
+    expect(rig.clock.timers).toBe(0);
+  });
+
+  it('counts a stale change as a success', async () => {
+    const rig = createRig(createScriptedSink(() => ({ status: 'stale' })).sink);
+
+    expect(await rig.invoke(streamRecords(2))).toEqual(none);
+    expect(rig.metrics[0]).toMatchObject({ Stale: 2 });
+  });
+
+  it.each([0, 50, 99])(
+    'quarantines poison at place %i of a batch of 100 and repeats or drops nothing',
+    async (place) => {
+      const { sink, calls } = createScriptedSink((change) => (change.id === idAt(place) ? poison : done));
+      const rig = createRig(sink);
+
+      const response = await rig.invoke(streamRecords(100));
+
+      expect(response).toEqual(none);
+      expect(calls).toHaveLength(100);
+      expect(rig.quarantined.map(({ change }) => change?.id)).toEqual([idAt(place)]);
+    },
+  );
+
+  it('keeps the whole record in the quarantine', async () => {
+    const rig = createRig(createScriptedSink(() => poison).sink);
+    const [record] = streamRecords(1);
+
+    await rig.invoke([record]);
+
+    expect(rig.quarantined[0]).toMatchObject({ consumer: 'Test', attempts: 1, record, change: { id: idAt(0) } });
+  });
+
+  it('reports a poison record whose quarantine cannot be written', async () => {
+    const { sink } = createScriptedSink((change) => (change.id === idAt(3) ? poison : done));
+    let writes = 0;
+    const quarantine = async () => {
+      writes += 1;
+      throw new SinkError('no', { code: 'SlowDown', retryable: true });
+    };
+    const rig = createRig(sink, { quarantine });
+
+    expect(await rig.invoke(streamRecords(8))).toEqual(failedAt(3));
+    expect(writes).toBe(3);
+  });
+
+  it('quarantines a record that cannot be read and goes on', async () => {
+    const { sink, calls } = createScriptedSink(() => done);
+    const rig = createRig(sink);
+    const [first, second, third] = streamRecords(3);
+    const unreadable = { ...second, dynamodb: { SequenceNumber: second?.dynamodb.SequenceNumber } };
+
+    expect(await rig.invoke([first, unreadable, third])).toEqual(none);
+    expect(calls).toEqual([idAt(0), idAt(2)]);
+    expect(rig.quarantined).toMatchObject([{ record: unreadable, error: { code: 'MissingKeys' } }]);
+  });
+
+  it('starts nothing above a record that neither could be read nor kept', async () => {
+    const { sink, calls } = createScriptedSink(() => done);
+    const rig = createRig(sink, { quarantine: () => Promise.reject(new Error('no')) });
+    const [first, second, third] = streamRecords(3);
+    const unreadable = { ...second, dynamodb: { SequenceNumber: second?.dynamodb.SequenceNumber } };
+
+    expect(await rig.invoke([first, unreadable, third])).toEqual(failedAt(1));
+    expect(calls).toEqual([idAt(0)]);
+  });
+
+  it('tries a transient failure again within the invocation', async () => {
+    const { sink, calls } = createScriptedSink((_, attempt) => (attempt < 3 ? transient : done));
+    const rig = createRig(sink);
+
+    expect(await rig.invoke(streamRecords(2))).toEqual(none);
+    expect(calls).toHaveLength(6);
+    expect(rig.metrics[0]).toMatchObject({ Done: 2, Retried: 4 });
+  });
+
+  it('repeats only the transient part of a task', async () => {
+    const { sink, calls } = createScriptedSink((c, n) => (c.id === idAt(4) && n === 1 ? transient : done), {
+      size: 10,
+    });
+    const rig = createRig(sink);
+
+    expect(await rig.invoke(streamRecords(10))).toEqual(none);
+    expect(calls).toHaveLength(11);
+  });
+
+  it('reports the lowest failed number and no other', async () => {
+    const isBad = (id: string) => id === idAt(2) || id === idAt(5);
+    const rig = createRig(createScriptedSink((change) => (isBad(change.id) ? transient : done)).sink);
+
+    expect(await rig.invoke(streamRecords(8))).toEqual(failedAt(2));
+  });
+
+  it('starts nothing above the lowest failed record', async () => {
+    const { sink, calls } = createScriptedSink((c) => (c.id === idAt(1) ? Promise.reject(new Error('what?')) : done));
+    const rig = createRig(sink, { concurrency: 2 });
+
+    expect(await rig.invoke(streamRecords(10))).toEqual(failedAt(1));
+    expect(calls.length).toBeLessThanOrEqual(3);
+    expect(rig.metrics[0]).toMatchObject({ Received: 10, Failed: 10 - calls.length + 1 });
+  });
+
+  it('skips what was finished above the mark when it comes again', async () => {
+    const { sink, calls } = createScriptedSink((c, n) =>
+      c.id === idAt(0) && n === 1 ? Promise.reject(new Error()) : done,
+    );
+    const rig = createRig(sink);
+    const records = streamRecords(6);
+
+    const first = await rig.invoke(records);
+    const second = await rig.invoke(records);
+
+    expect([first, second]).toEqual([failedAt(0), none]);
+    expect(calls).toHaveLength(7);
+    expect(rig.metrics[1]).toMatchObject({ Received: 6, Done: 1, Replayed: 5 });
+  });
+
+  it('keeps the order of an item across a retry', async () => {
+    const log: string[] = [];
+    const { sink } = createScriptedSink(
+      (change, attempt) => {
+        if (change.id === idAt(0) && attempt < 3) return transient;
+        log.push(change.id);
+        return done;
+      },
+      { ordered: true },
+    );
+    const rig = createRig(sink);
+
+    await rig.invoke(streamRecords(6, (index) => (index % 2 === 0 ? 'even' : 'odd')));
+
+    expect(log.filter((_, place) => place >= 0).sort()).toEqual([0, 1, 2, 3, 4, 5].map(idAt).sort());
+    expect(log.filter((id) => [0, 2, 4].map(idAt).includes(id))).toEqual([0, 2, 4].map(idAt));
+  });
+
+  it('goes on with an item after its poison, but not after its failure', async () => {
+    const { sink, calls } = createScriptedSink(
+      (change) => {
+        if (change.id === idAt(0)) return poison;
+        return change.id === idAt(2) ? { status: 'unknown', error: new Error() } : done;
+      },
+      { ordered: true },
+    );
+    const rig = createRig(sink);
+
+    const response = await rig.invoke(streamRecords(5, () => 'same'));
+
+    expect(response).toEqual(failedAt(2));
+    expect(calls).toEqual([0, 1, 2].map(idAt));
+  });
+
+  it('stops before the deadline, aborts what runs, and reports the rest', async () => {
+    let aborted = 0;
+    const { sink, calls } = createScriptedSink((change, _, signal) => {
+      if (change.id === idAt(0)) return done;
+      return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => {
+          aborted += 1;
+          reject(signal.reason);
+        });
+      });
+    });
+    const rig = createRig(sink, { concurrency: 4 });
+    const startMs = rig.clock.nowMs();
+
+    const response = await rig.invoke(streamRecords(20), 10_000);
+
+    expect(response).toEqual(failedAt(1));
+    expect(rig.clock.nowMs() - startMs).toBe(8_000);
+    expect({ aborted, calls: calls.length }).toEqual({ aborted: 4, calls: 5 });
+    expect(rig.metrics[0]).toMatchObject({ Done: 1, Failed: 19, DeadlineReached: 1 });
+  });
+
+  it('gives up calls that do not heed the deadline', async () => {
+    const rig = createRig(createScriptedSink(never).sink);
+    const startMs = rig.clock.nowMs();
+
+    const response = await rig.invoke(streamRecords(3), 60_000);
+
+    expect(response).toEqual(failedAt(0));
+    expect(rig.clock.nowMs() - startMs).toBe(54_500);
+  });
+
+  it('leaves a sink alone that keeps failing, and probes it with one call', async () => {
+    let isDown = true;
+    const { sink, calls } = createScriptedSink(() => (isDown ? transient : done));
+    const rig = createRig(sink, { concurrency: 4 });
+    const records = streamRecords(100);
+
+    const opened = await rig.invoke(records);
+    const callsWhileClosed = calls.length;
+    const probed = await rig.invoke(records);
+    const callsOfProbe = calls.length - callsWhileClosed;
+    isDown = false;
+    const closed = await rig.invoke(records);
+
+    expect([opened, probed, closed]).toEqual([failedAt(0), failedAt(0), none]);
+    expect(callsWhileClosed).toBeLessThanOrEqual(16);
+    expect(callsOfProbe).toBe(1);
+    expect(rig.metrics.map(({ BreakerOpened }) => BreakerOpened)).toEqual([1, 1, undefined]);
+  });
+
+  it('quarantines an unclear error after five deliveries while the sink works', async () => {
+    const { sink } = createScriptedSink((c) => (c.id === idAt(0) ? Promise.reject(new TypeError('bug')) : done));
+    const rig = createRig(sink);
+
+    const responses = [];
+    for (let delivery = 0; delivery < 5; delivery += 1) {
+      responses.push(await rig.invoke([...streamRecords(1), streamRecords(delivery + 2).at(-1)]));
+    }
+
+    expect(responses).toEqual([failedAt(0), failedAt(0), failedAt(0), failedAt(0), none]);
+    expect(rig.quarantined).toMatchObject([{ attempts: 5, change: { id: idAt(0) } }]);
+  });
+
+  it('does not fill the quarantine while nothing succeeds, until patience is over', async () => {
+    const rig = createRig(createScriptedSink(() => Promise.reject(new TypeError('bug'))).sink);
+    const records = streamRecords(1);
+
+    for (let delivery = 0; delivery < 20; delivery += 1) expect(await rig.invoke(records)).toEqual(failedAt(0));
+    rig.clock.skip(3_600_000);
+    const response = await rig.invoke(records);
+
+    expect(response).toEqual(none);
+    expect(rig.quarantined).toMatchObject([{ attempts: 21 }]);
+  });
+
+  it.each([[undefined], [null], ['text'], [42], [{}]])(
+    'takes a thrown %p as a failure of the record',
+    async (thrown) => {
+      const rig = createRig(createScriptedSink(() => Promise.reject(thrown)).sink);
+
+      expect(await rig.invoke(streamRecords(1))).toEqual(failedAt(0));
+    },
+  );
+
+  it('takes an outcome too few as a failure of the task', async () => {
+    const { sink } = createScriptedSink(() => done);
+    const short = { ...sink, plan: (changes: readonly never[]) => [{ changes, run: async () => [] }] };
+    const rig = createRig(short as typeof sink);
+
+    expect(await rig.invoke(streamRecords(2))).toEqual(failedAt(0));
+    expect(rig.logs[0]?.fields).toMatchObject({ errorCode: 'OutcomeCount' });
+  });
+
+  it.each([
+    ['leaves a change out', (changes: readonly unknown[]) => [changes.slice(1)]],
+    ['plans a change twice', (changes: readonly unknown[]) => [changes, changes]],
+    ['plans a change it was not given', (changes: readonly unknown[]) => [[...changes.slice(1), {}]]],
+    [
+      'plans tasks that wait for each other',
+      ([a, b, c, d]: readonly unknown[]) => [
+        [a, d],
+        [c, b],
+      ],
+    ],
+  ])('fails the batch when a sink %s', async (_, cut) => {
+    const { sink } = createScriptedSink(() => done, { ordered: true });
+    const plan = (changes: readonly unknown[]) =>
+      cut(changes).map((part) => ({ changes: part, run: async () => part.map(() => done) }));
+    const rig = createRig({ ...sink, plan: plan as typeof sink.plan });
+
+    // Two items, a and b, each changed twice: a b a b.
+    const invocation = rig.invoke(streamRecords(4, (index) => (index % 2 === 0 ? 'a' : 'b')));
+
+    await expect(invocation).rejects.toMatchObject({ code: 'Invariant' });
+  });
+
+  it.each([
+    [null, 'NoRecords'],
+    [{}, 'NoRecords'],
+    [{ Records: [null] }, 'UnknownSource'],
+    [{ Records: [{ eventSource: 'aws:s3' }] }, 'UnknownSource'],
+    [{ Records: [{ eventSource: 'toString' }] }, 'UnknownSource'],
+    [{ Records: [streamRecord({ sequenceNumber: '' })] }, 'NoIdentifier'],
+    [{ Records: [{ eventSource: 'aws:dynamodb' }] }, 'NoIdentifier'],
+    [{ Records: [streamRecord(), null] }, 'NoIdentifier'],
+    [{ Records: [queueMessage({}, { messageId: '' })] }, 'NoIdentifier'],
+  ])('fails the whole batch for %j', async (event, code) => {
+    const rig = createRig(createScriptedSink(() => done).sink);
+
+    await expect(rig.invoke((event as { Records: [] })?.Records)).rejects.toMatchObject({ code });
+  });
+
+  it('reports every failed message of a standard queue and works on all others', async () => {
+    const bodies = [0, 1, 2, 3].map((index) => fanOutMessage({ id: `event-${index}` }));
+    const messages = bodies.map((body, index) => queueMessage(body, { messageId: `m${index}` }));
+    const isBad = (id: string) => id === 'event-0' || id === 'event-2';
+    const { sink, calls } = createScriptedSink((c) => (isBad(c.id) ? Promise.reject(new Error()) : done));
+    const rig = createRig(sink, { concurrency: 1 });
+
+    const response = await rig.invoke(messages);
+
+    expect(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['m0', 'm2']);
+    expect(calls).toHaveLength(4);
+  });
+
+  it('reports a failed message of a FIFO queue with the later ones of its group', async () => {
+    const messages = ['a', 'b', 'a', 'b', 'a'].map((messageGroupId, index) =>
+      queueMessage(fanOutMessage({ id: `event-${index}` }), {
+        messageId: `m${index}`,
+        queueName: 'orders.fifo',
+        messageGroupId,
+      }),
+    );
+    const { sink, calls } = createScriptedSink((c) => (c.id === 'event-2' ? Promise.reject(new Error()) : done));
+    const rig = createRig(sink, { concurrency: 1 });
+
+    const response = await rig.invoke(messages);
+
+    expect(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['m2', 'm4']);
+    expect(calls).toEqual(['event-0', 'event-1', 'event-2', 'event-3']);
+  });
+
+  it('fetches the payload of a claim check, again where that fails', async () => {
+    const pointer = { ...fanOutMessage(), new: undefined, old: undefined, claimCheck: { bucket: 'b', key: 'k' } };
+    let reads = 0;
+    const readObject = async () => {
+      reads += 1;
+      if (reads === 1) throw new SinkError('busy', { code: 'SlowDown', retryable: true });
+      return Buffer.from(JSON.stringify(fanOutMessage()));
+    };
+    const { sink, calls } = createScriptedSink((change) => {
+      expect(change.newImage).toMatchObject({ status: { S: 'PAID' } });
+      return done;
+    });
+    const rig = createRig(sink, { readObject });
+
+    expect(await rig.invoke([queueMessage(pointer)])).toEqual(none);
+    expect({ reads, calls: calls.length }).toEqual({ reads: 2, calls: 1 });
+  });
+
+  it('reports a message whose payload cannot be fetched now, and quarantines one whose payload is gone', async () => {
+    const pointerOf = (key: string) => ({ ...fanOutMessage(), claimCheck: { bucket: 'b', key } });
+    const readObject = async ({ key }: { key: string }) => {
+      throw new SinkError('no', { code: key, statusCode: 404, retryable: false });
+    };
+    const rig = createRig(createScriptedSink(() => done).sink, { readObject });
+
+    const response = await rig.invoke([
+      queueMessage(pointerOf('NoSuchKey'), { messageId: 'gone' }),
+      queueMessage(pointerOf('InvalidObjectState'), { messageId: 'archived' }),
+    ]);
+
+    expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'archived' }] });
+    expect(rig.quarantined).toMatchObject([{ error: { code: 'ClaimCheckGone' } }]);
+  });
+
+  it('logs names and codes, and nothing of an item', async () => {
+    const secret = 'secret-value';
+    const fail = (change: { newImage?: object }) => {
+      const error = Object.assign(new Error(JSON.stringify(change.newImage)), { code: `bad ${secret}` });
+      return Promise.reject(error);
+    };
+    const { sink } = createScriptedSink(fail);
+    const rig = createRig(sink);
+
+    await rig.invoke([streamRecord({ newImage: { note: { S: secret } } })]);
+
+    expect(rig.logs).toMatchObject([{ level: 'WARN', fields: { requestId: 'request', errorName: 'Error' } }]);
+    expect(JSON.stringify(rig.logs)).not.toContain(secret);
+  });
+});
