@@ -8,7 +8,7 @@ import {
   connectTimeoutMs,
   entryOutcomes,
   requestError,
-  requestTimeoutMs,
+  requestTimeoutMsDefault,
   type Transport,
   type TransportSettings,
 } from './transport';
@@ -20,7 +20,7 @@ import { childOf, parseXml, textOf, type XmlElement } from './xml';
  * `x-amz-user-agent`, `amz-sdk-invocation-id`, `amz-sdk-request`).
  */
 export function createDirectTransport(
-  { topicArn, connectionsMax }: TransportSettings,
+  { topicArn, connectionsMax, requestTimeoutMs = requestTimeoutMsDefault }: TransportSettings,
   { env, clock }: Pick<AwsRequestParts, 'env' | 'clock'>,
 ): Transport {
   // A live view: the runtime writes the trace of each invocation into its environment.

@@ -52,7 +52,7 @@ async function publishHalves(
 
 /** A refusal (4xx) that is no matter of access, load or time. */
 function mayBeAnEntrys(error: unknown): error is SinkError {
-  return error instanceof SinkError && !error.retryable && error.statusCode !== undefined && error.statusCode < 500;
+  return error instanceof SinkError && !error.retryable && error.statusCode !== undefined;
 }
 
 function isRefused(outcome: Outcome | Refused): outcome is Refused {

@@ -1,11 +1,12 @@
 import { PublishBatchCommand, type PublishBatchRequestEntry, SNSClient } from '@aws-sdk/client-sns';
+import { SinkError } from '../core/errors';
 import { regionOf } from './topic';
 import {
   connectTimeoutMs,
   entryOutcomes,
   type PublishEntry,
   requestError,
-  requestTimeoutMs,
+  requestTimeoutMsDefault,
   type Transport,
   type TransportSettings,
 } from './transport';
@@ -14,7 +15,11 @@ import {
  * Publishes with `@aws-sdk/client-sns`. Three of its defaults would hurt here: it waits without end for an answer, it
  * only warns about a request timeout, and it repeats requests by itself, without knowing the function's deadline.
  */
-export function createSdkTransport({ topicArn, connectionsMax }: TransportSettings): Transport {
+export function createSdkTransport({
+  topicArn,
+  connectionsMax,
+  requestTimeoutMs = requestTimeoutMsDefault,
+}: TransportSettings): Transport {
   const agent = { keepAlive: true, maxSockets: connectionsMax };
   const client = new SNSClient({
     region: regionOf(topicArn),
@@ -57,16 +62,23 @@ function toSdkEntry({ message, groupId, deduplicationId }: PublishEntry, index: 
   };
 }
 
-/** An answer becomes a `SinkError` by its own code; what came without one (network, abort, timeout) passes as it is. */
+/**
+ * An answer becomes a `SinkError` by its own code. Metadata without a status means that the request was tried and no
+ * answer came, which may pass whatever the reason; an error without metadata was made before, and is left as it is.
+ */
 function rethrow(error: unknown): never {
-  const { $metadata, name, Error: detail } = error as SdkError;
-  const statusCode = $metadata?.httpStatusCode;
-  if (statusCode === undefined) throw error;
-  throw requestError(detail?.Code ?? name ?? 'UnknownCode', statusCode, error);
+  const { $metadata, name = 'UnknownCode', code = name, Error: detail } = error as SdkError;
+  if (!$metadata) throw error;
+  const { httpStatusCode } = $metadata;
+  if (httpStatusCode !== undefined) throw requestError(detail?.Code ?? name, httpStatusCode, error);
+  throw new SinkError(`No answer from SNS (${code}).`, { code, retryable: true, cause: error });
 }
 
 interface SdkError {
   readonly name?: string;
+  /** Of Node: `ECONNRESET`. */
+  readonly code?: string;
+  /** Of SNS, as its answer spells it. */
   readonly Error?: { readonly Code?: string };
   readonly $metadata?: { readonly httpStatusCode?: number };
 }

@@ -25,13 +25,14 @@ export interface TransportSettings {
   readonly topicArn: string;
   /** Requests in flight at once, so also connections kept open. */
   readonly connectionsMax: number;
+  /** From the start of a request to the end of its answer. Default 5,000 ms, fifty times what a PublishBatch takes. */
+  readonly requestTimeoutMs?: number;
 }
 
-/** Time to connect: within one region a connection that takes longer will not come. */
+/** Within one region a connection that takes longer than this will not come. */
 export const connectTimeoutMs = 1_000;
 
-/** Time from the start of a request to the end of its answer: fifty times what a PublishBatch takes. */
-export const requestTimeoutMs = 5_000;
+export const requestTimeoutMsDefault = 5_000;
 
 /** What SNS answers about one entry that it did not publish. */
 export interface FailedEntry {
@@ -74,16 +75,20 @@ export function requestError(code: string, statusCode: number, cause?: unknown):
  * the entry, and quarantining a whole table for it would be worse than waiting.
  */
 function failedOutcome({ code, senderFault }: FailedEntry): Outcome {
-  if (senderFault && !isTransient(200, code)) {
+  if (senderFault && !isTransient(400, code)) {
     return { status: 'poison', error: new PoisonError(`SNS refuses the message (${code}).`, { code }) };
   }
   const error = new SinkError(`SNS could not publish an entry (${code}).`, { code, statusCode: 200, retryable: true });
   return { status: 'transient', error };
 }
 
-/** Access (403) and existence (404) are mended by an operator, and no message is to blame. */
+/**
+ * Access (403) and existence (404) are mended by an operator, and no message is to blame. Nor is one for an answer of
+ * success that cannot be read: it was cut short.
+ */
 function isTransient(statusCode: number, code: string): boolean {
-  return statusCode === 403 || statusCode === 404 || snsTransientCodes.has(code) || isTransientAnswer(statusCode, code);
+  const isRefusal = statusCode >= 400 && statusCode !== 403 && statusCode !== 404;
+  return !isRefusal || snsTransientCodes.has(code) || isTransientAnswer(statusCode, code);
 }
 
 /** Codes of SNS alone: trouble with the topic's key, or with the request's credentials and clock. */

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { version as esbuildVersion } from 'esbuild';
+import { type BuildRecord, createPrint, isCurrent, type Print } from './build/build-record';
+import { bundle, bundleFormat } from './build/bundle';
+import { sizeTable } from './build/size-table';
+import { zipOf } from './build/zip';
+
+/** A zip to build: its code is what `entry` exports, and its Lambda handler is `index.handler`. */
+export interface ZipEntry {
+  /** Name of the file, without `.zip`. */
+  readonly name: string;
+  /** TypeScript or JavaScript file, relative to the root. */
+  readonly entry: string;
+}
+
+export interface BuiltZip {
+  readonly name: string;
+  /** Absolute path of the zip. */
+  readonly file: string;
+  readonly zipBytes: number;
+  readonly minifiedBytes: number;
+  /** Base64 SHA-256 of the zip, as Terraform's `source_code_hash` wants it. */
+  readonly sha256: string;
+  /** False when nothing had changed since the last build. */
+  readonly rebuilt: boolean;
+}
+
+export interface BuildSettings {
+  /** Absolute path of the checkout. */
+  readonly root: string;
+  /** Where the zips go, relative to the root. Default `.tributary/zips`. */
+  readonly directory?: string;
+}
+
+/** The zips of the product and of its example. */
+export const zipEntries: readonly ZipEntry[] = [
+  { name: 'fan-out', entry: 'handlers/fan-out/index.ts' },
+  { name: 'fan-out-direct', entry: 'handlers/fan-out-direct/index.ts' },
+  { name: 'cdc', entry: 'handlers/cdc/index.ts' },
+  { name: 'prune-versions', entry: 'handlers/prune-versions/index.ts' },
+  { name: 'shipping', entry: 'examples/orders/shipping.ts' },
+];
+
+/**
+ * Builds the zips whose sources have changed since the last build, and leaves the others alone. The same sources give
+ * the same bytes on any machine, in any directory and time zone, with any version of Node.
+ */
+export async function buildZips(entries: readonly ZipEntry[], settings: BuildSettings): Promise<readonly BuiltZip[]> {
+  requireEntries(entries, settings.root);
+  const directory = join(settings.root, settings.directory ?? '.tributary/zips');
+  mkdirSync(directory, { recursive: true });
+  const print = createPrint(settings.root);
+  return Promise.all(entries.map((entry) => buildZip(entry, settings.root, directory, print)));
+}
+
+async function buildZip({ name, entry }: ZipEntry, root: string, directory: string, print: Print): Promise<BuiltZip> {
+  const file = join(directory, `${name}.zip`);
+  const recordFile = join(directory, `${name}.json`);
+  const record = readRecord(recordFile);
+  if (record && existsSync(file) && isCurrent(record, entry, format, print)) {
+    const { zipBytes, minifiedBytes, sha256 } = record;
+    return { name, file, zipBytes, minifiedBytes, sha256, rebuilt: false };
+  }
+  const { code, inputs } = await bundle(root, entry);
+  const zip = zipOf('index.js', code);
+  const sha256 = createHash('sha256').update(zip).digest('base64');
+  const sizes = { zipBytes: zip.length, minifiedBytes: code.length, sha256 };
+  const prints = Object.fromEntries(inputs.map((input) => [input, print(input)]));
+  writeWhole(file, zip);
+  writeWhole(recordFile, JSON.stringify({ entry, format, inputs: prints, ...sizes } satisfies BuildRecord));
+  return { name, file, ...sizes, rebuilt: true };
+}
+
+const format = `${esbuildVersion} ${bundleFormat}`;
+
+function readRecord(file: string): BuildRecord | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as BuildRecord;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Another process may be reading the file, or building the same one. */
+function writeWhole(file: string, content: Uint8Array | string): void {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, content);
+  renameSync(draft, file);
+}
+
+function requireEntries(entries: readonly ZipEntry[], root: string): void {
+  const missing = entries.filter(({ entry }) => !existsSync(join(root, entry)));
+  if (missing.length === 0) return;
+  const names = missing.map(({ name, entry }) => `\`${name}\` needs ${entry}`).join(', ');
+  throw new Error(`No such file to build: ${names}. Correct the entry's path, relative to the checkout.`);
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const unknown = args.find((arg) => arg !== '--quiet');
+  if (unknown !== undefined) throw new Error(`Unknown argument ${unknown}. Usage: npm run build [-- --quiet]`);
+  const zips = await buildZips(zipEntries, { root: process.cwd() });
+  if (!args.includes('--quiet')) console.log(await sizeTable(zips, process.cwd()));
+}
+
+if (process.argv[1]?.endsWith(join('handlers', 'build.ts'))) {
+  main(process.argv.slice(2)).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}
