@@ -1,0 +1,130 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { Construct } from 'constructs';
+import type { FunctionCode, FunctionSettings, VpcConfig } from './consumer-settings';
+import { mergedEnvironment } from './environment';
+import { names } from './names';
+import { addDynamicBlock, onceWhen } from './optional-resource';
+import { type PolicyStatement, policyDocument } from './policy';
+import { expression, isExpression, isGiven, withFallback } from './setting';
+
+export interface AliasedFunctionProps {
+  /** Function name, at most 64 characters. */
+  readonly name: string;
+  readonly code: FunctionCode;
+  readonly settings: FunctionSettings;
+  /** Environment variables of the product's own. */
+  readonly environment: Record<string, string>;
+  /** What the code, and Lambda on its behalf, calls besides logs, traces and network interfaces. */
+  readonly statements: readonly PolicyStatement[];
+}
+
+/**
+ * A function with its role, its log group and an alias `live`. Whatever invokes the function uses the alias, so a new
+ * version swaps in without touching the invoker, and pinning `functionVersion` rolls back.
+ *
+ * By default: Node.js 22 on arm64, 512 MB, 60 s, logs for 30 days, X-Ray on.
+ */
+export class AliasedFunction extends Construct {
+  readonly function: LambdaFunction;
+  readonly alias: LambdaAlias;
+  /** Whoever invokes the function on the role's permissions must wait for the policy. */
+  readonly policy: IamRolePolicy;
+
+  constructor(scope: Construct, id: string, props: AliasedFunctionProps) {
+    super(scope, id);
+    const logs = new CloudwatchLogGroup(this, 'Logs', {
+      name: names.logGroup(props.name),
+      retentionInDays: props.settings.logRetentionInDays ?? 30,
+    });
+    const role = new IamRole(this, 'Role', { name: props.name, assumeRolePolicy: trustLambda() });
+    this.policy = new IamRolePolicy(this, 'Policy', {
+      name: 'consumer',
+      role: role.name,
+      policy: policyDocument([...runtimeStatements(props.settings, logs.arn), ...props.statements]),
+    });
+    this.function = functionOf(this, props, { roleArn: role.arn, logGroup: logs.name });
+    this.alias = new LambdaAlias(this, 'Alias', {
+      name: 'live',
+      functionName: this.function.functionName,
+      functionVersion: withFallback(props.settings.functionVersion, this.function.version),
+    });
+  }
+}
+
+function functionOf(scope: AliasedFunction, props: AliasedFunctionProps, made: { roleArn: string; logGroup: string }) {
+  const { settings, code } = props;
+  const lambda = new LambdaFunction(scope, 'Function', {
+    functionName: props.name,
+    role: made.roleArn,
+    filename: code.filename,
+    sourceCodeHash: code.sourceCodeHash,
+    handler: code.handler ?? 'index.handler',
+    runtime: settings.runtime ?? 'nodejs22.x',
+    architectures: [...(settings.architectures ?? ['arm64'])],
+    memorySize: settings.memorySize ?? 512,
+    timeout: settings.timeout ?? 60,
+    publish: true,
+    environment: { variables: mergedEnvironment(props.environment, settings.environment) },
+    loggingConfig: { logFormat: 'Text', logGroup: made.logGroup },
+    tracingConfig: { mode: settings.tracing ?? 'Active' },
+    ...(settings.layers === undefined ? {} : { layers: settings.layers as string[] }),
+    ...(settings.reservedConcurrentExecutions === undefined
+      ? {}
+      : { reservedConcurrentExecutions: settings.reservedConcurrentExecutions }),
+    // In a VPC, Lambda checks the network permissions while it creates the function.
+    dependsOn: [scope.policy],
+  });
+  addVpcConfig(lambda, settings.vpcConfig);
+  return lambda;
+}
+
+function addVpcConfig(lambda: LambdaFunction, vpcConfig: FunctionSettings['vpcConfig']): void {
+  if (vpcConfig === undefined) return;
+  if (isExpression(vpcConfig)) {
+    addDynamicBlock(lambda, 'vpc_config', onceWhen(isGiven(vpcConfig)), {
+      subnet_ids: expression`${vpcConfig}.subnet_ids`,
+      security_group_ids: expression`${vpcConfig}.security_group_ids`,
+    });
+    return;
+  }
+  const { subnetIds, securityGroupIds } = vpcConfig as VpcConfig;
+  lambda.putVpcConfig({ subnetIds: subnetIds as string[], securityGroupIds: securityGroupIds as string[] });
+}
+
+function trustLambda(): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  });
+}
+
+/** X-Ray and network interfaces have no resource to name: AWS takes `*` only. */
+function runtimeStatements(settings: FunctionSettings, logGroupArn: string): PolicyStatement[] {
+  const tracing = settings.tracing ?? 'Active';
+  return [
+    { sid: 'WriteLogs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${logGroupArn}:*`] },
+    {
+      sid: 'WriteTraces',
+      actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+      resources: ['*'],
+      when: isExpression(tracing) ? expression`${tracing} == "Active"` : tracing === 'Active',
+    },
+    {
+      sid: 'UseNetworkInterfaces',
+      actions: [
+        'ec2:CreateNetworkInterface',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSubnets',
+        'ec2:DeleteNetworkInterface',
+        'ec2:AssignPrivateIpAddresses',
+        'ec2:UnassignPrivateIpAddresses',
+      ],
+      resources: ['*'],
+      when: isGiven(settings.vpcConfig),
+    },
+  ];
+}

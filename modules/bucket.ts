@@ -1,0 +1,123 @@
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { attributeOf, makeWhen } from './optional-resource';
+import { policyDocument, tlsOnlyStatement } from './policy';
+import { protection } from './protection';
+import { type Condition, expression, isExpression } from './setting';
+
+export interface BucketProps {
+  /** Name prefix, at most 37 characters; AWS adds 26 so that the name is unique in the world. */
+  readonly bucketPrefix: string;
+  /** Days an object is kept, from its creation. */
+  readonly expirationInDays: number;
+  /** Key for SSE-KMS. Default: SSE-S3, which is free. */
+  readonly kmsKeyArn?: string | undefined;
+  /** Keeps deleted and overwritten objects for 30 days. */
+  readonly versioned: boolean;
+  /** True: Terraform refuses to destroy the bucket. False: destroying it destroys its objects. */
+  readonly preventDestroy: boolean;
+  /** Whether the bucket is wanted. Default: it is. */
+  readonly wanted?: Condition;
+}
+
+/** A private, encrypted bucket that only answers over TLS and whose objects expire. */
+export class Bucket extends Construct {
+  readonly arn: string;
+  readonly name: string;
+  readonly resource: S3Bucket;
+
+  constructor(scope: Construct, id: string, props: BucketProps) {
+    super(scope, id);
+    const wanted = props.wanted ?? true;
+    this.resource = makeWhen(wanted, () => bucketOf(this, props))!;
+    this.arn = attributeOf(this.resource, 'arn');
+    this.name = attributeOf(this.resource, 'id');
+    // S3 refuses some of these calls while another one on the same bucket is under way, so the policy comes last.
+    const settings = [
+      makeWhen(wanted, () => publicAccessBlockOf(this)),
+      makeWhen(wanted, () => encryptionOf(this, props.kmsKeyArn)),
+      makeWhen(wanted, () => lifecycleOf(this, props)),
+      props.versioned ? makeWhen(wanted, () => versioningOf(this)) : undefined,
+    ];
+    const dependsOn = settings.filter((setting) => setting !== undefined);
+    makeWhen(wanted, () => policyOf(this, dependsOn));
+  }
+}
+
+function bucketOf(scope: Bucket, props: BucketProps): S3Bucket {
+  return new S3Bucket(scope, 'Resource', {
+    bucketPrefix: props.bucketPrefix,
+    forceDestroy: !props.preventDestroy,
+    ...protection(props.preventDestroy),
+  });
+}
+
+function publicAccessBlockOf(scope: Bucket) {
+  return new S3BucketPublicAccessBlock(scope, 'PublicAccessBlock', {
+    bucket: scope.name,
+    blockPublicAcls: true,
+    blockPublicPolicy: true,
+    ignorePublicAcls: true,
+    restrictPublicBuckets: true,
+  });
+}
+
+function encryptionOf(scope: Bucket, kmsKeyArn: string | undefined) {
+  const algorithm = isExpression(kmsKeyArn)
+    ? `${expression`${kmsKeyArn} == null ? "AES256" : "aws:kms"`}`
+    : kmsKeyArn === undefined
+      ? 'AES256'
+      : 'aws:kms';
+  return new S3BucketServerSideEncryptionConfigurationA(scope, 'Encryption', {
+    bucket: scope.name,
+    rule: [
+      {
+        applyServerSideEncryptionByDefault: {
+          sseAlgorithm: algorithm,
+          ...(kmsKeyArn === undefined ? {} : { kmsMasterKeyId: kmsKeyArn }),
+        },
+        // One data key for many objects: without it each object is a KMS request.
+        ...(kmsKeyArn === undefined
+          ? {}
+          : { bucketKeyEnabled: isExpression(kmsKeyArn) ? expression`${kmsKeyArn} != null` : true }),
+      },
+    ],
+  });
+}
+
+function lifecycleOf(scope: Bucket, props: BucketProps) {
+  return new S3BucketLifecycleConfiguration(scope, 'Lifecycle', {
+    bucket: scope.name,
+    rule: [
+      {
+        id: 'expire',
+        status: 'Enabled',
+        filter: [{ prefix: '' }],
+        expiration: [{ days: props.expirationInDays }],
+        abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+        ...(props.versioned ? { noncurrentVersionExpiration: [{ noncurrentDays: 30 }] } : {}),
+      },
+    ],
+  });
+}
+
+function versioningOf(scope: Bucket) {
+  return new S3BucketVersioningA(scope, 'Versioning', {
+    bucket: scope.name,
+    versioningConfiguration: { status: 'Enabled' },
+  });
+}
+
+function policyOf(scope: Bucket, dependsOn: ITerraformDependable[]) {
+  return new S3BucketPolicy(scope, 'Policy', {
+    bucket: scope.name,
+    policy: policyDocument([tlsOnlyStatement(['s3:*'], [scope.arn, `${scope.arn}/*`])]),
+    dependsOn,
+  });
+}

@@ -1,0 +1,152 @@
+import type { ViewProjection } from '../handlers/sinks/view-projection';
+import type { PolicyStatement } from './policy';
+import type { Setting } from './setting';
+import type { KeySchema } from './table-settings';
+
+/** A filter pattern as AWS writes it, as an object or as its JSON text. */
+export type FilterPattern = string | { readonly [key: string]: unknown };
+
+/** Where a function's network interfaces go. */
+export interface VpcConfig {
+  /** 1 to 16 subnets; one in each zone that the function should survive. */
+  readonly subnetIds: readonly string[];
+  /** 1 to 5 security groups; they must let the function reach DynamoDB, SNS, SQS, S3 and CloudWatch Logs over 443. */
+  readonly securityGroupIds: readonly string[];
+}
+
+/** A table that belongs to a consumer: created with it, and its name put into an environment variable. */
+export interface OwnTable extends KeySchema {
+  /** What the consumer's code calls on it, such as `dynamodb:UpdateItem`; nothing else is granted. */
+  readonly actions: readonly string[];
+  /** Attribute that holds the epoch second at which DynamoDB may delete the item. @default Nothing expires. */
+  readonly timeToLiveAttribute?: string;
+}
+
+/** Settings of a function, by AWS's names. */
+export interface FunctionSettings {
+  /** MB, 128 to 10,240; CPU grows with it. @default 512 */
+  readonly memorySize?: number;
+  /** Seconds, 1 to 900. @default 60 */
+  readonly timeout?: number;
+  /** @default nodejs22.x */
+  readonly runtime?: string;
+  /** One of them. arm64 costs a fifth less. @default arm64 */
+  readonly architectures?: readonly ('arm64' | 'x86_64')[];
+  /** Further environment variables; names starting with `TRIBUTARY_` and `AWS_` are taken. */
+  readonly environment?: Setting<{ readonly [name: string]: string }>;
+  /** Layer version ARNs, at most 5. @default None. */
+  readonly layers?: readonly string[];
+  /** @default Outside any VPC, which starts faster and needs no endpoints. */
+  readonly vpcConfig?: Setting<VpcConfig>;
+  /**
+   * Executions kept for this function and its upper limit; 0 stops it. They are taken from the account's pool.
+   * @default Unset, or from `expectedShards`: shard counts of on-demand tables are unknowable.
+   */
+  readonly reservedConcurrentExecutions?: number;
+  /** Shards you expect, 1 or more: reserves shards x `parallelizationFactor` plus a fifth. @default Reserves nothing. */
+  readonly expectedShards?: number;
+  /** Days CloudWatch keeps the logs; one of the values it accepts. @default 30 */
+  readonly logRetentionInDays?: number;
+  /** X-Ray tracing; costs by the trace. @default Active */
+  readonly tracing?: 'Active' | 'PassThrough';
+  /** A published version to pin the alias to, which is how a deploy is rolled back. @default The newest version. */
+  readonly functionVersion?: string;
+  /** Statements for what your own code calls. @default None. */
+  readonly statements?: readonly PolicyStatement[];
+  /** Tables of the consumer: environment variable to table. @default None. */
+  readonly tables?: { readonly [variable: string]: OwnTable };
+  /** A table for `once()` effects; costs one write per effect twice. @default None. */
+  readonly once?: Setting<boolean>;
+  /** Tasks the handler keeps in flight at once, 1 to 256. @default 16 */
+  readonly concurrency?: number;
+}
+
+/** Where a failed batch goes, and where the handler puts a record that can never succeed. */
+export interface FailureSettings {
+  /**
+   * `s3` keeps the payload: a bucket whose notifications fill a queue, so that depth and age are visible. `sqs` keeps
+   * only pointers into the stream, which are worth nothing once the stream has dropped the records after 24 hours.
+   * @default s3
+   */
+  readonly kind?: 's3' | 'sqs';
+  /** Customer managed key for bucket and queue; its policy must let `s3.amazonaws.com` use it. @default SSE-S3 and SSE-SQS. */
+  readonly kmsKeyArn?: string;
+  /** Days the bucket keeps an object, 14 or more: no shorter than the queue that points at it. @default 90 */
+  readonly expirationInDays?: number;
+}
+
+/** Settings of a stream's event source mapping, by AWS's names. */
+export interface StreamMappingSettings {
+  /** Records in a batch, 1 to 10,000. @default 100 */
+  readonly batchSize?: number;
+  /** Seconds to wait for a fuller batch, 0 to 300. @default 0 */
+  readonly maximumBatchingWindowInSeconds?: number;
+  /** Batches in flight for one shard, 1 to 10; order holds for each item. @default 1 */
+  readonly parallelizationFactor?: number;
+  /** Halves a batch that failed, to find the record that fails it. @default true */
+  readonly bisectBatchOnFunctionError?: Setting<boolean>;
+  /** Seconds, -1 or 60 to 604,800; the stream keeps 86,400. @default 21,600: outlives an outage of hours and leaves 18 h for triage. */
+  readonly maximumRecordAgeInSeconds?: number;
+  /** -1 to 10,000. @default 10,000: the age decides; a few retries would give up within a minute of an outage. */
+  readonly maximumRetryAttempts?: number;
+  /** Where a new mapping starts. LATEST can miss records while the mapping is being created. @default TRIM_HORIZON */
+  readonly startingPosition?: 'TRIM_HORIZON' | 'LATEST';
+  /** Seconds of a tumbling window, 0 to 900; neither with filters nor with a parallelization factor. @default None. */
+  readonly tumblingWindowInSeconds?: number;
+  /** At most 5 patterns; a record passes when one matches, and what does not pass is gone. @default Everything passes. */
+  readonly filterCriteria?: Setting<readonly FilterPattern[]>;
+  /** Key that encrypts the filter patterns. @default AWS's own. */
+  readonly filterKmsKeyArn?: string;
+  /** `EventCount` publishes counts of polled, filtered, dropped and failed records. @default None. */
+  readonly metrics?: readonly 'EventCount'[];
+  /** False stops reading; after 24 hours the stream drops what was not read. @default true */
+  readonly enabled?: Setting<boolean>;
+  /** Destination of a batch that is given up. */
+  readonly onFailure?: FailureSettings;
+  /** Where the handler puts a record that can never succeed. @default Where `onFailure` is: `s3` keeps records of any size. */
+  readonly quarantine?: 's3' | 'sqs';
+}
+
+/** Settings of a queue's event source mapping, by AWS's names. */
+export interface QueueMappingSettings {
+  /** Messages in a batch, 1 to 10,000; more than 10 needs a batching window. @default 10 */
+  readonly batchSize?: number;
+  /** Seconds, 0 to 300; not for FIFO queues. @default 0 */
+  readonly maximumBatchingWindowInSeconds?: number;
+  /** Executions at once, 2 to 1,000. @default As many as the account allows. */
+  readonly maximumConcurrency?: number;
+  /** At most 5 patterns over the message; what does not pass is deleted. @default Everything passes. */
+  readonly filterCriteria?: Setting<readonly FilterPattern[]>;
+  /** False stops reading; the queue keeps messages for its retention. @default true */
+  readonly enabled?: Setting<boolean>;
+  /** Bucket and queue for records that can never succeed. */
+  readonly onFailure?: Omit<FailureSettings, 'kind'>;
+  /** `s3`: a bucket with a queue that indexes it. `sqs`: the subscriber's dead letters. @default s3 */
+  readonly quarantine?: 's3' | 'sqs';
+}
+
+/** A materialized view kept by the cdc handler. */
+export interface ViewSettings {
+  /** How an item becomes rows. */
+  readonly projection: ViewProjection;
+  /** @default On: a view can be rebuilt, but not in a minute. */
+  readonly pointInTimeRecoveryEnabled?: Setting<boolean>;
+  /** Customer managed key. @default AWS's own key `aws/dynamodb`. */
+  readonly kmsKeyArn?: string;
+}
+
+/** Every setting of a consumer of the stream, whatever its handler. */
+export interface ConsumerSettings extends FunctionSettings, StreamMappingSettings {}
+
+/** Every setting of a consumer of a subscriber's queue. */
+export interface QueueConsumerSettings extends FunctionSettings, QueueMappingSettings {}
+
+/** The zip of a function. */
+export interface FunctionCode {
+  /** Path of the zip, relative to the Terraform root. */
+  readonly filename: string;
+  /** Base64 SHA-256 of the zip. */
+  readonly sourceCodeHash: string;
+  /** @default index.handler */
+  readonly handler?: string;
+}

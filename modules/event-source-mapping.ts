@@ -1,0 +1,111 @@
+import {
+  LambdaEventSourceMapping,
+  type LambdaEventSourceMappingConfig,
+} from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
+import type { ITerraformDependable, ITerraformIterator } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { FilterPattern, QueueMappingSettings, StreamMappingSettings } from './consumer-settings';
+import { addDynamicBlock } from './optional-resource';
+import { protection } from './protection';
+import { expression, isExpression, isGiven } from './setting';
+
+/** What both kinds of mapping need. */
+export interface MappingTarget {
+  readonly eventSourceArn: string;
+  readonly aliasArn: string;
+  /** Policies that Lambda checks when it makes the mapping. */
+  readonly dependsOn: ITerraformDependable[];
+  readonly preventDestroy: boolean;
+  readonly forEach?: ITerraformIterator | undefined;
+}
+
+/**
+ * The mapping of a stream, with every default written out: AWS's own lose records silently.
+ * Its address, source and starting position never depend on tuning, because replacing it loses its checkpoint.
+ */
+export function makeStreamMapping(
+  scope: Construct,
+  id: string,
+  settings: StreamMappingSettings,
+  target: MappingTarget & { readonly failureArn: string },
+): LambdaEventSourceMapping {
+  const mapping = new LambdaEventSourceMapping(scope, id, {
+    ...targetOf(target),
+    enabled: settings.enabled ?? true,
+    startingPosition: settings.startingPosition ?? 'TRIM_HORIZON',
+    batchSize: settings.batchSize ?? 100,
+    maximumBatchingWindowInSeconds: settings.maximumBatchingWindowInSeconds ?? 0,
+    parallelizationFactor: settings.parallelizationFactor ?? 1,
+    bisectBatchOnFunctionError: settings.bisectBatchOnFunctionError ?? true,
+    maximumRecordAgeInSeconds: settings.maximumRecordAgeInSeconds ?? 21_600,
+    maximumRetryAttempts: settings.maximumRetryAttempts ?? 10_000,
+    destinationConfig: { onFailure: { destinationArn: target.failureArn } },
+    ...(settings.tumblingWindowInSeconds === undefined
+      ? {}
+      : { tumblingWindowInSeconds: settings.tumblingWindowInSeconds }),
+    ...(settings.filterKmsKeyArn === undefined ? {} : { kmsKeyArn: settings.filterKmsKeyArn }),
+  });
+  addFilters(mapping, settings.filterCriteria);
+  addMetrics(mapping, settings.metrics);
+  return mapping;
+}
+
+/** The mapping of a queue. What fails too often goes to the queue's own dead letters. */
+export function makeQueueMapping(
+  scope: Construct,
+  id: string,
+  settings: QueueMappingSettings,
+  target: MappingTarget,
+): LambdaEventSourceMapping {
+  const mapping = new LambdaEventSourceMapping(scope, id, {
+    ...targetOf(target),
+    enabled: settings.enabled ?? true,
+    batchSize: settings.batchSize ?? 10,
+    maximumBatchingWindowInSeconds: settings.maximumBatchingWindowInSeconds ?? 0,
+  });
+  addFilters(mapping, settings.filterCriteria);
+  addMaximumConcurrency(mapping, settings.maximumConcurrency);
+  return mapping;
+}
+
+function targetOf(target: MappingTarget): LambdaEventSourceMappingConfig {
+  return {
+    eventSourceArn: target.eventSourceArn,
+    functionName: target.aliasArn,
+    functionResponseTypes: ['ReportBatchItemFailures'],
+    dependsOn: target.dependsOn,
+    ...protection(target.preventDestroy),
+    ...(target.forEach ? { forEach: target.forEach } : {}),
+  };
+}
+
+function addFilters(mapping: LambdaEventSourceMapping, filters: StreamMappingSettings['filterCriteria']): void {
+  if (isExpression(filters)) {
+    addDynamicBlock(mapping, 'filter_criteria', expression`length(${filters}) > 0 ? [1] : []`, {
+      dynamic: { filter: { for_each: filters, content: { pattern: expression`filter.value` } } },
+    });
+  } else if (filters !== undefined && filters.length > 0) {
+    mapping.putFilterCriteria({ filter: filters.map((pattern) => ({ pattern: patternText(pattern) })) });
+  }
+}
+
+function patternText(pattern: FilterPattern): string {
+  return typeof pattern === 'string' ? pattern : JSON.stringify(pattern);
+}
+
+function addMetrics(mapping: LambdaEventSourceMapping, metrics: StreamMappingSettings['metrics']): void {
+  if (isExpression(metrics)) {
+    addDynamicBlock(mapping, 'metrics_config', expression`length(${metrics}) > 0 ? [1] : []`, { metrics });
+  } else if (metrics !== undefined && metrics.length > 0) {
+    mapping.putMetricsConfig({ metrics: [...metrics] });
+  }
+}
+
+function addMaximumConcurrency(mapping: LambdaEventSourceMapping, maximumConcurrency: number | undefined): void {
+  if (isExpression(maximumConcurrency)) {
+    const wanted = expression`${isGiven(maximumConcurrency)} ? [1] : []`;
+    addDynamicBlock(mapping, 'scaling_config', wanted, { maximum_concurrency: maximumConcurrency });
+  } else if (maximumConcurrency !== undefined) {
+    mapping.putScalingConfig({ maximumConcurrency });
+  }
+}

@@ -1,0 +1,100 @@
+import { S3BucketNotification } from '@cdktf/provider-aws/lib/s3-bucket-notification';
+import { Construct } from 'constructs';
+import { accountIdOf } from './account';
+import { Bucket } from './bucket';
+import type { FailureSettings } from './consumer-settings';
+import { names } from './names';
+import type { PolicyStatement } from './policy';
+import { Queue } from './queue';
+import { isGiven } from './setting';
+
+export interface FailureStoreProps extends FailureSettings {
+  /** Name of the consumer: `orders-dev-by-product`. */
+  readonly name: string;
+  /** How the mapping's destination and the quarantine write here. */
+  readonly writes: readonly ('s3' | 'sqs')[];
+  readonly preventDestroy: boolean;
+}
+
+/**
+ * Where what a consumer could not do is kept: a bucket with the payloads and a queue with a message for each object,
+ * or a queue alone.
+ *
+ * By default objects stay 90 days, deleted ones 30 more; messages stay 14 days, the longest SQS offers. Lambda writes
+ * below `aws/lambda/`, the handler below `quarantine/`.
+ */
+export class FailureStore extends Construct {
+  readonly bucket: Bucket | undefined;
+  readonly queue: Queue;
+  /** What the consumer's role needs to write here. */
+  readonly statements: readonly PolicyStatement[];
+
+  constructor(scope: Construct, id: string, props: FailureStoreProps) {
+    super(scope, id);
+    const { name, kmsKeyArn, preventDestroy } = props;
+    this.bucket = props.writes.includes('s3')
+      ? new Bucket(this, 'Bucket', {
+          bucketPrefix: names.failureBucketPrefix(name),
+          expirationInDays: props.expirationInDays ?? 90,
+          kmsKeyArn,
+          versioned: true,
+          preventDestroy,
+        })
+      : undefined;
+    this.queue = new Queue(this, 'Queue', {
+      name: names.failureQueue(name),
+      kmsKeyArn,
+      preventDestroy,
+      senders: (queueArn) => (this.bucket ? [notificationStatement(this, this.bucket, queueArn)] : []),
+    });
+    if (this.bucket) notify(this, this.bucket, this.queue);
+    this.statements = [
+      ...(this.bucket ? bucketStatements(this.bucket) : []),
+      ...(props.writes.includes('sqs') ? queueStatements(this.queue) : []),
+      keyStatement(kmsKeyArn),
+    ];
+  }
+}
+
+/** S3 sends a test message when the notification is made, so the queue's policy must be there before. */
+function notify(scope: FailureStore, bucket: Bucket, queue: Queue): void {
+  new S3BucketNotification(scope, 'Notification', {
+    bucket: bucket.name,
+    queue: [{ queueArn: queue.arn, events: ['s3:ObjectCreated:*'] }],
+    dependsOn: [queue.policy],
+  });
+}
+
+/** A bucket of the same name in another account must not fill this queue. */
+function notificationStatement(scope: FailureStore, bucket: Bucket, queueArn: string): PolicyStatement {
+  return {
+    sid: 'NotifyOfObjects',
+    principal: { Service: 's3.amazonaws.com' },
+    actions: ['sqs:SendMessage'],
+    resources: [queueArn],
+    condition: {
+      ArnEquals: { 'aws:SourceArn': bucket.arn },
+      StringEquals: { 'aws:SourceAccount': accountIdOf(scope) },
+    },
+  };
+}
+
+function bucketStatements(bucket: Bucket): PolicyStatement[] {
+  return [
+    { sid: 'WriteFailures', actions: ['s3:PutObject'], resources: [`${bucket.arn}/*`] },
+    { sid: 'ListFailures', actions: ['s3:ListBucket'], resources: [bucket.arn] },
+  ];
+}
+
+function queueStatements(queue: Queue): PolicyStatement[] {
+  return [{ sid: 'SendFailures', actions: ['sqs:SendMessage'], resources: [queue.arn] }];
+}
+
+function keyStatement(kmsKeyArn: string | undefined): PolicyStatement {
+  return {
+    sid: 'EncryptFailures',
+    actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+    resources: [kmsKeyArn ?? ''],
+    when: isGiven(kmsKeyArn),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Setting } from './setting';
+
+/** Encryption at rest of a topic, its queues and their dead letters. */
+export interface FanOutEncryption {
+  /**
+   * `aws-managed`: `alias/aws/sns` for the topic and SSE-SQS for the queues, without a monthly cost.
+   * `customer-managed`: one key for all of them, whose policy lets SNS deliver; about one dollar a month.
+   * @default aws-managed
+   */
+  readonly kind?: 'aws-managed' | 'customer-managed';
+  /** A customer managed key that exists; its policy must let `sns.amazonaws.com` use it. @default A key is created. */
+  readonly kmsKeyArn?: string;
+}
+
+/** Settings of a subscriber's queue and subscription, by AWS's names. */
+export interface SubscriberSettings {
+  /** At most 5 attributes and 150 combinations. @default Every change. */
+  readonly filterPolicy?: string | { readonly [key: string]: unknown };
+  /** What the policy reads; MessageBody costs by the GB filtered. @default MessageAttributes */
+  readonly filterPolicyScope?: 'MessageAttributes' | 'MessageBody';
+  /** Message bodies without SNS's envelope; at most 10 message attributes then. @default false */
+  readonly rawMessageDelivery?: Setting<boolean>;
+  /** Receives before a message goes to the dead letters, 1 to 1,000. @default 15 */
+  readonly maxReceiveCount?: number;
+  /** Seconds, 0 to 43,200; at least six times the consumer's timeout. @default Six times the consumer's timeout, or 30. */
+  readonly visibilityTimeoutSeconds?: number;
+  /** Seconds a message waits, 60 to 1,209,600. @default 14 days */
+  readonly messageRetentionSeconds?: number;
+}
+
+/** An account that subscribes queues of its own. */
+export interface CrossAccountSubscriber {
+  /** 12 digits. */
+  readonly accountId: string;
+  /** The only queue it may subscribe. @default Any queue. */
+  readonly queueArn?: string;
+}
+
+/** Settings of a topic that every change goes to. */
+export interface FanOutSettings {
+  /** FIFO keeps the order of each item and needs FIFO queues. A change replaces topic and queues. @default Standard */
+  readonly fifo?: boolean;
+  readonly encryption?: FanOutEncryption;
+  /** Top-level attributes copied into message attributes, so that policies can filter on them. @default None. */
+  readonly filterAttributes?: Setting<readonly string[]>;
+  /** A bucket for messages above 256 KiB; without it they are quarantined. @default On */
+  readonly claimCheck?: Setting<boolean>;
+  /** Dotted paths below the message (`new.status`) that a pointer keeps, so that body filters still work. @default None. */
+  readonly claimCheckKeep?: Setting<readonly string[]>;
+  /** Days the bucket keeps a payload, 29 or more: a queue and then its dead letters may hold the pointer. @default 35 */
+  readonly claimCheckExpirationInDays?: number;
+  /** `sdk`: the AWS SDK. `direct`: signed requests of our own, faster and smaller. @default sdk */
+  readonly transport?: 'sdk' | 'direct';
+  /** Other accounts that may subscribe. @default None. */
+  readonly crossAccountSubscribers?: { readonly [name: string]: CrossAccountSubscriber };
+}

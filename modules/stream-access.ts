@@ -1,0 +1,23 @@
+import type { PolicyStatement } from './policy';
+import { isGiven } from './setting';
+import type { StreamSource } from './stream-source';
+
+/** What reads a stream's records. These are also the actions that a stream's own resource policy can hold. */
+export const streamReadActions = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
+
+/** What Lambda does on a function's behalf to read a stream for it; it checks each when the mapping is created. */
+export function streamAccess(source: StreamSource): PolicyStatement[] {
+  return [
+    {
+      sid: 'ReadStream',
+      actions: [...streamReadActions, 'dynamodb:ListStreams'],
+      resources: [source.streamArn],
+    },
+    {
+      sid: 'DecryptStream',
+      actions: ['kms:Decrypt'],
+      resources: [source.kmsKeyArn ?? ''],
+      when: isGiven(source.kmsKeyArn),
+    },
+  ];
+}

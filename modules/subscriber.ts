@@ -1,0 +1,137 @@
+import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
+import { SqsQueueRedriveAllowPolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy';
+import { type ITerraformIterator, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { Consumer } from './consumer';
+import type { FunctionCode, QueueConsumerSettings } from './consumer-settings';
+import type { SubscriberSettings } from './fan-out-settings';
+import { names } from './names';
+import type { PolicyStatement } from './policy';
+import { Queue } from './queue';
+import { expression, isExpression, isGiven } from './setting';
+
+export interface SubscriberProps {
+  /** Name in AWS: `orders-dev-shipping`. */
+  readonly name: string;
+  /** Name in logs, metrics and quarantine keys: `Shipping`. */
+  readonly consumerName: string;
+  readonly topicArn: string;
+  readonly fifo: boolean;
+  readonly kmsKeyArn: string | undefined;
+  readonly settings: SubscriberSettings;
+  /** The function that reads the queue. Default: whoever else reads it. */
+  readonly consumer?: { readonly settings: QueueConsumerSettings; readonly code: FunctionCode } | undefined;
+  /** What that function needs to follow a pointer to its payload. */
+  readonly claimCheckStatements: readonly PolicyStatement[];
+  readonly preventDestroy: boolean;
+  /** One subscriber for each element; the settings then refer to it. Default: one subscriber. */
+  readonly forEach?: ITerraformIterator | undefined;
+}
+
+/**
+ * A queue that receives the changes its filter lets through, with dead letters of its own and, if wanted, the function
+ * that reads it. By default 15 receives, 14 days of retention, and a visibility timeout of six function timeouts.
+ */
+export class Subscriber extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+  readonly consumer: Consumer | undefined;
+
+  constructor(scope: Construct, id: string, props: SubscriberProps) {
+    super(scope, id);
+    const common = { fifo: props.fifo, kmsKeyArn: props.kmsKeyArn, forEach: props.forEach };
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      ...common,
+      name: names.deadLetterQueue(props.name, props.fifo),
+      preventDestroy: props.preventDestroy,
+      senders: (queueArn) => [deliveryStatement(props.topicArn, queueArn)],
+    });
+    this.queue = new Queue(this, 'Queue', {
+      ...common,
+      name: names.queue(props.name, props.fifo),
+      messageRetentionSeconds: props.settings.messageRetentionSeconds,
+      visibilityTimeoutSeconds: visibilityTimeoutOf(props),
+      deadLetters: { queueArn: this.deadLetters.arn, maxReceiveCount: maxReceiveCountOf(props.settings) },
+      preventDestroy: props.preventDestroy,
+      senders: (queueArn) => [deliveryStatement(props.topicArn, queueArn)],
+    });
+    admitRedrive(this, props);
+    subscribe(this, props);
+    this.consumer = consumerOf(this, props);
+  }
+}
+
+/** The dead letters take messages of this queue only. A policy of its own, because the two queues name each other. */
+function admitRedrive(scope: Subscriber, props: SubscriberProps): void {
+  const { queue, deadLetters } = scope;
+  new SqsQueueRedriveAllowPolicy(scope, 'RedriveAllow', {
+    queueUrl: deadLetters.url,
+    redriveAllowPolicy: JSON.stringify({ redrivePermission: 'byQueue', sourceQueueArns: [queue.arn] }),
+    ...(props.forEach ? { forEach: props.forEach } : {}),
+  });
+}
+
+/** SNS tries for days before it gives up on a queue; what it gives up goes to the dead letters too. */
+function subscribe(scope: Subscriber, props: SubscriberProps): void {
+  const { filterPolicy, filterPolicyScope, rawMessageDelivery } = props.settings;
+  new SnsTopicSubscription(scope, 'Subscription', {
+    topicArn: props.topicArn,
+    protocol: 'sqs',
+    endpoint: scope.queue.arn,
+    rawMessageDelivery: rawMessageDelivery ?? false,
+    ...(filterPolicy === undefined ? {} : filterOf(filterPolicy, filterPolicyScope)),
+    redrivePolicy: JSON.stringify({ deadLetterTargetArn: scope.deadLetters.arn }),
+    ...(props.forEach ? { forEach: props.forEach } : {}),
+    dependsOn: [scope.queue.policy, scope.deadLetters.policy],
+  });
+}
+
+/** AWS takes a scope only together with a policy. */
+function filterOf(filterPolicy: string | object, scope: SubscriberSettings['filterPolicyScope']) {
+  if (!isExpression(filterPolicy)) {
+    const text = typeof filterPolicy === 'string' ? filterPolicy : JSON.stringify(filterPolicy);
+    return { filterPolicy: text, filterPolicyScope: scope ?? 'MessageAttributes' };
+  }
+  const wanted = scope ?? 'MessageAttributes';
+  return {
+    filterPolicy: filterPolicy as unknown as string,
+    filterPolicyScope: `${expression`${isGiven(filterPolicy)} ? coalesce(${wanted}, "MessageAttributes") : null`}`,
+  };
+}
+
+function deliveryStatement(topicArn: string, queueArn: string): PolicyStatement {
+  return {
+    sid: 'DeliverFromTopic',
+    principal: { Service: 'sns.amazonaws.com' },
+    actions: ['sqs:SendMessage'],
+    resources: [queueArn],
+    condition: { ArnEquals: { 'aws:SourceArn': topicArn } },
+  };
+}
+
+/** Six function timeouts: Lambda may hold a batch that long while it retries throttled invocations. */
+function visibilityTimeoutOf({ settings, consumer }: SubscriberProps): number | undefined {
+  if (settings.visibilityTimeoutSeconds !== undefined) return settings.visibilityTimeoutSeconds;
+  if (consumer === undefined) return undefined;
+  const timeout = consumer.settings.timeout ?? 60;
+  return isExpression(timeout) ? Token.asNumber(expression`6 * ${timeout}`) : 6 * timeout;
+}
+
+function maxReceiveCountOf(settings: SubscriberSettings): number {
+  const { maxReceiveCount } = settings;
+  if (!isExpression(maxReceiveCount)) return maxReceiveCount ?? 15;
+  return Token.asNumber(expression`coalesce(${maxReceiveCount}, 15)`);
+}
+
+function consumerOf(scope: Subscriber, props: SubscriberProps): Consumer | undefined {
+  if (props.consumer === undefined) return undefined;
+  return new Consumer(scope, 'Default', {
+    name: props.name,
+    consumer: props.consumerName,
+    code: props.consumer.code,
+    settings: props.consumer.settings,
+    source: { queue: scope.queue, deadLetters: scope.deadLetters, kmsKeyArn: props.kmsKeyArn },
+    statements: props.claimCheckStatements,
+    preventDestroy: props.preventDestroy,
+  });
+}

@@ -1,0 +1,107 @@
+import type { ConsumerSettings, QueueConsumerSettings, ViewSettings } from '../modules/consumer-settings';
+import type { FanOutSettings, SubscriberSettings } from '../modules/fan-out-settings';
+import type { ExistingTable, TableSettings } from '../modules/table-settings';
+
+/** One environment: everything that is deployed together into one account and region. */
+export interface EnvironmentDefinition {
+  /** Lower-case letters, digits and hyphens; part of every physical name. */
+  readonly name: string;
+  /** AWS region: `eu-central-1`. */
+  readonly region: string;
+  /** 12 digits: Terraform refuses to touch any other account. @default Whatever account the credentials belong to. */
+  readonly accountId?: string;
+  /** Put on everything that can carry tags. @default None. */
+  readonly tags?: { readonly [key: string]: string };
+  readonly state: StateBackend;
+  /** Construct id (PascalCase, part of every address in the state) to pipeline. */
+  readonly pipelines: { readonly [id: string]: PipelineDefinition };
+}
+
+/** Where Terraform keeps the state of an environment. */
+export type StateBackend = LocalStateBackend | S3StateBackend;
+
+/** A file beside the stack: for a machine of one's own. */
+export interface LocalStateBackend {
+  readonly kind: 'local';
+  /** Relative to the stack's folder in `cdktf.out`. */
+  readonly path: string;
+}
+
+/** An encrypted object with a lock file beside it. The bucket must exist, with versioning on. */
+export interface S3StateBackend {
+  readonly kind: 's3';
+  readonly bucket: string;
+  /** Object key; two environments must not share it. */
+  readonly key: string;
+  /** Region of the bucket. */
+  readonly region: string;
+  /** @default The bucket's own encryption. */
+  readonly kmsKeyId?: string;
+}
+
+/** A table and what follows from its changes. */
+export interface PipelineDefinition {
+  /** Lower-case letters, digits and hyphens; physical names start with it and the environment's name. */
+  readonly name: string;
+  /**
+   * True: Terraform refuses to destroy tables, buckets, queues, topics and mappings, also as part of a replacement.
+   * False: destroying the stack destroys the data.
+   * @default true
+   */
+  readonly preventDestroy?: boolean;
+  readonly table: TableSettings | ExistingTable;
+  /** Construct id to consumer. A stream serves two readers; a fan-out consumer turns one of them into any number. */
+  readonly consumers: { readonly [id: string]: ConsumerDefinition };
+  /** Readers of the stream that are defined elsewhere: pipes, mappings, workers. They count. @default None. */
+  readonly otherStreamReaders?: readonly string[];
+  /** Published versions of each function that are kept for a rollback, 2 to 100; older ones are deleted daily. @default 10 */
+  readonly functionVersionsKept?: number;
+}
+
+export interface ConsumerDefinition extends ConsumerSettings {
+  readonly handler: StreamHandler;
+}
+
+/** What runs when changes arrive. */
+export type StreamHandler = FanOutHandler | CdcHandler | EntryHandler | ZipHandler;
+
+/** Publishes every change to a topic. */
+export interface FanOutHandler extends FanOutSettings {
+  readonly kind: 'fan-out';
+  /** Construct id to subscriber; ids must be unlike those of the pipeline's consumers. */
+  readonly subscribers: { readonly [id: string]: SubscriberDefinition };
+}
+
+/** Keeps a sink equal to the table. */
+export interface CdcHandler {
+  readonly kind: 'cdc';
+  readonly sink: 'view';
+  readonly view: ViewSettings;
+}
+
+/** Code of your own, written with `defineConsumer` and bundled by the build. */
+export interface EntryHandler {
+  readonly kind: 'entry';
+  /** TypeScript file, relative to the repository; exports `handler`. */
+  readonly entry: string;
+}
+
+/** Code of your own in any runtime, zipped by yourself. */
+export interface ZipHandler {
+  readonly kind: 'zip';
+  /** Zip file, relative to the repository. */
+  readonly path: string;
+  /** Lambda runtime: `python3.13`, `java21`, `provided.al2023`. */
+  readonly runtime: string;
+  /** Handler as the runtime spells it: `app.handler`. */
+  readonly handler: string;
+}
+
+export interface SubscriberDefinition extends SubscriberSettings {
+  /** The function that reads the queue. @default Whoever else reads it. */
+  readonly consumer?: QueueConsumerDefinition;
+}
+
+export interface QueueConsumerDefinition extends QueueConsumerSettings {
+  readonly handler: EntryHandler | ZipHandler;
+}

@@ -1,0 +1,28 @@
+import { environments } from './environments';
+import { parseArguments } from './parse-arguments';
+import { synthesize } from './synthesize';
+
+const usage = 'Usage: npm run synth [-- --env NAME [--env NAME ...]] [--quiet]';
+
+/** Synthesizes the environments named on the command line, or all. The CDKTF CLI hands its folder by CDKTF_OUTDIR. */
+function main(): number {
+  const known = environments.map(({ name }) => name);
+  const parsed = parseArguments(process.argv.slice(2), known);
+  if ('mistake' in parsed) {
+    console.error(`${parsed.mistake}\n${usage}`);
+    return 2;
+  }
+  const wanted = environments.filter(({ name }) => parsed.environments.includes(name));
+  const outdir = process.env.CDKTF_OUTDIR ?? 'cdktf.out';
+  try {
+    synthesize(wanted, { root: process.cwd(), outdir });
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+  if (!parsed.quiet) for (const { name } of wanted) console.log(`${outdir}/stacks/${name}/cdk.tf.json`);
+  return 0;
+}
+
+process.exitCode = main();

@@ -1,0 +1,40 @@
+import { TerraformOutput } from 'cdktf';
+import type { Consumer } from '../modules/consumer';
+import type { FanOut } from '../modules/fan-out';
+import type { Pipeline } from './pipeline';
+
+/** What a person or a script wants to know of a deployed pipeline. Names are a contract, like addresses. */
+export function addOutputs(pipeline: Pipeline): void {
+  const output = (id: string, value: string | undefined) => {
+    if (value !== undefined) new TerraformOutput(pipeline, id, { value });
+  };
+  output('TableName', pipeline.table.resource?.name);
+  output('TableStreamArn', pipeline.table.streamArn);
+  const fanOuts = Object.entries(pipeline.fanOuts);
+  const consumers = [
+    ...Object.entries(pipeline.consumers),
+    ...fanOuts.map(([id, { consumer }]) => [id, consumer] as const),
+  ];
+  for (const [id, consumer] of consumers) addConsumerOutputs(output, id, consumer);
+  for (const [id, fanOut] of fanOuts) addFanOutOutputs(output, id, fanOut);
+}
+
+type Output = (id: string, value: string | undefined) => void;
+
+function addConsumerOutputs(output: Output, id: string, consumer: Consumer): void {
+  output(`${id}FunctionName`, consumer.function.function.functionName);
+  output(`${id}AliasArn`, consumer.function.alias.arn);
+  output(`${id}FailureBucket`, consumer.failures?.bucket?.name);
+  output(`${id}FailureQueueUrl`, consumer.failures?.queue.url);
+  output(`${id}ViewTableName`, consumer.viewTableName);
+}
+
+function addFanOutOutputs(output: Output, id: string, { topic, claimChecks, subscribers }: FanOut): void {
+  output(`${id}TopicArn`, topic.arn);
+  output(`${id}ClaimCheckBucket`, claimChecks?.name);
+  for (const [subscriberId, subscriber] of Object.entries(subscribers)) {
+    output(`${subscriberId}QueueUrl`, subscriber.queue.url);
+    output(`${subscriberId}DeadLetterQueueUrl`, subscriber.deadLetters.url);
+    if (subscriber.consumer) addConsumerOutputs(output, subscriberId, subscriber.consumer);
+  }
+}

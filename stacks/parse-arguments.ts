@@ -1,0 +1,32 @@
+import { nearestName } from './nearest-name';
+
+/** What the command line asks for, or why it cannot be done. */
+export type ParsedArguments =
+  | { readonly environments: readonly string[]; readonly quiet: boolean }
+  | { readonly mistake: string };
+
+/** Reads the flags. Without `--env`, every environment is meant. */
+export function parseArguments(args: readonly string[], known: readonly string[]): ParsedArguments {
+  const environments: string[] = [];
+  let quiet = false;
+  for (let index = 0; index < args.length; index++) {
+    const [flag, inline] = args[index]!.split(/=(.*)/s) as [string, string | undefined];
+    if (flag === '--quiet' && inline === undefined) {
+      quiet = true;
+    } else if (flag === '--env') {
+      const name = inline ?? args[++index];
+      if (name === undefined) return { mistake: '`--env` needs the name of an environment.' };
+      if (!known.includes(name)) return { mistake: unknown('environment', name, known) };
+      environments.push(name);
+    } else {
+      return { mistake: unknown('argument', flag, ['--env', '--quiet']) };
+    }
+  }
+  return { environments: environments.length > 0 ? environments : known, quiet };
+}
+
+function unknown(what: string, name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  const hint = nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`;
+  return `Unknown ${what} \`${name}\`; known are ${known.map((each) => `\`${each}\``).join(', ')}.${hint}`;
+}

@@ -1,0 +1,106 @@
+import { Construct } from 'constructs';
+import { Consumer } from '../modules/consumer';
+import type { FunctionCode } from '../modules/consumer-settings';
+import { FanOut, type FanOutSubscriber } from '../modules/fan-out';
+import { kebabCase } from '../modules/names';
+import { StreamTable } from '../modules/stream-table';
+import type {
+  ConsumerDefinition,
+  FanOutHandler,
+  PipelineDefinition,
+  StreamHandler,
+  SubscriberDefinition,
+} from './definition';
+import { type Zip, zipOf } from './zips';
+
+export interface PipelineProps {
+  readonly definition: PipelineDefinition;
+  /** Name of the pipeline in this environment: `orders-dev`. */
+  readonly name: string;
+  /** Turns a zip into what Terraform deploys. */
+  readonly codeOf: (zip: Zip) => FunctionCode;
+}
+
+/** A table and its consumers, made as the definition says. */
+export class Pipeline extends Construct {
+  readonly table: StreamTable;
+  /** By construct id. */
+  readonly consumers: { readonly [id: string]: Consumer };
+  /** By construct id. */
+  readonly fanOuts: { readonly [id: string]: FanOut };
+
+  constructor(scope: Construct, id: string, props: PipelineProps) {
+    super(scope, id);
+    const { definition, name } = props;
+    const preventDestroy = preventDestroyOf(definition);
+    this.table = new StreamTable(this, 'Table', { name, table: definition.table, preventDestroy });
+    const entries = Object.entries(definition.consumers);
+    this.fanOuts = Object.fromEntries(
+      entries.flatMap(([consumerId, consumer]) => {
+        const { handler } = consumer;
+        return handler.kind === 'fan-out'
+          ? [[consumerId, fanOutOf(this, consumerId, props, { ...consumer, handler })]]
+          : [];
+      }),
+    );
+    this.consumers = Object.fromEntries(
+      entries.flatMap(([consumerId, consumer]) =>
+        consumer.handler.kind === 'fan-out' ? [] : [[consumerId, consumerOf(this, consumerId, props, consumer)]],
+      ),
+    );
+  }
+}
+
+/** Losing data takes a decision: everything is protected unless the definition says otherwise. */
+function preventDestroyOf({ preventDestroy }: PipelineDefinition): boolean {
+  return preventDestroy ?? true;
+}
+
+function consumerOf(scope: Pipeline, id: string, props: PipelineProps, definition: ConsumerDefinition): Consumer {
+  const { handler, ...settings } = definition;
+  return new Consumer(scope, id, {
+    name: `${props.name}-${kebabCase(id)}`,
+    consumer: id,
+    source: scope.table,
+    preventDestroy: preventDestroyOf(props.definition),
+    ...(handler.kind === 'cdc' ? { view: handler.view } : {}),
+    ...withCode(props, handler, settings),
+  });
+}
+
+function fanOutOf(
+  scope: Pipeline,
+  id: string,
+  props: PipelineProps,
+  definition: ConsumerDefinition & { readonly handler: FanOutHandler },
+): FanOut {
+  const { handler, ...settings } = definition;
+  const { kind: _kind, subscribers, ...fanOut } = handler;
+  return new FanOut(scope, id, {
+    pipeline: props.name,
+    name: `${props.name}-${kebabCase(id)}`,
+    consumer: id,
+    source: scope.table,
+    fanOut,
+    preventDestroy: preventDestroyOf(props.definition),
+    subscribers: Object.fromEntries(
+      Object.entries(subscribers).map(([subscriberId, subscriber]) => [subscriberId, subscriberOf(props, subscriber)]),
+    ),
+    ...withCode(props, handler, settings),
+  });
+}
+
+function subscriberOf(props: PipelineProps, { consumer, ...settings }: SubscriberDefinition): FanOutSubscriber {
+  if (consumer === undefined) return settings;
+  const { handler, ...consumerSettings } = consumer;
+  return { ...settings, consumer: withCode(props, handler, consumerSettings) };
+}
+
+/** A zip of one's own brings its runtime along. */
+function withCode<S extends object>(props: PipelineProps, handler: StreamHandler, settings: S) {
+  const zip = zipOf(handler);
+  return {
+    code: props.codeOf(zip),
+    settings: zip.runtime === undefined ? settings : { ...settings, runtime: zip.runtime },
+  };
+}
