@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import { version as esbuildVersion } from 'esbuild';
 import { type BuildRecord, createPrint, isCurrent, type Print } from './build/build-record';
-import { bundle, bundleFormat } from './build/bundle';
+import { type Aliases, bundle, bundleFormat, leanSdk } from './build/bundle';
 import { sizeTable } from './build/size-table';
 import { zipOf } from './build/zip';
 
@@ -13,6 +13,8 @@ export interface ZipEntry {
   readonly name: string;
   /** TypeScript or JavaScript file, relative to the root. */
   readonly entry: string;
+  /** Modules that are replaced in this bundle, besides the SDK's credential provider. */
+  readonly aliases?: Aliases;
 }
 
 export interface BuiltZip {
@@ -36,7 +38,7 @@ export interface BuildSettings {
 
 /** The zips of the product and of its example. */
 export const zipEntries: readonly ZipEntry[] = [
-  { name: 'fan-out', entry: 'handlers/fan-out/index.ts' },
+  { name: 'fan-out', entry: 'handlers/fan-out/index.ts', aliases: leanSdk },
   { name: 'fan-out-direct', entry: 'handlers/fan-out-direct/index.ts' },
   { name: 'cdc', entry: 'handlers/cdc/index.ts' },
   { name: 'prune-versions', entry: 'handlers/prune-versions/index.ts' },
@@ -55,7 +57,9 @@ export async function buildZips(entries: readonly ZipEntry[], settings: BuildSet
   return Promise.all(entries.map((entry) => buildZip(entry, settings.root, directory, print)));
 }
 
-async function buildZip({ name, entry }: ZipEntry, root: string, directory: string, print: Print): Promise<BuiltZip> {
+async function buildZip(zipEntry: ZipEntry, root: string, directory: string, print: Print): Promise<BuiltZip> {
+  const { name, entry, aliases } = zipEntry;
+  const format = `${esbuildVersion} ${bundleFormat(aliases)}`;
   const file = join(directory, `${name}.zip`);
   const recordFile = join(directory, `${name}.json`);
   const record = readRecord(recordFile);
@@ -63,7 +67,7 @@ async function buildZip({ name, entry }: ZipEntry, root: string, directory: stri
     const { zipBytes, minifiedBytes, sha256 } = record;
     return { name, file, zipBytes, minifiedBytes, sha256, rebuilt: false };
   }
-  const { code, inputs } = await bundle(root, entry);
+  const { code, inputs } = await bundle(root, entry, aliases);
   const zip = zipOf('index.js', code);
   const sha256 = createHash('sha256').update(zip).digest('base64');
   const sizes = { zipBytes: zip.length, minifiedBytes: code.length, sha256 };
@@ -72,8 +76,6 @@ async function buildZip({ name, entry }: ZipEntry, root: string, directory: stri
   writeWhole(recordFile, JSON.stringify({ entry, format, inputs: prints, ...sizes } satisfies BuildRecord));
   return { name, file, ...sizes, rebuilt: true };
 }
-
-const format = `${esbuildVersion} ${bundleFormat}`;
 
 function readRecord(file: string): BuildRecord | undefined {
   try {
@@ -100,7 +102,8 @@ function requireEntries(entries: readonly ZipEntry[], root: string): void {
 async function main(args: readonly string[]): Promise<void> {
   const unknown = args.find((arg) => arg !== '--quiet');
   if (unknown !== undefined) throw new Error(`Unknown argument ${unknown}. Usage: npm run build [-- --quiet]`);
-  const zips = await buildZips(zipEntries, { root: process.cwd() });
+  const present = zipEntries.filter(({ entry }) => existsSync(entry));
+  const zips = await buildZips(present, { root: process.cwd() });
   if (!args.includes('--quiet')) console.log(await sizeTable(zips, process.cwd()));
 }
 

@@ -70,13 +70,12 @@ function toTask(entries: readonly FanOutEntry[], parts: FanOutParts): SinkTask {
     async run({ signal }) {
       const stored = await Promise.all(entries.map((entry) => storeContent(entry, parts, signal)));
       const ready = entries.filter((_, index) => stored[index] === undefined);
-      const published = await publishPack(
-        ready.map(({ publish }) => publish),
-        parts.transport,
-        signal,
+      const entriesReady = ready.map(({ publish }) => publish);
+      const published = await publishPack(entriesReady, parts.transport, signal).catch((error: unknown) =>
+        ready.map(() => failure(error)),
       );
       let next = 0;
-      return stored.map((failure) => failure ?? published[next++]!);
+      return stored.map((failed) => failed ?? published[next++]!);
     },
   };
 }
@@ -89,8 +88,12 @@ async function storeContent(entry: FanOutEntry, parts: FanOutParts, signal: Abor
     await parts.claimCheck!.store(entry.claimCheck.key, entry.claimCheck.body, signal);
     return undefined;
   } catch (error) {
-    return { status: classifyError(error) === 'poison' ? 'poison' : 'transient', error };
+    return failure(error);
   }
+}
+
+function failure(error: unknown): Outcome {
+  return { status: classifyError(error), error };
 }
 
 function tooLarge(bytes: number, check: ClaimCheck | undefined): PoisonError {

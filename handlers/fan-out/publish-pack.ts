@@ -5,7 +5,7 @@ import type { PublishEntry, Transport } from './transport';
 /**
  * Publishes one pack. When SNS refuses the request as a whole for something an entry may be guilty of, the pack is
  * halved until the guilty are alone. Alone, an entry is poison if SNS took another one of the pack: otherwise the
- * settings may be to blame, and the error is left to be counted.
+ * settings may be to blame, and it is left open whose fault it is.
  */
 export async function publishPack(
   entries: readonly PublishEntry[],
@@ -19,8 +19,7 @@ export async function publishPack(
     if (entries.length === 1 || !mayBeAnEntrys(error)) throw error;
     const outcomes = await publishHalves(entries, transport, signal, error);
     const accepted = outcomes.some((outcome) => !isRefused(outcome) && outcome.status === 'done');
-    if (!accepted) throw error;
-    return outcomes.map((outcome) => (isRefused(outcome) ? poisoned(outcome.refused) : outcome));
+    return outcomes.map((outcome) => (isRefused(outcome) ? blame(outcome.refused, accepted) : outcome));
   }
 }
 
@@ -59,10 +58,11 @@ function isRefused(outcome: Outcome | Refused): outcome is Refused {
   return 'refused' in outcome;
 }
 
-function poisoned(cause: SinkError): Outcome {
-  const error = new PoisonError(`SNS refuses a request with this message alone (${cause.code}).`, {
-    code: cause.code,
-    cause,
-  });
-  return { status: 'poison', error };
+function blame(cause: SinkError, accepted: boolean): Outcome {
+  if (!accepted) return { status: 'unknown', error: cause };
+  const { code } = cause;
+  return {
+    status: 'poison',
+    error: new PoisonError(`SNS refuses this message, even alone (${code}).`, { code, cause }),
+  };
 }

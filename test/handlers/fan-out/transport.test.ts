@@ -1,7 +1,8 @@
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { bundle, leanSdk } from '../../../handlers/build/bundle';
 import { systemClock } from '../../../handlers/core/clock';
-import { classifyError } from '../../../handlers/core/error-class';
+import { classifyError, type ErrorClass } from '../../../handlers/core/error-class';
 import { createDirectTransport } from '../../../handlers/fan-out/direct-transport';
 import { buildMessage } from '../../../handlers/fan-out/message';
 import { createSdkTransport } from '../../../handlers/fan-out/sdk-transport';
@@ -18,10 +19,37 @@ const environment = {
   AWS_SESSION_TOKEN: 'token/with=+marks',
 };
 
-const transports: readonly (readonly [string, (settings: TransportSettings) => Transport])[] = [
-  ['createSdkTransport', createSdkTransport],
-  ['createDirectTransport', (settings) => createDirectTransport(settings, { env: process.env, clock: systemClock })],
-];
+interface TransportKind {
+  readonly create: (settings: TransportSettings) => Transport;
+  readonly classify: (error: unknown) => ErrorClass;
+}
+
+const parts = { env: process.env, clock: systemClock };
+
+const sdk: TransportKind = {
+  create: (settings) => createSdkTransport(settings, parts),
+  classify: classifyError,
+};
+
+const direct: TransportKind = {
+  create: (settings) => createDirectTransport(settings, parts),
+  classify: classifyError,
+};
+
+/** Built as in the zip, without what the zip leaves out of the SDK. */
+const bundled: TransportKind = {
+  create: (settings) => bundledModule!.createSdkTransport(settings, parts),
+  classify: (error) => bundledModule!.classifyError(error),
+};
+
+let bundledModule: typeof import('./sdk-transport-entry') | undefined;
+
+async function loadBundle(): Promise<NonNullable<typeof bundledModule>> {
+  const { code } = await bundle(process.cwd(), 'test/handlers/fan-out/sdk-transport-entry.ts', leanSdk);
+  const exported = { exports: {} };
+  new Function('module', 'exports', 'require', Buffer.from(code).toString())(exported, exported.exports, require);
+  return exported.exports as NonNullable<typeof bundledModule>;
+}
 
 const never = new AbortController().signal;
 const savedEnvironment = { ...process.env };
@@ -33,6 +61,7 @@ let topicArn: string;
 let queueUrl: string;
 
 beforeAll(async () => {
+  bundledModule = await loadBundle();
   fauxqs = await startFauxqs();
   proxy = await startFaultyProxy(fauxqs.url);
   Object.assign(process.env, environment, { AWS_ENDPOINT_URL_SNS: proxy.url });
@@ -69,7 +98,11 @@ async function receivedIds(): Promise<string[]> {
   return Messages.map(({ Body }) => JSON.parse(Body!).id);
 }
 
-describe.each(transports)('%s', (_, create) => {
+describe.each([
+  ['createSdkTransport', sdk],
+  ['createSdkTransport as bundled', bundled],
+  ['createDirectTransport', direct],
+])('%s', (_, { create, classify }) => {
   test('publishes ten messages with one request', async () => {
     const transport = create({ topicArn, connectionsMax: 2 });
     const before = proxy.requests.length;
@@ -135,7 +168,7 @@ describe.each(transports)('%s', (_, create) => {
     const error = await transport.publishBatch(entriesOf(2), never).catch((thrown: unknown) => thrown);
 
     expect(error).toMatchObject({ name: 'SinkError', code, statusCode: status });
-    expect(classifyError(error)).toBe(errorClass);
+    expect(classify(error)).toBe(errorClass);
     expect(proxy.requests.length - before).toBe(1);
   });
 
@@ -147,7 +180,7 @@ describe.each(transports)('%s', (_, create) => {
 
       const error = await transport.publishBatch(entriesOf(2), never).catch((thrown: unknown) => thrown);
 
-      expect(classifyError(error)).toBe('transient');
+      expect(classify(error)).toBe('transient');
     },
   );
 
@@ -159,7 +192,7 @@ describe.each(transports)('%s', (_, create) => {
 
       const outcome = await transport.publishBatch(entriesOf(1), never).then(
         ([only]) => only!.status,
-        (error: unknown) => classifyError(error),
+        (error: unknown) => classify(error),
       );
 
       expect(outcome).toBe('transient');
@@ -172,7 +205,7 @@ describe.each(transports)('%s', (_, create) => {
 
     const error = await transport.publishBatch(entriesOf(1), never).catch((thrown: unknown) => thrown);
 
-    expect(classifyError(error)).toBe('transient');
+    expect(classify(error)).toBe('transient');
   });
 
   test('rejects a connection that is refused as transient', async () => {
@@ -184,7 +217,7 @@ describe.each(transports)('%s', (_, create) => {
     const error = await transport.publishBatch(entriesOf(1), never).catch((thrown: unknown) => thrown);
 
     process.env.AWS_ENDPOINT_URL_SNS = proxy.url;
-    expect(classifyError(error)).toBe('transient');
+    expect(classify(error)).toBe('transient');
   });
 
   test('stops when it is aborted', async () => {
@@ -197,7 +230,7 @@ describe.each(transports)('%s', (_, create) => {
 
     const error = await transport.publishBatch(entriesOf(1), controller.signal).catch((thrown: unknown) => thrown);
 
-    expect(classifyError(error)).toBe('transient');
+    expect(classify(error)).toBe('transient');
   });
 
   test('signs for the region of the topic', async () => {
@@ -239,14 +272,16 @@ describe('createDirectTransport', () => {
       ...ids,
     }));
 
-    for (const [, create] of transports) {
+    for (const { create } of [sdk, direct, bundled]) {
       await create({ topicArn, connectionsMax: 1 }).publishBatch(entries, never);
     }
 
-    const [sdk, direct] = proxy.requests.slice(-2).map(({ exchange }) => exchange);
-    expect(direct!.body.equals(sdk!.body)).toBe(true);
-    expect([direct!.method, direct!.path]).toEqual([sdk!.method, sdk!.path]);
-    expect(comparable(headersOf(direct!))).toEqual(comparable(headersOf(sdk!)));
-    expect([...headersOf(direct!).keys()].filter((name) => sdkOnly.has(name))).toEqual([]);
+    const [bySdk, ...others] = proxy.requests.slice(-3).map(({ exchange }) => exchange);
+    for (const other of others) {
+      expect(other.body.equals(bySdk!.body)).toBe(true);
+      expect([other.method, other.path]).toEqual([bySdk!.method, bySdk!.path]);
+      expect(comparable(headersOf(other))).toEqual(comparable(headersOf(bySdk!)));
+    }
+    expect([...headersOf(others[0]!).keys()].filter((name) => sdkOnly.has(name))).toEqual([]);
   });
 });

@@ -1,0 +1,2 @@
+/** Stands in for `@smithy/core/event-streams`: no operation of SNS has an event stream. */
+export {};

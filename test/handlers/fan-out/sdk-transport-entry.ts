@@ -1,0 +1,2 @@
+export { classifyError } from '../../../handlers/core/error-class';
+export { createSdkTransport } from '../../../handlers/fan-out/sdk-transport';
