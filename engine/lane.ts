@@ -1,0 +1,237 @@
+import type { EvictionCondition, FailedResponse, InvocationResult, LossCause } from './actions';
+import { type Batch, newBatch } from './batch';
+import { interpretStreamResponse, stateOf } from './handler-response';
+import { RecordQueue } from './record-queue';
+import type { SourceRecord } from './source-record';
+import type { EngineParameters, StreamSettings } from './stream-settings';
+import type { TumblingWindow } from './tumbling-window';
+
+/** What a lane needs of its shard, and tells it. */
+export interface LaneHost {
+  readonly settings: StreamSettings;
+  readonly parameters: EngineParameters;
+  readonly window: TumblingWindow | undefined;
+  /** True once the shard has given its last record: nothing more is worth waiting for. */
+  readonly isClosed: boolean;
+  newRequestId(): string;
+  invoke(lane: Lane, batch: Batch): void;
+  finished(records: readonly SourceRecord[], nowMs: number): void;
+  /** Records that an attempt did not get done, whether or not they come again. */
+  failed(records: readonly SourceRecord[], nowMs: number): void;
+  retrying(records: readonly SourceRecord[], nowMs: number): void;
+  evicted(batch: Batch, records: readonly SourceRecord[], eviction: Eviction, nowMs: number): void;
+  lost(records: readonly SourceRecord[], cause: LossCause, nowMs: number): void;
+}
+
+export interface Eviction {
+  readonly condition: EvictionCondition;
+  readonly response?: FailedResponse;
+}
+
+/**
+ * One lane of a shard: at most one batch in flight, in order. A lane blocks on its own failures only.
+ *
+ * A batch that fails is split (where the mapping bisects), retried, or given up; `#pending` holds the right halves that
+ * wait for their left ones, nearest last.
+ */
+export class Lane {
+  readonly index: number;
+  readonly #host: LaneHost;
+  readonly #queue = new RecordQueue();
+  readonly #pending: Batch[] = [];
+  #current: Batch | undefined;
+  #isInFlight = false;
+  #windowOpenedAtMs: number;
+
+  constructor(index: number, host: LaneHost, nowMs: number) {
+    this.index = index;
+    this.#host = host;
+    this.#windowOpenedAtMs = nowMs;
+  }
+
+  get isEmpty(): boolean {
+    return this.#current === undefined && this.#pending.length === 0 && this.#queue.length === 0;
+  }
+
+  get isInFlight(): boolean {
+    return this.#isInFlight;
+  }
+
+  /** The first record that is not finished. */
+  get oldest(): SourceRecord | undefined {
+    return this.#current?.records[0] ?? this.#pending.at(-1)?.records[0] ?? this.#queue.at(0);
+  }
+
+  push(record: SourceRecord, nowMs: number): void {
+    // The batching window opens when the invocation before ends; one that went by with nothing to do opens again here.
+    const { batchingWindowMs } = this.#host.settings;
+    if (this.isEmpty && nowMs >= this.#windowOpenedAtMs + batchingWindowMs) this.#windowOpenedAtMs = nowMs;
+    this.#queue.push(record);
+  }
+
+  /** Starts what is due. Returns when to look again, or undefined when only a record or a result changes anything. */
+  advance(nowMs: number): number | undefined {
+    while (!this.#isInFlight) {
+      this.#current ??= this.#pending.pop();
+      if (!this.#current) {
+        const assembled = this.#assemble(nowMs);
+        if (typeof assembled !== 'object') return assembled;
+        this.#current = assembled;
+      }
+      if (this.#current.dueAtMs > nowMs) return this.#current.dueAtMs;
+      const fresh = this.#withoutExpired(this.#current, nowMs);
+      if (fresh === this.#current) {
+        this.#isInFlight = true;
+        this.#host.invoke(this, fresh);
+      } else {
+        this.#become(fresh, nowMs);
+      }
+    }
+    return undefined;
+  }
+
+  settle(result: InvocationResult, nowMs: number): void {
+    const batch = this.#current;
+    if (!batch || !this.#isInFlight) throw new Error('Only an invocation in flight can be settled.');
+    this.#isInFlight = false;
+    if (result.type === 'not-invoked') {
+      batch.missCount += 1;
+      batch.dueAtMs = nowMs + this.#host.parameters.backOffMs(batch.missCount);
+      return;
+    }
+    batch.invokeCount += 1;
+    batch.missCount = 0;
+    const doneCount = this.#doneCount(batch, result);
+    if (doneCount === batch.records.length && doneCount !== failed) this.#succeed(batch, result, nowMs);
+    else if (doneCount > 0) this.#progress(batch, doneCount, result, nowMs);
+    else this.#fail(batch, result, nowMs);
+  }
+
+  /** How many records from the front are done, or `failed` when the whole batch is not. */
+  #doneCount(batch: Batch, result: InvocationResult): number {
+    if (result.type !== 'response') return failed;
+    const { settings, window } = this.#host;
+    // Without a state to carry on, the batch counts as failed. The last call of a window has nothing to carry.
+    if (window && !batch.closesWindow && stateOf(result.payload) === undefined) return failed;
+    const indexOf = (identifier: string) => batch.records.findIndex((record) => record.sequenceNumber === identifier);
+    const outcome = interpretStreamResponse(result.payload, indexOf, settings.reportsBatchItemFailures);
+    if (outcome.type === 'success') return batch.records.length;
+    return outcome.type === 'partial' && outcome.index > 0 ? outcome.index : failed;
+  }
+
+  #succeed(batch: Batch, result: InvocationResult, nowMs: number): void {
+    this.#carryState(batch, result, nowMs);
+    this.#host.finished(batch.records, nowMs);
+    this.#become(undefined, nowMs);
+  }
+
+  /** The records before the first failed one are done; the rest is a new batch with a budget of its own. */
+  #progress(batch: Batch, doneCount: number, result: InvocationResult, nowMs: number): void {
+    const host = this.#host;
+    const rest = batch.records.slice(doneCount);
+    this.#carryState(batch, result, nowMs);
+    host.finished(batch.records.slice(0, doneCount), nowMs);
+    host.failed(rest, nowMs);
+    host.retrying(rest, nowMs);
+    this.#become(newBatch(rest, host.newRequestId(), nowMs + host.parameters.backOffMs(1)), nowMs);
+  }
+
+  #fail(batch: Batch, result: InvocationResult, nowMs: number): void {
+    const { settings, parameters } = this.#host;
+    const { records } = batch;
+    this.#host.failed(records, nowMs);
+    if (settings.bisects && records.length > 1) {
+      const count = parameters.splitAt(records.length);
+      this.#host.retrying(records, nowMs);
+      this.#pending.push(newBatch(records.slice(count), this.#host.newRequestId(), nowMs));
+      this.#become(newBatch(records.slice(0, count), this.#host.newRequestId(), nowMs), nowMs);
+    } else if (batch.invokeCount > settings.retryAttemptsMax) {
+      const executedVersion = (result.type !== 'not-invoked' && result.executedVersion) || '$LATEST';
+      const response = { executedVersion, functionError: result.type === 'error' ? 'Unhandled' : null } as const;
+      this.#host.evicted(batch, records, { condition: 'RetryAttemptsExhausted', response }, nowMs);
+      if (batch.closesWindow) this.#host.window?.close();
+      this.#become(undefined, nowMs);
+    } else {
+      this.#host.retrying(records, nowMs);
+      batch.dueAtMs = nowMs + parameters.backOffMs(batch.invokeCount);
+    }
+  }
+
+  #carryState(batch: Batch, result: InvocationResult, nowMs: number): void {
+    const { window, parameters } = this.#host;
+    if (!window) return;
+    if (batch.closesWindow) {
+      window.close();
+      return;
+    }
+    const state = (result.type === 'response' && stateOf(result.payload)) || {};
+    window.carry(state);
+    if (Buffer.byteLength(JSON.stringify(state)) <= parameters.windowStateBytesMax) return;
+    this.#pending.push(newBatch([], this.#host.newRequestId(), nowMs, 'early'));
+  }
+
+  #become(batch: Batch | undefined, nowMs: number): void {
+    this.#current = batch;
+    if (batch === undefined) this.#windowOpenedAtMs = nowMs;
+  }
+
+  /** The batch without the records that are too old: the stream drops the oldest, the mapping gives up on the next. */
+  #withoutExpired(batch: Batch, nowMs: number): Batch | undefined {
+    const { settings, parameters } = this.#host;
+    const { records } = batch;
+    const droppedCount = countOlder(records, nowMs - parameters.retentionMs);
+    const expiredCount = Math.max(droppedCount, countOlder(records, nowMs - settings.recordAgeMsMax));
+    if (expiredCount === 0) return batch;
+    const given = records.slice(droppedCount, expiredCount);
+    if (droppedCount > 0) this.#host.lost(records.slice(0, droppedCount), 'expired-in-stream', nowMs);
+    if (given.length > 0) this.#host.evicted(batch, given, { condition: 'RecordAgeExceeded' }, nowMs);
+    const rest = records.slice(expiredCount);
+    return rest.length > 0 ? newBatch(rest, this.#host.newRequestId(), nowMs) : undefined;
+  }
+
+  /** The next batch from the queue; else when there will be one, or undefined when that depends on new records. */
+  #assemble(nowMs: number): Batch | number | undefined {
+    const { settings, window, isClosed } = this.#host;
+    const front = this.#queue.at(0);
+    if (window?.isOpen && (front ? window.isPast(front) : isClosed)) {
+      return newBatch([], this.#host.newRequestId(), nowMs, front ? 'at-end' : 'early');
+    }
+    if (!front) return undefined;
+    const { count, isFull } = this.#fit(front);
+    const readyAtMs = this.#windowOpenedAtMs + settings.batchingWindowMs;
+    if (!isFull && !isClosed && nowMs < readyAtMs) return readyAtMs;
+    window?.openFor(front);
+    return newBatch(this.#queue.take(count), this.#host.newRequestId(), nowMs);
+  }
+
+  /** How many records from the front make one batch, and whether no further record could join them. */
+  #fit(front: SourceRecord): { readonly count: number; readonly isFull: boolean } {
+    const { settings, parameters, window } = this.#host;
+    const queue = this.#queue;
+    const countMax = Math.min(queue.length, settings.batchSize);
+    const fitsWhole = queue.bytes + envelopeBytes + queue.length <= parameters.batchBytesMax;
+    if (fitsWhole && (!window || window.isSame(front, queue.at(queue.length - 1)!))) {
+      return { count: countMax, isFull: countMax === settings.batchSize };
+    }
+    let bytes = envelopeBytes;
+    for (let count = 0; count < countMax; count += 1) {
+      const record = queue.at(count)!;
+      bytes += record.bytes + 1;
+      const isCut = bytes > parameters.batchBytesMax || (window && !window.isSame(front, record));
+      if (count > 0 && isCut) return { count, isFull: true };
+    }
+    return { count: countMax, isFull: countMax === settings.batchSize || bytes >= parameters.batchBytesMax };
+  }
+}
+
+const failed = -1;
+
+/** `{"Records":[]}` */
+const envelopeBytes = 14;
+
+/** How many records from the front arrived before a time. Records of a lane are in order of arrival. */
+function countOlder(records: readonly SourceRecord[], arrivedBeforeMs: number): number {
+  let count = 0;
+  while (count < records.length && records[count]!.arrivedAtMs < arrivedBeforeMs) count += 1;
+  return count;
+}

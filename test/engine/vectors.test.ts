@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv from 'ajv';
+import { type RecordedCase, type RecordedCases, replayCase } from '../../engine/vectors';
+import type { Expectation } from '../../engine/vectors/recorded-case';
+
+const fixtures = join(process.cwd(), 'test', 'fixtures');
+const file = readJson('esm-cases.json') as RecordedCases;
+const vectors = file.cases.filter(({ kind }) => kind !== 'fact');
+
+describe('replayCase', () => {
+  test('is given a file of the format that its schema describes', () => {
+    const validate = new Ajv({ strict: false }).compile(readJson('esm-cases.schema.json') as object);
+
+    const isValid = validate(file);
+
+    expect(validate.errors ?? []).toEqual([]);
+    expect(isValid).toBe(true);
+    expect(countOf('mapping')).toBe(34);
+    expect(countOf('admission')).toBe(17);
+  });
+
+  test.each(vectors.map((recorded) => [recorded.id, recorded] as const))('agrees with AWS on %s', (_, recorded) => {
+    expect(replayCase(recorded)).toEqual({ verdict: 'ok' });
+  });
+
+  test.each(file.cases.filter(({ kind }) => kind === 'fact').map((recorded) => [recorded.id, recorded] as const))(
+    'tells that %s is a fact and no vector',
+    (_, recorded) => {
+      expect(replayCase(recorded)).toEqual({ verdict: 'not-a-vector' });
+    },
+  );
+
+  const base: RecordedCase = {
+    id: 'own',
+    kind: 'mapping',
+    stream: 'dynamodb',
+    config: { BatchSize: 2, MaximumBatchingWindowInSeconds: 5, MaximumRetryAttempts: 0, onFailure: 's3' },
+    records: [
+      { ordinal: 1, key: 'a' },
+      { ordinal: 2, key: 'b' },
+      { ordinal: 3, key: 'c' },
+    ],
+    handler: { mode: 'throw-if-contains', bad: [3] },
+  };
+  const invocations = [
+    { records: [1, 2], result: 'ok' },
+    { records: [3], result: 'error' },
+  ];
+  const destination = { type: 's3', messages: 1 } as const;
+
+  test.each<Expectation>([
+    { invocations },
+    {
+      invocations: [
+        { ...invocations[0]!, start: 'at-once' },
+        { ...invocations[1]!, start: 'after-window' },
+      ],
+    },
+    {
+      invocations: [
+        { ...invocations[0]!, request: 'a' },
+        { ...invocations[1]!, request: 'b' },
+      ],
+    },
+    { exactInvocationCount: 2, deliveredOrdinals: [3, 1, 2], serial: true },
+    { destination: { ...destination, payload: [3], contentType: 'application/octet-stream', absent: ['x'] } },
+    { destination: { ...destination, keyPattern: 'aws/lambda/<uuid>/<shard>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<uuid>' } },
+    {
+      destination: { ...destination, fields: { timestamp: 'any', 'DDBStreamBatchInfo.batchSize': { greaterThan: 0 } } },
+    },
+    { metrics: { PolledEventCount: null, IteratorAge: 0 } },
+  ])('agrees with %j', (expected) => {
+    const verdict = replayCase({ ...base, expect: expected });
+
+    expect(verdict).toEqual({ verdict: 'ok' });
+  });
+
+  test.each<Expectation>([
+    { invocations: invocations.slice(1) },
+    { invocations: [{ ...invocations[0]!, start: 'after-window' }, invocations[1]!] },
+    { invocations: [invocations[0]!, { ...invocations[1]!, start: 'at-once' }] },
+    {
+      invocations: [
+        { ...invocations[0]!, request: 'a' },
+        { ...invocations[1]!, request: 'a' },
+      ],
+    },
+    { invocations: [{ ...invocations[0]!, isFinalInvokeForWindow: true }, invocations[1]!] },
+    { exactInvocationCount: 3 },
+    { deliveriesPerRecord: { 3: 2 } },
+    { deliveredOrdinals: [1, 2] },
+    { sizeBytes: [1] },
+    { eventFields: { eventName: 'MODIFY' } },
+    { metrics: { PolledEventCount: 3 } },
+    { destination: null },
+    { destination: { type: 'sqs', messages: 1 } },
+    { destination: { type: 's3', messages: 2 } },
+    { destination: { ...destination, payload: [1] } },
+    { destination: { ...destination, keyPattern: '^somewhere' } },
+    { destination: { ...destination, absent: ['version'] } },
+    { destination: { ...destination, infoKey: 'DDBStreamBatchInfo', infoKeysExactly: ['shardId'] } },
+    { destination: { ...destination, fields: { 'responseContext.functionError': null } } },
+  ])('tells the difference from %j', (expected) => {
+    expect(replayCase({ ...base, expect: expected }).verdict).toBe('differs');
+  });
+
+  test.each<[RecordedCase['config'], Expectation, string]>([
+    [{}, { created: true }, 'ok'],
+    [{}, { created: false }, 'differs'],
+    [{ BatchSize: 0 }, { created: true }, 'differs'],
+    [{ BatchSize: 0 }, { createError: { code: 'ValidationException' } }, 'ok'],
+    [{ BatchSize: 0 }, { createError: { code: 'ValidationException', message: 'else' } }, 'differs'],
+    [{}, { createError: { code: 'ValidationException' } }, 'differs'],
+  ])('judges the admission of %j against %j', (config, expected, verdict) => {
+    const recorded = { id: 'own', kind: 'admission', stream: 'dynamodb', config: config!, expect: expected } as const;
+
+    expect(replayCase(recorded).verdict).toBe(verdict);
+  });
+
+  test('says which handler it cannot play', () => {
+    const handler = { mode: 'sing' } as unknown as NonNullable<RecordedCase['handler']>;
+
+    expect(replayCase({ ...base, handler })).toEqual({ verdict: 'unsupported', reason: 'handler mode sing' });
+  });
+});
+
+function countOf(kind: RecordedCase['kind']): number {
+  return file.cases.filter((recorded) => recorded.kind === kind).length;
+}
+
+function readJson(name: string): unknown {
+  return JSON.parse(readFileSync(join(fixtures, name), 'utf8'));
+}
