@@ -21,6 +21,8 @@ const transientCodes = new Set(
     // The service's own trouble, also when it answers with a 4xx.
     'InternalError InternalFailure InternalServerError PriorRequestNotComplete ReplicatedWriteConflictException',
     'ServiceUnavailable TransactionConflictException TransactionInProgressException',
+    // The function's own settings.
+    'InvalidSettings OnceTableMissing',
     // Access and existence of the sink itself: an operator mends these, and no record is to blame.
     'AccessDenied AccessDeniedException AuthorizationError CredentialsUnavailable ExpiredToken ExpiredTokenException',
     'InvalidAccessKeyId InvalidClientTokenId KMSAccessDeniedException KMSDisabled KMSInvalidState KMSNotFound',
