@@ -19,7 +19,7 @@ export function ordersPipeline(options: OrdersOptions): PipelineDefinition {
   const functionSettings = { memorySize, logRetentionInDays, tracing };
   const mappingSettings = {
     parallelizationFactor: 2,
-    metrics: options.eventCounts ? (['EventCount'] as const) : [],
+    ...(options.eventCounts ? { metricsConfig: { metrics: ['EventCount'] as const } } : {}),
   };
   return {
     name: 'orders',
@@ -66,7 +66,7 @@ function shipping(functionSettings: object): SubscriberDefinition {
     consumer: {
       handler: { kind: 'entry', entry: 'examples/orders/shipping.ts' },
       ...functionSettings,
-      maximumConcurrency: 10,
+      scalingConfig: { maximumConcurrency: 10 },
       once: true,
       tables: {
         SHIPMENTS_TABLE: {

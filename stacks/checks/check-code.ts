@@ -1,0 +1,50 @@
+import type { SettingMistake } from '../../modules/errors';
+import type { StreamHandler } from '../definition';
+import { zipOf } from '../zips';
+import { type FunctionFacts, functionsOf, type PipelineFacts } from './facts';
+
+/** The product's own zips, which no entry may overwrite. */
+const ownZips = ['fan-out', 'fan-out-direct', 'cdc', 'prune-versions'];
+
+/** Files that handlers name: they exist, and each gives its zip a name of its own. */
+export function checkCode(
+  pipelines: readonly PipelineFacts[],
+  fileExists: (path: string) => boolean,
+): SettingMistake[] {
+  const functions = pipelines.flatMap(functionsOf);
+  return [...functions.flatMap((facts) => checkFile(facts, fileExists)), ...checkZipNames(functions)];
+}
+
+function checkFile(
+  { where, prefix, definition }: FunctionFacts,
+  fileExists: (path: string) => boolean,
+): SettingMistake[] {
+  const file = fileOf(definition.handler);
+  if (file === undefined || fileExists(file.path)) return [];
+  const setting = `${prefix}handler.${file.setting}`;
+  return [{ where, setting, rule: 'must name a file below the repository', value: file.path, remedy: file.remedy }];
+}
+
+function checkZipNames(functions: readonly FunctionFacts[]): SettingMistake[] {
+  const owners = new Map<string, string>();
+  return functions.flatMap(({ where, prefix, definition: { handler } }) => {
+    const file = fileOf(handler);
+    if (file === undefined) return [];
+    const { name } = zipOf(handler as StreamHandler);
+    const owner = owners.get(name) ?? file.path;
+    owners.set(name, owner);
+    if (owner === file.path && !ownZips.includes(name)) return [];
+    const rule = `must not give its zip the name \`${name}\` of another one`;
+    return [{ where, setting: `${prefix}handler.${file.setting}`, rule, value: file.path, remedy: 'Rename the file.' }];
+  });
+}
+
+function fileOf(handler: FunctionFacts['definition']['handler']) {
+  if (handler?.kind === 'entry' && handler.entry !== undefined) {
+    return { setting: 'entry', path: handler.entry, remedy: 'Create it, or mend the path.' };
+  }
+  if (handler?.kind === 'zip' && handler.path !== undefined) {
+    return { setting: 'path', path: handler.path, remedy: 'Build it, or mend the path.' };
+  }
+  return undefined;
+}

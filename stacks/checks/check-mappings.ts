@@ -1,0 +1,100 @@
+import type { SettingMistake } from '../../modules/errors';
+import {
+  checkEventSourceSettings,
+  type EventSourceKind,
+  type UncheckedSettings,
+} from '../../modules/event-source-settings';
+import { isExpression } from '../../modules/setting';
+import type { QueueConsumerDefinition } from '../definition';
+import type { ConsumerFacts, PipelineFacts, SubscriberFacts } from './facts';
+import type { Draft } from './shape';
+
+/** Seconds that DynamoDB keeps a record in its stream. */
+const streamRetentionSeconds = 86_400;
+/**
+ * With an SQS destination alone only pointers into the stream survive: half of its retention is for retrying, the
+ * other half for someone to notice, read the record and act.
+ */
+const pointerAgeSecondsMax = 43_200;
+
+/** What AWS would refuse when it makes the mappings, and what it takes although it loses records. */
+export function checkMappings(pipelines: readonly PipelineFacts[]): SettingMistake[] {
+  return pipelines.flatMap(({ consumers, subscribers }) => [
+    ...consumers.flatMap(checkStreamMapping),
+    ...subscribers.flatMap(checkQueueMapping),
+  ]);
+}
+
+function checkStreamMapping({ where, definition }: ConsumerFacts): SettingMistake[] {
+  const settings = withPatternTexts({ startingPosition: 'TRIM_HORIZON', ...settingsOf(definition) });
+  return [...awsRules('dynamodb', settings, where, ''), ...checkLimits(where, definition)];
+}
+
+function checkQueueMapping({ where, definition, fanOut }: SubscriberFacts): SettingMistake[] {
+  if (definition.consumer === undefined) return [];
+  const kind: EventSourceKind = fanOut.fifo === true ? 'sqs-fifo' : 'sqs';
+  return awsRules(kind, withPatternTexts(settingsOf(definition.consumer)), where, 'consumer.');
+}
+
+/** Only settings of a mapping: names that the shape has refused already are left out. */
+function settingsOf(definition: ConsumerFacts['definition'] | Draft<QueueConsumerDefinition>): UncheckedSettings {
+  const names = [
+    'batchSize',
+    'maximumBatchingWindowInSeconds',
+    'filterCriteria',
+    'functionResponseTypes',
+    'scalingConfig',
+  ]
+    .concat(['maximumRetryAttempts', 'maximumRecordAgeInSeconds', 'parallelizationFactor', 'tumblingWindowInSeconds'])
+    .concat(['startingPosition', 'metricsConfig']);
+  return Object.fromEntries(Object.entries(definition).filter(([name]) => names.includes(name)));
+}
+
+/** A definition may spell a pattern as an object; AWS takes its text. */
+function withPatternTexts(settings: UncheckedSettings): UncheckedSettings {
+  const filters = (settings.filterCriteria as { filters?: unknown } | undefined)?.filters;
+  if (!Array.isArray(filters)) return settings;
+  const texts = filters.map((filter) => {
+    const pattern = (filter as { pattern?: unknown } | null)?.pattern;
+    const isObject = typeof pattern === 'object' && pattern !== null && !isExpression(pattern);
+    return isObject ? { pattern: JSON.stringify(pattern) } : filter;
+  });
+  return { ...settings, filterCriteria: { filters: texts } };
+}
+
+function awsRules(kind: EventSourceKind, settings: UncheckedSettings, where: string, prefix: string): SettingMistake[] {
+  const issues = checkEventSourceSettings(kind, settings, where, { isUnresolved: isExpression });
+  return issues.map(({ awsError: _awsError, ...mistake }) => ({ ...mistake, setting: `${prefix}${mistake.setting}` }));
+}
+
+/** Retries and age against destination: what AWS accepts, and loses by. */
+function checkLimits(where: string, definition: ConsumerFacts['definition']): SettingMistake[] {
+  const { onFailure } = definition;
+  const attempts = definition.maximumRetryAttempts ?? 10_000;
+  const age = definition.maximumRecordAgeInSeconds ?? 21_600;
+  if (isExpression(attempts) || isExpression(age)) return [];
+  const outlivesStream = age === -1 || age >= streamRetentionSeconds;
+  if (attempts === -1 && outlivesStream) {
+    return [
+      {
+        where,
+        setting: 'maximumRecordAgeInSeconds',
+        rule: `must be below ${streamRetentionSeconds} where \`maximumRetryAttempts\` is -1: the stream drops the record before the destination ever sees it`,
+        value: age,
+        remedy: 'Lower it; 21600 outlives an outage of hours.',
+      },
+    ];
+  }
+  if (onFailure?.kind === 'sqs' && (outlivesStream || age > pointerAgeSecondsMax)) {
+    return [
+      {
+        where,
+        setting: 'maximumRecordAgeInSeconds',
+        rule: `must be 60 to ${pointerAgeSecondsMax} where \`onFailure\` is sqs: the queue holds pointers into the stream, which keeps records for ${streamRetentionSeconds} seconds`,
+        value: age,
+        remedy: "Lower it, or use `onFailure: { kind: 's3' }`, which keeps the records.",
+      },
+    ];
+  }
+  return [];
+}

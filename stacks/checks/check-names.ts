@@ -1,0 +1,132 @@
+import type { SettingMistake } from '../../modules/errors';
+import { names } from '../../modules/names';
+import type { ConsumerFacts, PipelineFacts, SubscriberFacts } from './facts';
+
+/** What AWS allows for a name that follows from ids. */
+const nameRules = {
+  function: { title: 'the function', charactersMax: 64 },
+  table: { title: 'the table', charactersMax: 255 },
+  queue: { title: 'the queue', charactersMax: 80 },
+  topic: { title: 'the topic', charactersMax: 256 },
+  /** S3 allows 63; Terraform appends 26. */
+  bucketPrefix: { title: 'the bucket', charactersMax: 37 },
+} as const;
+
+interface PhysicalName {
+  readonly kind: keyof typeof nameRules;
+  readonly name: string;
+  readonly where: string;
+}
+
+/** Construct ids that the product's own constructs use at the same place. */
+const takenIds = {
+  consumer: ['Table', 'VersionPruner', 'Default'],
+  subscriber: ['Topic', 'ClaimChecks', 'Subscriber', 'Failures', 'View', 'Once', 'Mapping', 'Default'].concat([
+    'Function',
+    'Alias',
+    'Role',
+    'Policy',
+    'Logs',
+  ]),
+};
+
+/** Names that follow from ids: long ones, and two that are the same. */
+export function checkNames(pipelines: readonly PipelineFacts[]): SettingMistake[] {
+  const physical = pipelines.flatMap(physicalNamesOf);
+  return [...pipelines.flatMap(takenIdsOf), ...physical.flatMap(tooLong), ...duplicates(physical)];
+}
+
+function takenIdsOf({ consumers, subscribers }: PipelineFacts): SettingMistake[] {
+  const refuse = ({ where, id }: ConsumerFacts | SubscriberFacts, taken: readonly string[]) =>
+    taken.includes(id)
+      ? [{ where, setting: 'id', rule: 'is taken by a construct of the product', value: id, remedy: 'Rename it.' }]
+      : [];
+  const consumerIds = new Set(consumers.map(({ id }) => id));
+  const shared = subscribers
+    .filter(({ id }) => consumerIds.has(id))
+    .map(({ where, id }) => ({
+      where,
+      setting: 'id',
+      rule: 'must be unlike the ids of the consumers, which names in AWS are made of',
+      value: id,
+      remedy: 'Rename the subscriber.',
+    }));
+  return [
+    ...consumers.flatMap((consumer) => refuse(consumer, takenIds.consumer)),
+    ...subscribers.flatMap((subscriber) => refuse(subscriber, takenIds.subscriber)),
+    ...shared,
+  ];
+}
+
+function physicalNamesOf({ where, name, definition, consumers, subscribers }: PipelineFacts): PhysicalName[] {
+  if (name === undefined) return [];
+  const { table } = definition;
+  const own =
+    table && !('streamArn' in table) ? [(table as { tableName?: string }).tableName ?? names.table(name)] : [];
+  const pruner = names.pruner(name);
+  return [
+    ...own.map((tableName) => ({ kind: 'table' as const, name: tableName, where: `${where}/Table` })),
+    { kind: 'function', name: pruner, where },
+    ...consumers.flatMap(consumerNames),
+    ...subscribers.flatMap(subscriberNames),
+  ];
+}
+
+function consumerNames({ where, name, definition }: ConsumerFacts): PhysicalName[] {
+  if (name === undefined) return [];
+  const { handler } = definition;
+  const handlerNames: { readonly [kind: string]: () => PhysicalName[] } = {
+    cdc: () => [{ kind: 'table', name: names.view(name), where }],
+    'fan-out': () => [
+      { kind: 'topic', name: names.topic(name, (handler as { fifo?: boolean }).fifo === true), where },
+      { kind: 'bucketPrefix', name: names.claimCheckBucketPrefix(name), where },
+    ],
+  };
+  return [...functionNames(where, name, definition), ...(handlerNames[handler?.kind ?? '']?.() ?? [])];
+}
+
+function subscriberNames({ where, name, definition, fanOut }: SubscriberFacts): PhysicalName[] {
+  if (name === undefined) return [];
+  const fifo = fanOut.fifo === true;
+  return [
+    { kind: 'queue', name: names.queue(name, fifo), where },
+    { kind: 'queue', name: names.deadLetterQueue(name, fifo), where },
+    ...(definition.consumer ? functionNames(where, name, definition.consumer) : []),
+  ];
+}
+
+function functionNames(
+  where: string,
+  name: string,
+  { once, tables }: { readonly once?: unknown; readonly tables?: object | undefined },
+): PhysicalName[] {
+  const ownTables = Object.keys(tables ?? {}).map((variable) => names.ownTable(name, variable));
+  return [
+    { kind: 'function', name, where },
+    { kind: 'queue', name: names.failureQueue(name), where },
+    { kind: 'bucketPrefix', name: names.failureBucketPrefix(name), where },
+    ...(once === true ? [{ kind: 'table' as const, name: names.once(name), where }] : []),
+    ...ownTables.map((table) => ({ kind: 'table' as const, name: table, where })),
+  ];
+}
+
+function tooLong({ kind, name, where }: PhysicalName): SettingMistake[] {
+  const { title, charactersMax } = nameRules[kind];
+  if (name.length <= charactersMax) return [];
+  const rule = `must leave ${title}'s name \`${name}\` within ${charactersMax} characters`;
+  return [{ where, setting: 'id', rule, value: name.length, remedy: "Shorten it, or the pipeline's name." }];
+}
+
+function duplicates(physical: readonly PhysicalName[]): SettingMistake[] {
+  const owners = new Map<string, PhysicalName>();
+  return physical.flatMap((each) => {
+    const key = `${each.kind} ${each.name}`;
+    const owner = owners.get(key);
+    if (owner === undefined) {
+      owners.set(key, each);
+      return [];
+    }
+    const rule = `must not give ${nameRules[each.kind].title} the name of another one, \`${owner.where}\``;
+    return [{ where: each.where, setting: 'id', rule, value: each.name, remedy: 'Rename one of them.' }];
+  });
+}

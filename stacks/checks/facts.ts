@@ -1,0 +1,89 @@
+import { kebabCase } from '../../modules/names';
+import type {
+  ConsumerDefinition,
+  EnvironmentDefinition,
+  FanOutHandler,
+  PipelineDefinition,
+  QueueConsumerDefinition,
+  SubscriberDefinition,
+} from '../definition';
+import type { Draft } from './shape';
+
+/** A pipeline with where it stands and what it is called. */
+export interface PipelineFacts {
+  /** Path: `dev/Orders`. */
+  readonly where: string;
+  readonly definition: Draft<PipelineDefinition>;
+  /** `orders-dev`; undefined while one of the two names is not valid. */
+  readonly name: string | undefined;
+  readonly region: string | undefined;
+  readonly consumers: readonly ConsumerFacts[];
+  readonly subscribers: readonly SubscriberFacts[];
+}
+
+export interface ConsumerFacts {
+  readonly id: string;
+  readonly where: string;
+  /** `orders-dev-by-product` */
+  readonly name: string | undefined;
+  readonly definition: Draft<ConsumerDefinition>;
+}
+
+export interface SubscriberFacts {
+  readonly id: string;
+  readonly where: string;
+  readonly name: string | undefined;
+  readonly definition: Draft<SubscriberDefinition>;
+  readonly fanOut: Draft<FanOutHandler>;
+}
+
+/** Any function of a pipeline, whatever it reads. */
+export interface FunctionFacts {
+  readonly where: string;
+  /** Before a setting's name in messages: `consumer.` for a subscriber's function. */
+  readonly prefix: string;
+  readonly definition: Draft<ConsumerDefinition> | Draft<QueueConsumerDefinition>;
+}
+
+/** Finds the pipelines of an environment and everything in them that checks ask about. */
+export function pipelinesOf(
+  environment: Draft<EnvironmentDefinition>,
+  environmentWhere: string,
+): readonly PipelineFacts[] {
+  return entriesOf(environment.pipelines).map(([id, definition]) => {
+    const where = `${environmentWhere}/${id}`;
+    const name = definition.name && environment.name ? `${definition.name}-${environment.name}` : undefined;
+    const consumers = entriesOf(definition.consumers).map(([consumerId, consumer]) => ({
+      id: consumerId,
+      where: `${where}/${consumerId}`,
+      name: name && `${name}-${kebabCase(consumerId)}`,
+      definition: consumer,
+    }));
+    const subscribers = consumers.flatMap((consumer) => subscribersOf(consumer, name));
+    return { where, definition, name, region: environment.region, consumers, subscribers };
+  });
+}
+
+/** The functions that the user configures. */
+export function functionsOf({ consumers, subscribers }: PipelineFacts): readonly FunctionFacts[] {
+  const ofSubscribers = subscribers.flatMap(({ where, definition: { consumer } }) =>
+    consumer ? [{ where, prefix: 'consumer.', definition: consumer }] : [],
+  );
+  return [...consumers.map(({ where, definition }) => ({ where, prefix: '', definition })), ...ofSubscribers];
+}
+
+function subscribersOf({ where, definition }: ConsumerFacts, pipeline: string | undefined): SubscriberFacts[] {
+  const { handler } = definition;
+  if (handler?.kind !== 'fan-out') return [];
+  return entriesOf(handler.subscribers).map(([id, subscriber]) => ({
+    id,
+    where: `${where}/${id}`,
+    name: pipeline && `${pipeline}-${kebabCase(id)}`,
+    definition: subscriber,
+    fanOut: handler,
+  }));
+}
+
+function entriesOf<T>(map: { readonly [id: string]: T | undefined } | undefined): [string, T][] {
+  return Object.entries(map ?? {}).filter((entry): entry is [string, T] => entry[1] !== undefined);
+}

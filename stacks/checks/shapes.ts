@@ -1,0 +1,41 @@
+import type { Field, FieldsOf, ObjectShape, Shape } from './shape';
+
+/** Short names for the shapes that tables of fields are written with. */
+export const flag: Shape = { kind: 'flag' };
+
+export function integer(min: number, max = Number.MAX_SAFE_INTEGER): Shape {
+  return { kind: 'integer', min, max };
+}
+
+export function text(pattern: RegExp, rule: string): Shape {
+  return { kind: 'text', pattern, rule };
+}
+
+export function oneOf(...values: readonly string[]): Shape {
+  return { kind: 'oneOf', values };
+}
+
+export function list(of: Shape, min = 0, max?: number): Shape {
+  return { kind: 'list', of, min, ...(max === undefined ? {} : { max }) };
+}
+
+export function map(of: Shape, key: { readonly pattern: RegExp; readonly rule: string }): Shape {
+  return { kind: 'map', of, key };
+}
+
+export function object<T>(fields: FieldsOf<T>, construct?: string): ObjectShape {
+  return { kind: 'object', fields, ...(construct === undefined ? {} : { construct }) };
+}
+
+/** Text that names a resource of a service in any partition. */
+export function arn(service: string, rule: string): Shape {
+  return text(new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]*:\\d{12}:.+`), rule);
+}
+
+export function required(shape: Shape, remedy: string): Field {
+  return { shape, required: remedy };
+}
+
+export function optional(shape: Shape): Field {
+  return { shape };
+}
