@@ -1,6 +1,6 @@
 import { Token } from 'cdktf';
 import type { EnvTable } from '../handlers/core/env';
-import { expression, hasExpression, isExpression } from './setting';
+import { expression, hasStructure, isExpression } from './setting';
 
 /** Settings of a handler, by the names of its environment table. */
 export type HandlerSettings<T extends EnvTable> = { readonly [K in keyof T]?: unknown };
@@ -16,7 +16,7 @@ export function environmentOf<T extends EnvTable>(table: T, settings: HandlerSet
 function textOf(kind: EnvTable[string]['kind'], value: unknown): string {
   if (kind !== 'json')
     return typeof value === 'string' ? value : Token.asString(Token.isUnresolved(value) ? value : String(value));
-  return hasExpression(value) ? Token.asString(expression`jsonencode(${value})`) : JSON.stringify(value);
+  return hasStructure(value) ? Token.asString(expression`jsonencode(${value})`) : JSON.stringify(value);
 }
 
 /** The variables of a function: the product's own, then the user's, which may be known to Terraform only. */

@@ -51,7 +51,7 @@ export class FailureStore extends Construct {
     this.statements = [
       ...(this.bucket ? bucketStatements(this.bucket) : []),
       ...(props.writes.includes('sqs') ? queueStatements(this.queue) : []),
-      keyStatement(kmsKeyArn),
+      keyStatement(kmsKeyArn, props.writes.includes('sqs')),
     ];
   }
 }
@@ -90,10 +90,11 @@ function queueStatements(queue: Queue): PolicyStatement[] {
   return [{ sid: 'SendFailures', actions: ['sqs:SendMessage'], resources: [queue.arn] }];
 }
 
-function keyStatement(kmsKeyArn: string | undefined): PolicyStatement {
+/** A message takes one action more than an object. */
+function keyStatement(kmsKeyArn: string | undefined, sends: boolean): PolicyStatement {
   return {
     sid: 'EncryptFailures',
-    actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+    actions: sends ? ['kms:GenerateDataKey', 'kms:Decrypt'] : ['kms:GenerateDataKey'],
     resources: [kmsKeyArn ?? ''],
     when: isGiven(kmsKeyArn),
   };

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { type Condition, expression, isExpression } from './setting';
+import { type Condition, expression, hasStructure, isExpression } from './setting';
 
 /** One statement of an IAM or resource policy. */
 export interface PolicyStatement {
@@ -59,10 +59,4 @@ function statementOf(statement: PolicyStatement) {
 /** IAM stores a list of one as the bare value; writing it so keeps later plans free of changes. */
 function oneOrMany(values: readonly string[]): unknown {
   return values.length === 1 && !isExpression(values) ? values[0] : values;
-}
-
-/** True when a list or an object, not just a string, is left to Terraform. */
-function hasStructure(value: unknown): boolean {
-  if (typeof value === 'string' || typeof value !== 'object' || value === null) return false;
-  return isExpression(value) || Object.values(value).some(hasStructure);
 }

@@ -21,6 +21,13 @@ export function hasExpression(value: unknown): boolean {
   return Object.values(value).some(hasExpression);
 }
 
+/** True when more than whole strings is left to Terraform: a list, an object, a number. Such a value is no JSON text. */
+export function hasStructure(value: unknown): boolean {
+  if (typeof value === 'string') return false;
+  if (typeof value !== 'object' || value === null) return isExpression(value);
+  return isExpression(value) || Object.values(value).some(hasStructure);
+}
+
 /** Builds a Terraform expression: values are references, or literals written as HCL. */
 export function expression(parts: TemplateStringsArray, ...values: readonly unknown[]): IResolvable {
   return new Expression(parts, values);

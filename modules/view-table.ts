@@ -36,8 +36,8 @@ export function viewStatements(table: DynamodbTable, kmsKeyArn: string | undefin
   return [
     { sid: 'WriteView', actions: ['dynamodb:PutItem'], resources: [table.arn] },
     {
-      sid: 'UseViewKey',
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      sid: 'DecryptView',
+      actions: ['kms:Decrypt'],
       resources: [kmsKeyArn ?? ''],
       when: isGiven(kmsKeyArn),
     },

@@ -2,8 +2,9 @@ import { Construct } from 'constructs';
 import { Consumer } from '../modules/consumer';
 import type { FunctionCode } from '../modules/consumer-settings';
 import { FanOut, type FanOutSubscriber } from '../modules/fan-out';
-import { kebabCase } from '../modules/names';
+import { kebabCase, names } from '../modules/names';
 import { StreamTable } from '../modules/stream-table';
+import { VersionPruner } from '../modules/version-pruner';
 import type {
   ConsumerDefinition,
   FanOutHandler,
@@ -11,7 +12,7 @@ import type {
   StreamHandler,
   SubscriberDefinition,
 } from './definition';
-import { type Zip, zipOf } from './zips';
+import { pruneVersionsZip, type Zip, zipOf } from './zips';
 
 export interface PipelineProps {
   readonly definition: PipelineDefinition;
@@ -48,7 +49,31 @@ export class Pipeline extends Construct {
         consumer.handler.kind === 'fan-out' ? [] : [[consumerId, consumerOf(this, consumerId, props, consumer)]],
       ),
     );
+    prunerOf(this, props);
   }
+}
+
+/** It keeps its logs as long as the pipeline's first function does. */
+function prunerOf(scope: Pipeline, { definition, name, codeOf }: PipelineProps): VersionPruner | undefined {
+  const subscribers = Object.values(scope.fanOuts).flatMap((fanOut) => Object.values(fanOut.subscribers));
+  const consumers = [
+    ...Object.values(scope.consumers),
+    ...Object.values(scope.fanOuts).map(({ consumer }) => consumer),
+    ...subscribers.flatMap(({ consumer }) => consumer ?? []),
+  ];
+  const first = Object.values(definition.consumers)[0];
+  if (first === undefined) return undefined;
+  const { logRetentionInDays, tracing } = first;
+  return new VersionPruner(scope, 'VersionPruner', {
+    name: names.pruner(name),
+    code: codeOf(pruneVersionsZip),
+    settings: {
+      ...(logRetentionInDays === undefined ? {} : { logRetentionInDays }),
+      ...(tracing === undefined ? {} : { tracing }),
+    },
+    functions: consumers.map((consumer) => consumer.function),
+    keepVersions: definition.functionVersionsKept ?? 10,
+  });
 }
 
 /** Losing data takes a decision: everything is protected unless the definition says otherwise. */

@@ -1,0 +1,58 @@
+import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
+import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
+import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import { Construct } from 'constructs';
+import { pruneVersionsEnv } from '../handlers/prune-versions/env';
+import { AliasedFunction } from './aliased-function';
+import type { FunctionCode, FunctionSettings } from './consumer-settings';
+import { environmentOf } from './environment';
+
+export interface VersionPrunerProps {
+  /** Function name: `orders-dev-version-pruner`. */
+  readonly name: string;
+  readonly code: FunctionCode;
+  readonly settings: Pick<FunctionSettings, 'logRetentionInDays' | 'tracing'>;
+  /** The functions whose versions it prunes. */
+  readonly functions: readonly AliasedFunction[];
+  /** Versions of each function that stay. */
+  readonly keepVersions: number;
+}
+
+/**
+ * Deletes old versions once a day: every deploy publishes one, and an account has 75 GB for all of them. It may delete
+ * versions of these functions, never a function.
+ */
+export class VersionPruner extends Construct {
+  readonly function: AliasedFunction;
+
+  constructor(scope: Construct, id: string, { name, code, settings, functions, keepVersions }: VersionPrunerProps) {
+    super(scope, id);
+    const arns = functions.map(({ function: { arn } }) => arn);
+    const functionNames = functions.map(({ function: { functionName } }) => functionName);
+    this.function = new AliasedFunction(this, 'Default', {
+      name,
+      code,
+      settings: { ...settings, memorySize: 128, timeout: 300 },
+      environment: environmentOf(pruneVersionsEnv, { functionNames, keepVersions }),
+      statements: [
+        { sid: 'FindVersions', actions: ['lambda:ListVersionsByFunction', 'lambda:ListAliases'], resources: arns },
+        { sid: 'DeleteVersions', actions: ['lambda:DeleteFunction'], resources: arns.map((arn) => `${arn}:*`) },
+      ],
+    });
+    runDaily(this, name);
+  }
+}
+
+function runDaily(pruner: VersionPruner, name: string): void {
+  const { alias } = pruner.function;
+  const rule = new CloudwatchEventRule(pruner, 'Schedule', { name, scheduleExpression: 'rate(1 day)' });
+  const permission = new LambdaPermission(pruner, 'Permission', {
+    statementId: 'Schedule',
+    action: 'lambda:InvokeFunction',
+    functionName: alias.functionName,
+    qualifier: alias.name,
+    principal: 'events.amazonaws.com',
+    sourceArn: rule.arn,
+  });
+  new CloudwatchEventTarget(pruner, 'Target', { rule: rule.name, arn: alias.arn, dependsOn: [permission] });
+}
