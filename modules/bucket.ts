@@ -6,18 +6,19 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { type EncryptionKey, withKey } from './encryption-key';
 import { attributeOf, makeWhen } from './optional-resource';
 import { policyDocument, tlsOnlyStatement } from './policy';
 import { protection } from './protection';
-import { type Condition, expression, isExpression } from './setting';
+import type { Condition } from './setting';
 
 export interface BucketProps {
   /** Name prefix, at most 37 characters; AWS adds 26 so that the name is unique in the world. */
   readonly bucketPrefix: string;
   /** Days an object is kept, from its creation. */
   readonly expirationInDays: number;
-  /** Key for SSE-KMS. Default: SSE-S3, which is free. */
-  readonly kmsKeyArn?: string | undefined;
+  /** Key for SSE-KMS. Without one: SSE-S3, which is free. */
+  readonly key: EncryptionKey;
   /** Keeps deleted and overwritten objects for 30 days. */
   readonly versioned: boolean;
   /** True: Terraform refuses to destroy the bucket. False: destroying it destroys its objects. */
@@ -41,7 +42,7 @@ export class Bucket extends Construct {
     // S3 refuses some of these calls while another one on the same bucket is under way, so the policy comes last.
     const settings = [
       makeWhen(wanted, () => publicAccessBlockOf(this)),
-      makeWhen(wanted, () => encryptionOf(this, props.kmsKeyArn)),
+      makeWhen(wanted, () => encryptionOf(this, props.key)),
       makeWhen(wanted, () => lifecycleOf(this, props)),
       props.versioned ? makeWhen(wanted, () => versioningOf(this)) : undefined,
     ];
@@ -68,24 +69,18 @@ function publicAccessBlockOf(scope: Bucket) {
   });
 }
 
-function encryptionOf(scope: Bucket, kmsKeyArn: string | undefined) {
-  const algorithm = isExpression(kmsKeyArn)
-    ? `${expression`${kmsKeyArn} == null ? "AES256" : "aws:kms"`}`
-    : kmsKeyArn === undefined
-      ? 'AES256'
-      : 'aws:kms';
+function encryptionOf(scope: Bucket, key: EncryptionKey) {
+  const kmsMasterKeyId = withKey<string | undefined>(key, key.arn, undefined);
   return new S3BucketServerSideEncryptionConfigurationA(scope, 'Encryption', {
     bucket: scope.name,
     rule: [
       {
         applyServerSideEncryptionByDefault: {
-          sseAlgorithm: algorithm,
-          ...(kmsKeyArn === undefined ? {} : { kmsMasterKeyId: kmsKeyArn }),
+          sseAlgorithm: withKey(key, 'aws:kms', 'AES256'),
+          ...(kmsMasterKeyId === undefined ? {} : { kmsMasterKeyId }),
         },
         // One data key for many objects: without it each object is a KMS request.
-        ...(kmsKeyArn === undefined
-          ? {}
-          : { bucketKeyEnabled: isExpression(kmsKeyArn) ? expression`${kmsKeyArn} != null` : true }),
+        ...(key.isThere === false ? {} : { bucketKeyEnabled: key.isThere }),
       },
     ],
   });

@@ -3,8 +3,11 @@ import type { PolicyStatement } from './policy';
 import type { Setting } from './setting';
 import type { KeySchema } from './table-settings';
 
-/** A filter pattern as AWS writes it, as an object or as its JSON text. */
-export type FilterPattern = string | { readonly [key: string]: unknown };
+/** Filters of a mapping: what one of them lets through reaches the function, the rest is passed over for good. */
+export interface FilterCriteria {
+  /** At most 5. The pattern is AWS's, as an object or as its JSON text. */
+  readonly filters: Setting<readonly { readonly pattern: string | { readonly [key: string]: unknown } }[]>;
+}
 
 /** Where a function's network interfaces go. */
 export interface VpcConfig {
@@ -93,12 +96,14 @@ export interface StreamMappingSettings {
   readonly startingPosition?: 'TRIM_HORIZON' | 'LATEST';
   /** Seconds of a tumbling window, 0 to 900; neither with filters nor with a parallelization factor. @default None. */
   readonly tumblingWindowInSeconds?: number;
-  /** At most 5 patterns; a record passes when one matches, and what does not pass is gone. @default Everything passes. */
-  readonly filterCriteria?: Setting<readonly FilterPattern[]>;
+  /** At most 5 filters; a record passes when one matches, and what does not pass is gone. @default Everything passes. */
+  readonly filterCriteria?: FilterCriteria;
   /** Key that encrypts the filter patterns. @default AWS's own. */
-  readonly filterKmsKeyArn?: string;
+  readonly kmsKeyArn?: string;
   /** `EventCount` publishes counts of polled, filtered, dropped and failed records. @default None. */
-  readonly metrics?: readonly 'EventCount'[];
+  readonly metricsConfig?: { readonly metrics: readonly 'EventCount'[] };
+  /** How the handler reports failures; empty only for a zip of one's own that cannot. @default ReportBatchItemFailures */
+  readonly functionResponseTypes?: readonly 'ReportBatchItemFailures'[];
   /** False stops reading; after 24 hours the stream drops what was not read. @default true */
   readonly enabled?: Setting<boolean>;
   /** Destination of a batch that is given up. */
@@ -114,9 +119,11 @@ export interface QueueMappingSettings {
   /** Seconds, 0 to 300; not for FIFO queues. @default 0 */
   readonly maximumBatchingWindowInSeconds?: number;
   /** Executions at once, 2 to 1,000. @default As many as the account allows. */
-  readonly maximumConcurrency?: number;
-  /** At most 5 patterns over the message; what does not pass is deleted. @default Everything passes. */
-  readonly filterCriteria?: Setting<readonly FilterPattern[]>;
+  readonly scalingConfig?: { readonly maximumConcurrency: number };
+  /** At most 5 filters over the message; what does not pass is deleted. @default Everything passes. */
+  readonly filterCriteria?: FilterCriteria;
+  /** How the handler reports failures; empty only for a zip of one's own that cannot. @default ReportBatchItemFailures */
+  readonly functionResponseTypes?: readonly 'ReportBatchItemFailures'[];
   /** False stops reading; the queue keeps messages for its retention. @default true */
   readonly enabled?: Setting<boolean>;
   /** Bucket and queue for records that can never succeed. */

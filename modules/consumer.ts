@@ -10,6 +10,7 @@ import type {
   QueueConsumerSettings,
   ViewSettings,
 } from './consumer-settings';
+import type { EncryptionKey } from './encryption-key';
 import { environmentOf } from './environment';
 import { makeQueueMapping, makeStreamMapping } from './event-source-mapping';
 import { FailureStore } from './failure-store';
@@ -43,7 +44,7 @@ export interface StreamConsumerProps extends CommonProps {
 
 export interface QueueConsumerProps extends CommonProps {
   /** The queue and its dead letters. */
-  readonly source: { readonly queue: Queue; readonly deadLetters: Queue; readonly kmsKeyArn: string | undefined };
+  readonly source: { readonly queue: Queue; readonly deadLetters: Queue; readonly key: EncryptionKey };
   readonly settings: QueueConsumerSettings;
 }
 

@@ -4,7 +4,7 @@ import {
 } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
 import type { ITerraformDependable, ITerraformIterator } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { FilterPattern, QueueMappingSettings, StreamMappingSettings } from './consumer-settings';
+import type { FilterCriteria, QueueMappingSettings, StreamMappingSettings } from './consumer-settings';
 import { addDynamicBlock } from './optional-resource';
 import { protection } from './protection';
 import { expression, isExpression, isGiven } from './setting';
@@ -30,7 +30,7 @@ export function makeStreamMapping(
   target: MappingTarget & { readonly failureArn: string },
 ): LambdaEventSourceMapping {
   const mapping = new LambdaEventSourceMapping(scope, id, {
-    ...targetOf(target),
+    ...targetOf(target, settings.functionResponseTypes),
     enabled: settings.enabled ?? true,
     startingPosition: settings.startingPosition ?? 'TRIM_HORIZON',
     batchSize: settings.batchSize ?? 100,
@@ -43,10 +43,10 @@ export function makeStreamMapping(
     ...(settings.tumblingWindowInSeconds === undefined
       ? {}
       : { tumblingWindowInSeconds: settings.tumblingWindowInSeconds }),
-    ...(settings.filterKmsKeyArn === undefined ? {} : { kmsKeyArn: settings.filterKmsKeyArn }),
+    ...(settings.kmsKeyArn === undefined ? {} : { kmsKeyArn: settings.kmsKeyArn }),
   });
-  addFilters(mapping, settings.filterCriteria);
-  addMetrics(mapping, settings.metrics);
+  addFilters(mapping, settings.filterCriteria?.filters);
+  addMetrics(mapping, settings.metricsConfig?.metrics);
   return mapping;
 }
 
@@ -58,42 +58,45 @@ export function makeQueueMapping(
   target: MappingTarget,
 ): LambdaEventSourceMapping {
   const mapping = new LambdaEventSourceMapping(scope, id, {
-    ...targetOf(target),
+    ...targetOf(target, settings.functionResponseTypes),
     enabled: settings.enabled ?? true,
     batchSize: settings.batchSize ?? 10,
     maximumBatchingWindowInSeconds: settings.maximumBatchingWindowInSeconds ?? 0,
   });
-  addFilters(mapping, settings.filterCriteria);
-  addMaximumConcurrency(mapping, settings.maximumConcurrency);
+  addFilters(mapping, settings.filterCriteria?.filters);
+  addMaximumConcurrency(mapping, settings.scalingConfig?.maximumConcurrency);
   return mapping;
 }
 
-function targetOf(target: MappingTarget): LambdaEventSourceMappingConfig {
+function targetOf(
+  target: MappingTarget,
+  responseTypes: StreamMappingSettings['functionResponseTypes'],
+): LambdaEventSourceMappingConfig {
   return {
     eventSourceArn: target.eventSourceArn,
     functionName: target.aliasArn,
-    functionResponseTypes: ['ReportBatchItemFailures'],
+    functionResponseTypes: [...(responseTypes ?? ['ReportBatchItemFailures'])],
     dependsOn: target.dependsOn,
     ...protection(target.preventDestroy),
     ...(target.forEach ? { forEach: target.forEach } : {}),
   };
 }
 
-function addFilters(mapping: LambdaEventSourceMapping, filters: StreamMappingSettings['filterCriteria']): void {
+function addFilters(mapping: LambdaEventSourceMapping, filters: FilterCriteria['filters'] | undefined): void {
   if (isExpression(filters)) {
     addDynamicBlock(mapping, 'filter_criteria', expression`length(${filters}) > 0 ? [1] : []`, {
-      dynamic: { filter: { for_each: filters, content: { pattern: expression`filter.value` } } },
+      dynamic: { filter: { for_each: filters, content: { pattern: expression`filter.value.pattern` } } },
     });
   } else if (filters !== undefined && filters.length > 0) {
-    mapping.putFilterCriteria({ filter: filters.map((pattern) => ({ pattern: patternText(pattern) })) });
+    mapping.putFilterCriteria({ filter: filters.map(({ pattern }) => ({ pattern: patternText(pattern) })) });
   }
 }
 
-function patternText(pattern: FilterPattern): string {
+function patternText(pattern: string | object): string {
   return typeof pattern === 'string' ? pattern : JSON.stringify(pattern);
 }
 
-function addMetrics(mapping: LambdaEventSourceMapping, metrics: StreamMappingSettings['metrics']): void {
+function addMetrics(mapping: LambdaEventSourceMapping, metrics: readonly string[] | undefined): void {
   if (isExpression(metrics)) {
     addDynamicBlock(mapping, 'metrics_config', expression`length(${metrics}) > 0 ? [1] : []`, { metrics });
   } else if (metrics !== undefined && metrics.length > 0) {

@@ -3,10 +3,10 @@ import { Construct } from 'constructs';
 import { accountIdOf } from './account';
 import { Bucket } from './bucket';
 import type { FailureSettings } from './consumer-settings';
+import { keyOf, keyStatement } from './encryption-key';
 import { names } from './names';
 import type { PolicyStatement } from './policy';
 import { Queue } from './queue';
-import { isGiven } from './setting';
 
 export interface FailureStoreProps extends FailureSettings {
   /** Name of the consumer: `orders-dev-by-product`. */
@@ -31,19 +31,20 @@ export class FailureStore extends Construct {
 
   constructor(scope: Construct, id: string, props: FailureStoreProps) {
     super(scope, id);
-    const { name, kmsKeyArn, preventDestroy } = props;
+    const { name, preventDestroy } = props;
+    const key = keyOf(props.kmsKeyArn);
     this.bucket = props.writes.includes('s3')
       ? new Bucket(this, 'Bucket', {
           bucketPrefix: names.failureBucketPrefix(name),
           expirationInDays: props.expirationInDays ?? 90,
-          kmsKeyArn,
+          key,
           versioned: true,
           preventDestroy,
         })
       : undefined;
     this.queue = new Queue(this, 'Queue', {
       name: names.failureQueue(name),
-      kmsKeyArn,
+      key,
       preventDestroy,
       senders: (queueArn) => (this.bucket ? [notificationStatement(this, this.bucket, queueArn)] : []),
     });
@@ -51,10 +52,17 @@ export class FailureStore extends Construct {
     this.statements = [
       ...(this.bucket ? bucketStatements(this.bucket) : []),
       ...(props.writes.includes('sqs') ? queueStatements(this.queue) : []),
-      keyStatement(kmsKeyArn, props.writes.includes('sqs')),
+      // A message takes one action more than an object.
+      keyStatement(
+        'EncryptFailures',
+        props.writes.includes('sqs') ? [...objectActions, 'kms:Decrypt'] : objectActions,
+        key,
+      ),
     ];
   }
 }
+
+const objectActions = ['kms:GenerateDataKey'];
 
 /** S3 sends a test message when the notification is made, so the queue's policy must be there before. */
 function notify(scope: FailureStore, bucket: Bucket, queue: Queue): void {
@@ -88,14 +96,4 @@ function bucketStatements(bucket: Bucket): PolicyStatement[] {
 
 function queueStatements(queue: Queue): PolicyStatement[] {
   return [{ sid: 'SendFailures', actions: ['sqs:SendMessage'], resources: [queue.arn] }];
-}
-
-/** A message takes one action more than an object. */
-function keyStatement(kmsKeyArn: string | undefined, sends: boolean): PolicyStatement {
-  return {
-    sid: 'EncryptFailures',
-    actions: sends ? ['kms:GenerateDataKey', 'kms:Decrypt'] : ['kms:GenerateDataKey'],
-    resources: [kmsKeyArn ?? ''],
-    when: isGiven(kmsKeyArn),
-  };
 }

@@ -4,6 +4,7 @@ import { fanOutEnv } from '../handlers/fan-out/env';
 import { Bucket } from './bucket';
 import { Consumer } from './consumer';
 import type { ConsumerSettings, FunctionCode, QueueConsumerSettings } from './consumer-settings';
+import { keyOf, keyStatement } from './encryption-key';
 import { environmentOf } from './environment';
 import type { FanOutSettings, SubscriberSettings } from './fan-out-settings';
 import { kebabCase, names } from './names';
@@ -82,6 +83,7 @@ function claimChecksOf(scope: FanOut, props: FanOutProps, wanted: Condition): Bu
   return new Bucket(scope, 'ClaimChecks', {
     bucketPrefix: names.claimCheckBucketPrefix(props.name),
     expirationInDays: props.fanOut.claimCheckExpirationInDays ?? 35,
+    key: keyOf(undefined),
     versioned: false,
     preventDestroy: props.preventDestroy,
     wanted,
@@ -91,12 +93,7 @@ function claimChecksOf(scope: FanOut, props: FanOutProps, wanted: Condition): Bu
 function publishStatements({ topic, claimChecks }: FanOut, claimCheck: Condition): PolicyStatement[] {
   return [
     { sid: 'Publish', actions: ['sns:Publish'], resources: [topic.arn] },
-    {
-      sid: 'EncryptMessages',
-      actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
-      resources: [topic.kmsKeyArn ?? ''],
-      when: topic.hasKey,
-    },
+    keyStatement('EncryptMessages', ['kms:GenerateDataKey', 'kms:Decrypt'], topic.key),
     {
       sid: 'WriteClaimChecks',
       actions: ['s3:PutObject'],
@@ -111,7 +108,7 @@ function subscribersOf(scope: FanOut, props: FanOutProps, claimCheck: Condition)
   const common = {
     topicArn: topic.arn,
     fifo: props.fanOut.fifo ?? false,
-    kmsKeyArn: topic.kmsKeyArn,
+    key: topic.key,
     preventDestroy: props.preventDestroy,
     claimCheckStatements: [
       {

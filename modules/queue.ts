@@ -2,6 +2,7 @@ import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import type { ITerraformIterator } from 'cdktf';
 import { Construct } from 'constructs';
+import type { EncryptionKey } from './encryption-key';
 import { attributeOf } from './optional-resource';
 import { type PolicyStatement, policyDocument, tlsOnlyStatement } from './policy';
 import { protection } from './protection';
@@ -16,8 +17,8 @@ export interface QueueProps {
   readonly messageRetentionSeconds?: number | undefined;
   /** Default: AWS's 30 seconds. */
   readonly visibilityTimeoutSeconds?: number | undefined;
-  /** Key for SSE-KMS. Default: SSE-SQS, which is free and needs no key policy. */
-  readonly kmsKeyArn?: string | undefined;
+  /** Key for SSE-KMS. Without one: SSE-SQS, which is free and needs no key policy. */
+  readonly key: EncryptionKey;
   /** Where a message goes after `maxReceiveCount` receives. Default: nowhere. */
   readonly deadLetters?: { readonly queueArn: string; readonly maxReceiveCount: number };
   /** Who may send, besides identities of this account that their own policies allow. */
@@ -50,14 +51,14 @@ export class Queue extends Construct {
 }
 
 function queueOf(scope: Queue, props: QueueProps): SqsQueue {
-  const { deadLetters, kmsKeyArn } = props;
+  const { deadLetters, key } = props;
   return new SqsQueue(scope, 'Resource', {
     name: props.name,
     messageRetentionSeconds: props.messageRetentionSeconds ?? retentionSecondsMax,
     ...(props.visibilityTimeoutSeconds === undefined
       ? {}
       : { visibilityTimeoutSeconds: props.visibilityTimeoutSeconds }),
-    ...encryptionOf(kmsKeyArn),
+    ...encryptionOf(key),
     // High throughput: order holds within a message group, which is one item.
     ...(props.fifo
       ? { fifoQueue: true, deduplicationScope: 'messageGroup', fifoThroughputLimit: 'perMessageGroupId' }
@@ -68,11 +69,11 @@ function queueOf(scope: Queue, props: QueueProps): SqsQueue {
   });
 }
 
-function encryptionOf(kmsKeyArn: string | undefined) {
-  if (kmsKeyArn === undefined) return { sqsManagedSseEnabled: true };
-  if (!isExpression(kmsKeyArn)) return { kmsMasterKeyId: kmsKeyArn };
-  // SQS takes one or the other; null leaves the argument out.
-  return { kmsMasterKeyId: kmsKeyArn, sqsManagedSseEnabled: expression`${kmsKeyArn} == null ? true : null` };
+/** SQS takes one or the other; null leaves an argument out. */
+function encryptionOf(key: EncryptionKey) {
+  if (key.isThere === false) return { sqsManagedSseEnabled: true };
+  if (key.isThere === true) return { kmsMasterKeyId: key.arn };
+  return { kmsMasterKeyId: key.arn, sqsManagedSseEnabled: expression`${key.isThere} ? null : true` };
 }
 
 function redrivePolicyOf({ queueArn, maxReceiveCount }: { queueArn: string; maxReceiveCount: number }): string {

@@ -1,5 +1,5 @@
+import { keyOf, keyStatement } from './encryption-key';
 import type { PolicyStatement } from './policy';
-import { isGiven } from './setting';
 import type { StreamSource } from './stream-source';
 
 /** What reads a stream's records. These are also the actions that a stream's own resource policy can hold. */
@@ -13,11 +13,6 @@ export function streamAccess(source: StreamSource): PolicyStatement[] {
       actions: [...streamReadActions, 'dynamodb:ListStreams'],
       resources: [source.streamArn],
     },
-    {
-      sid: 'DecryptStream',
-      actions: ['kms:Decrypt'],
-      resources: [source.kmsKeyArn ?? ''],
-      when: isGiven(source.kmsKeyArn),
-    },
+    keyStatement('DecryptStream', ['kms:Decrypt'], keyOf(source.kmsKeyArn)),
   ];
 }

@@ -4,6 +4,7 @@ import { type ITerraformIterator, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { Consumer } from './consumer';
 import type { FunctionCode, QueueConsumerSettings } from './consumer-settings';
+import type { EncryptionKey } from './encryption-key';
 import type { SubscriberSettings } from './fan-out-settings';
 import { names } from './names';
 import type { PolicyStatement } from './policy';
@@ -17,7 +18,7 @@ export interface SubscriberProps {
   readonly consumerName: string;
   readonly topicArn: string;
   readonly fifo: boolean;
-  readonly kmsKeyArn: string | undefined;
+  readonly key: EncryptionKey;
   readonly settings: SubscriberSettings;
   /** The function that reads the queue. Default: whoever else reads it. */
   readonly consumer?: { readonly settings: QueueConsumerSettings; readonly code: FunctionCode } | undefined;
@@ -39,7 +40,7 @@ export class Subscriber extends Construct {
 
   constructor(scope: Construct, id: string, props: SubscriberProps) {
     super(scope, id);
-    const common = { fifo: props.fifo, kmsKeyArn: props.kmsKeyArn, forEach: props.forEach };
+    const common = { fifo: props.fifo, key: props.key, forEach: props.forEach };
     this.deadLetters = new Queue(this, 'DeadLetters', {
       ...common,
       name: names.deadLetterQueue(props.name, props.fifo),
@@ -130,7 +131,7 @@ function consumerOf(scope: Subscriber, props: SubscriberProps): Consumer | undef
     consumer: props.consumerName,
     code: props.consumer.code,
     settings: props.consumer.settings,
-    source: { queue: scope.queue, deadLetters: scope.deadLetters, kmsKeyArn: props.kmsKeyArn },
+    source: { queue: scope.queue, deadLetters: scope.deadLetters, key: props.key },
     statements: props.claimCheckStatements,
     preventDestroy: props.preventDestroy,
   });

@@ -3,11 +3,11 @@ import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { Construct } from 'constructs';
 import { accountIdOf } from './account';
+import { type EncryptionKey, keyOf, withKey } from './encryption-key';
 import type { CrossAccountSubscriber, FanOutEncryption } from './fan-out-settings';
 import { names } from './names';
 import { type PolicyStatement, policyDocument, tlsOnlyStatement } from './policy';
 import { protection } from './protection';
-import { type Condition, isGiven, withFallback } from './setting';
 
 export interface TopicProps {
   readonly name: string;
@@ -20,20 +20,17 @@ export interface TopicProps {
 /** An encrypted topic that only takes messages over TLS. By default SNS's own key encrypts it, which costs nothing. */
 export class Topic extends Construct {
   readonly arn: string;
-  /** Customer managed key of topic and queues; absent, or null, with the keys that AWS manages. */
-  readonly kmsKeyArn: string | undefined;
-  /** Whether that key is there. */
-  readonly hasKey: Condition;
+  /** Customer managed key of topic and queues. */
+  readonly key: EncryptionKey;
 
   constructor(scope: Construct, id: string, props: TopicProps) {
     super(scope, id);
-    const { encryption } = props;
-    const isCustomerManaged = encryption.kind === 'customer-managed';
-    this.kmsKeyArn = encryption.kmsKeyArn ?? (isCustomerManaged ? makeKey(this, props) : undefined);
-    this.hasKey = isCustomerManaged ? true : isGiven(this.kmsKeyArn);
+    const { kind, kmsKeyArn } = props.encryption;
+    const isMade = kind === 'customer-managed' && kmsKeyArn === undefined;
+    this.key = isMade ? { arn: makeKey(this, props), isThere: true } : keyOf(kmsKeyArn);
     const topic = new SnsTopic(this, 'Resource', {
       name: names.topic(props.name, props.fifo),
-      kmsMasterKeyId: withFallback(this.kmsKeyArn, 'alias/aws/sns'),
+      kmsMasterKeyId: withKey(this.key, this.key.arn, 'alias/aws/sns'),
       // The handler sets the deduplication id, so two equal changes of one item stay two messages.
       ...(props.fifo ? { fifoTopic: true, contentBasedDeduplication: false } : {}),
       ...protection(props.preventDestroy),

@@ -1,9 +1,9 @@
 import type { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import type { Construct } from 'constructs';
 import type { ViewSettings } from './consumer-settings';
+import { keyOf, keyStatement } from './encryption-key';
 import { names } from './names';
 import type { PolicyStatement } from './policy';
-import { isGiven } from './setting';
 import { makeTable } from './table';
 
 /** Name of the attribute that tells DynamoDB when a tombstone may go; the view sink writes it. */
@@ -35,11 +35,6 @@ export function makeViewTable(scope: Construct, id: string, name: string, view: 
 export function viewStatements(table: DynamodbTable, kmsKeyArn: string | undefined): PolicyStatement[] {
   return [
     { sid: 'WriteView', actions: ['dynamodb:PutItem'], resources: [table.arn] },
-    {
-      sid: 'DecryptView',
-      actions: ['kms:Decrypt'],
-      resources: [kmsKeyArn ?? ''],
-      when: isGiven(kmsKeyArn),
-    },
+    keyStatement('DecryptView', ['kms:Decrypt'], keyOf(kmsKeyArn)),
   ];
 }
