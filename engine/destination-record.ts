@@ -1,3 +1,4 @@
+import { invariant } from '../handlers/core/errors';
 import type { DeliverAction } from './actions';
 import { isoSeconds, timeWindowOf } from './invocation-event';
 import type { SourceRecord } from './source-record';
@@ -69,7 +70,7 @@ export function destinationKeyOf(action: DeliverAction, identity: MappingIdentit
 
 function batchInfoOf({ shardId, records }: DeliverAction, { source, streamArn }: MappingIdentity): object {
   const [first, last] = [records[0], records.at(-1)];
-  if (!first || !last) throw new Error('A destination record tells of at least one record.');
+  invariant(first !== undefined && last !== undefined, 'A destination record tells of at least one record.');
   const time = source === 'dynamodb' ? isoSeconds : (atMs: number) => new Date(atMs).toISOString();
   return {
     shardId,

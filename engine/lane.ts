@@ -1,3 +1,4 @@
+import { invariant } from '../handlers/core/errors';
 import type { EvictionCondition, FailedResponse, InvocationResult, LossCause } from './actions';
 import { type Batch, newBatch } from './batch';
 import { interpretStreamResponse, stateOf } from './handler-response';
@@ -92,7 +93,7 @@ export class Lane {
 
   settle(result: InvocationResult, nowMs: number): void {
     const batch = this.#current;
-    if (!batch || !this.#isInFlight) throw new Error('Only an invocation in flight can be settled.');
+    invariant(batch !== undefined && this.#isInFlight, 'Only an invocation in flight can be settled.');
     this.#isInFlight = false;
     if (result.type === 'not-invoked') {
       batch.missCount += 1;

@@ -1,3 +1,4 @@
+import { invariant } from '../handlers/core/errors';
 import type {
   Action,
   Checkpoint,
@@ -81,9 +82,10 @@ export class Shard implements LaneHost {
     const { settings, observer } = this.#host;
     const last = records.at(-1);
     if (!last || this.#isClosed) return;
-    if (records[0]!.position <= (this.#lastSeen?.position ?? Number.NEGATIVE_INFINITY)) {
-      throw new Error(`Shard ${this.shardId} was offered records out of order.`);
-    }
+    invariant(
+      records[0]!.position > (this.#lastSeen?.position ?? Number.NEGATIVE_INFINITY),
+      `Shard ${this.shardId} was offered records out of order.`,
+    );
     this.#lastSeen = last;
     observer.received?.(this.shardId, records, nowMs);
     this.#count('PolledEventCount', records.length, nowMs);
@@ -109,7 +111,7 @@ export class Shard implements LaneHost {
 
   settle(invocationId: number, result: InvocationResult, nowMs: number): void {
     const found = this.#laneOfInvocation.get(invocationId);
-    if (!found) throw new Error(`Invocation ${invocationId} of shard ${this.shardId} is not in flight.`);
+    invariant(found !== undefined, `Invocation ${invocationId} of shard ${this.shardId} is not in flight.`);
     this.#laneOfInvocation.delete(invocationId);
     const { lane, batch } = found;
     if (result.type !== 'not-invoked') this.#count('InvokedEventCount', batch.records.length, nowMs);
@@ -118,7 +120,7 @@ export class Shard implements LaneHost {
 
   settleDelivery(deliveryId: number, isDelivered: boolean, nowMs: number): void {
     const delivery = this.#deliveries.get(deliveryId);
-    if (!delivery) throw new Error(`Delivery ${deliveryId} of shard ${this.shardId} is not under way.`);
+    invariant(delivery !== undefined, `Delivery ${deliveryId} of shard ${this.shardId} is not under way.`);
     this.#deliveries.delete(deliveryId);
     const { records } = delivery;
     this.#release(records);

@@ -1,3 +1,4 @@
+import { invariant } from '../handlers/core/errors';
 import type { Action, EngineObserver, InvocationResult } from './actions';
 import { Shard, type ShardHost } from './shard';
 import type { SourceRecord } from './source-record';
@@ -126,13 +127,13 @@ export class StreamMapping {
 
   #shardOf(shardId: string): Shard {
     const shard = this.#shards.get(shardId);
-    if (!shard) throw new Error(`Shard ${shardId} is not being read.`);
+    invariant(shard !== undefined, `Shard ${shardId} is not being read.`);
     return shard;
   }
 
   #takeWork(id: number): Shard {
     const shard = this.#shardOfWork.get(id);
-    if (!shard) throw new Error(`Work ${id} is not under way.`);
+    invariant(shard !== undefined, `Work ${id} is not under way.`);
     this.#shardOfWork.delete(id);
     return shard;
   }

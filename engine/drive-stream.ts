@@ -1,0 +1,212 @@
+import type { Clock } from '../handlers/core/clock';
+import type { EventSourceSettings } from '../modules/event-source-settings';
+import type { Checkpoint, DeliverAction, EngineObserver, InvokeAction } from './actions';
+import type { MappingIdentity } from './destination-record';
+import type { Deliver } from './destinations';
+import { streamEventOf } from './invocation-event';
+import type { CheckpointStore, Invoke, ReadFrom, ShardReader, SourceShard, StreamSource } from './ports';
+import { StreamMapping } from './stream-mapping';
+import { type EngineParameters, streamSettingsOf } from './stream-settings';
+import { sleep, WakeTimer } from './wake-timer';
+
+export interface StreamDriveOptions {
+  readonly identity: MappingIdentity;
+  readonly settings: EventSourceSettings;
+  readonly source: StreamSource;
+  readonly invoke: Invoke;
+  /** Needed where the settings name a failure destination. */
+  readonly deliver?: Deliver;
+  readonly clock: Clock;
+  /** A new random UUID at each call. */
+  readonly newUuid: () => string;
+  readonly observer?: EngineObserver;
+  readonly checkpoints?: CheckpointStore;
+  readonly parameters?: Partial<EngineParameters>;
+  /** Time between reads of a shard that had nothing, default 250 ms as on AWS. */
+  readonly pollIntervalMs?: number;
+  /** Time between looks for new shards, default 10 s. A shard that ends is followed at once. */
+  readonly discoverIntervalMs?: number;
+  /** Told of reads, checkpoints and deliveries that failed. All but deliveries are tried again. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** A mapping that runs. */
+export interface RunningStream {
+  readonly mapping: StreamMapping;
+  /** Resolves when everything has stopped, after the signal aborts. */
+  readonly stopped: Promise<void>;
+}
+
+const errorPauseMs = 1_000;
+
+/**
+ * Runs an event source mapping of a stream until the signal aborts: reads the shards, and does what the state machine
+ * wants done. Invocations that run when the signal aborts are told by their own signal and waited for.
+ */
+export function driveStream(options: StreamDriveOptions, signal: AbortSignal): RunningStream {
+  const driver = new StreamDriver(options, signal);
+  return { mapping: driver.mapping, stopped: driver.run() };
+}
+
+class StreamDriver {
+  readonly mapping: StreamMapping;
+  readonly #options: StreamDriveOptions;
+  readonly #signal: AbortSignal;
+  readonly #timer: WakeTimer;
+  readonly #readers = new Map<string, ShardReader>();
+  readonly #reading = new Set<string>();
+  readonly #work = new Set<Promise<void>>();
+  #checkpoints: ReadonlyMap<string, Checkpoint> = new Map();
+  readonly #unsaved = new Map<string, Checkpoint>();
+  #isSaving = false;
+  #hasListed = false;
+
+  constructor(options: StreamDriveOptions, signal: AbortSignal) {
+    const { settings, identity, newUuid, parameters, observer } = options;
+    this.mapping = new StreamMapping({
+      settings: streamSettingsOf(identity.source, settings),
+      newRequestId: newUuid,
+      ...(parameters && { parameters }),
+      ...(observer && { observer }),
+    });
+    this.#options = options;
+    this.#signal = signal;
+    this.#timer = new WakeTimer(options.clock, () => this.#pump());
+  }
+
+  async run(): Promise<void> {
+    const { checkpoints, clock, discoverIntervalMs = 10_000 } = this.#options;
+    this.#checkpoints = (await checkpoints?.load()) ?? this.#checkpoints;
+    while (!this.#signal.aborted) {
+      await this.#discover();
+      await sleep(clock, this.#hasListed ? discoverIntervalMs : errorPauseMs, this.#signal);
+    }
+    this.#timer.set(undefined);
+    while (this.#work.size > 0) await Promise.all(this.#work);
+    for (const action of this.mapping.next(clock.nowMs()).actions) {
+      if (action.type === 'checkpoint') this.#unsaved.set(action.shardId, action.checkpoint);
+    }
+    await this.#save();
+  }
+
+  async #discover(): Promise<void> {
+    try {
+      const shards = await this.#options.source.listShards(this.#signal);
+      const isFirst = !this.#hasListed;
+      this.#hasListed = true;
+      for (const shard of shards) this.#addShard(shard, shards, isFirst);
+      this.#pump();
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  #addShard({ shardId, parents }: SourceShard, shards: readonly SourceShard[], isFirst: boolean): void {
+    if (this.mapping.knows(shardId)) return;
+    const from = this.#startOf(shardId, shards, isFirst);
+    if (!from) return;
+    this.#readers.set(shardId, this.#options.source.openShard(shardId, from));
+    this.mapping.addShard(shardId, parents, this.#options.clock.nowMs());
+  }
+
+  /** A mapping that starts at LATEST leaves out the shards that have ended; whatever opens later is read in full. */
+  #startOf(shardId: string, shards: readonly SourceShard[], isFirst: boolean): ReadFrom | undefined {
+    const checkpoint = this.#checkpoints.get(shardId);
+    if (checkpoint) return checkpoint;
+    const isLatest = this.#options.settings.startingPosition === 'LATEST' && this.#checkpoints.size === 0;
+    if (!isFirst || !isLatest) return { type: 'TRIM_HORIZON' };
+    const hasChild = shards.some(({ parents }) => parents.includes(shardId));
+    return hasChild ? undefined : { type: 'LATEST' };
+  }
+
+  /** Does what the state machine wants done now, and sets the timer for the next time. */
+  #pump(): void {
+    if (this.#signal.aborted) return;
+    const { actions, wakeAtMs } = this.mapping.next(this.#options.clock.nowMs());
+    for (const action of actions) {
+      if (action.type === 'invoke') this.#start(this.#invoke(action));
+      else if (action.type === 'deliver') this.#start(this.#deliver(action));
+      else this.#unsaved.set(action.shardId, action.checkpoint);
+    }
+    if (this.#unsaved.size > 0 && !this.#isSaving) this.#start(this.#save());
+    this.#timer.set(wakeAtMs);
+    for (const shardId of this.mapping.wantedShards()) {
+      if (!this.#reading.has(shardId)) this.#start(this.#read(shardId));
+    }
+  }
+
+  async #invoke(action: InvokeAction): Promise<void> {
+    const { invoke, identity, clock } = this.#options;
+    const event = streamEventOf(action, identity.streamArn);
+    const result = await invoke(event, action.requestId, this.#signal).catch((error) => {
+      this.#report(error);
+      return { type: 'not-invoked' } as const;
+    });
+    this.mapping.settle(action.invocationId, result, clock.nowMs());
+    this.#pump();
+  }
+
+  async #deliver(action: DeliverAction): Promise<void> {
+    const { deliver, identity, clock, newUuid } = this.#options;
+    let isDelivered = deliver !== undefined;
+    try {
+      await deliver?.(action, identity, newUuid());
+    } catch (error) {
+      isDelivered = false;
+      this.#report(error);
+    }
+    this.mapping.settleDelivery(action.deliveryId, isDelivered, clock.nowMs());
+    this.#pump();
+  }
+
+  /** Saves one checkpoint after the other, of each shard only the latest. */
+  async #save(): Promise<void> {
+    const { checkpoints } = this.#options;
+    this.#isSaving = true;
+    for (const [shardId, checkpoint] of this.#unsaved) {
+      this.#unsaved.delete(shardId);
+      await checkpoints?.save(shardId, checkpoint).catch((error) => this.#report(error));
+    }
+    this.#isSaving = false;
+  }
+
+  /** Reads a shard as long as the mapping wants more of it. */
+  async #read(shardId: string): Promise<void> {
+    const { clock, pollIntervalMs = 250 } = this.#options;
+    const reader = this.#readers.get(shardId);
+    if (!reader) return;
+    this.#reading.add(shardId);
+    while (!this.#signal.aborted && this.mapping.wantedShards().includes(shardId)) {
+      const pauseMs = await this.#readPage(shardId, reader).catch((error) => {
+        this.#report(error);
+        return errorPauseMs;
+      });
+      if (pauseMs === 'ended') break;
+      if (pauseMs !== 0) await sleep(clock, pauseMs === 'empty' ? pollIntervalMs : pauseMs, this.#signal);
+    }
+    this.#reading.delete(shardId);
+  }
+
+  async #readPage(shardId: string, reader: ShardReader): Promise<'ended' | 'empty' | number> {
+    const { records, hasEnded } = await reader.read(this.#signal);
+    if (this.#signal.aborted) return 'ended';
+    this.mapping.offer(shardId, records, this.#options.clock.nowMs());
+    if (hasEnded) {
+      this.mapping.closeShard(shardId);
+      this.#readers.delete(shardId);
+      // Its children must be known before it counts as finished, or nobody would read them until the next look.
+      await this.#discover();
+    }
+    this.#pump();
+    return hasEnded ? 'ended' : records.length === 0 ? 'empty' : 0;
+  }
+
+  #start(work: Promise<void>): void {
+    this.#work.add(work);
+    void work.finally(() => this.#work.delete(work));
+  }
+
+  #report(error: unknown): void {
+    if (!this.#signal.aborted) this.#options.onError?.(error);
+  }
+}

@@ -1,0 +1,149 @@
+import { invariant } from '../handlers/core/errors';
+import type { InvocationResult } from './actions';
+import { interpretQueueResponse } from './handler-response';
+import type { QueueSettings } from './queue-settings';
+
+/** One message as a queue's source hands it to the engine. */
+export interface SourceMessage {
+  readonly messageId: string;
+  /** When it was sent, epoch milliseconds. */
+  readonly sentAtMs: number;
+  /** Size of `event` as JSON, in bytes. */
+  readonly bytes: number;
+  /** The message as the function receives it. */
+  readonly event: unknown;
+}
+
+/** What the engine wants done about a queue. */
+export type QueueAction =
+  | {
+      readonly type: 'invoke';
+      readonly invocationId: number;
+      readonly requestId: string;
+      readonly messages: readonly SourceMessage[];
+    }
+  /** Take the messages out of the queue: they are done, or no filter wants them. */
+  | { readonly type: 'delete'; readonly messages: readonly SourceMessage[] }
+  /** Leave the messages alone: they come again when their visibility timeout ends. */
+  | { readonly type: 'leave'; readonly messages: readonly SourceMessage[] };
+
+/** Told what becomes of the messages. */
+export interface QueueObserver {
+  received?(messages: readonly SourceMessage[], nowMs: number): void;
+  filtered?(messages: readonly SourceMessage[], nowMs: number): void;
+  done?(messages: readonly SourceMessage[], nowMs: number): void;
+  retrying?(messages: readonly SourceMessage[], nowMs: number): void;
+}
+
+export interface QueueMappingOptions {
+  readonly settings: QueueSettings;
+  readonly newRequestId: () => string;
+  readonly observer?: QueueObserver;
+}
+
+/**
+ * An event source mapping of a queue as a state machine, like `StreamMapping`. It keeps no checkpoint: what is not
+ * deleted comes again, and the queue itself counts attempts and keeps the order of a FIFO group.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+ */
+export class QueueMapping {
+  readonly settings: QueueSettings;
+  readonly #newRequestId: () => string;
+  readonly #observer: QueueObserver;
+  readonly #inFlight = new Map<number, readonly SourceMessage[]>();
+  #waiting: SourceMessage[] = [];
+  #actions: QueueAction[] = [];
+  #windowOpenedAtMs = 0;
+  #lastId = 0;
+
+  constructor({ settings, newRequestId, observer = {} }: QueueMappingOptions) {
+    this.settings = settings;
+    this.#newRequestId = newRequestId;
+    this.#observer = observer;
+  }
+
+  /** How many messages to receive now: none while every invocation that is allowed runs and a batch waits. */
+  get wantedCount(): number {
+    const { batchSize, concurrencyMax } = this.settings;
+    const freeBatches = concurrencyMax - this.#inFlight.size;
+    return Math.max(0, Math.max(freeBatches, 0) * batchSize - this.#waiting.length);
+  }
+
+  get isIdle(): boolean {
+    return this.#waiting.length === 0 && this.#inFlight.size === 0;
+  }
+
+  /** Messages that were received but not handed to the function, for instance to give them back on stopping. */
+  get waiting(): readonly SourceMessage[] {
+    return this.#waiting;
+  }
+
+  offer(messages: readonly SourceMessage[], nowMs: number): void {
+    if (messages.length === 0) return;
+    this.#observer.received?.(messages, nowMs);
+    const { filter } = this.settings;
+    const wanted = filter ? messages.filter(({ event }) => filter(event)) : messages;
+    const filtered = filter ? messages.filter((message) => !wanted.includes(message)) : [];
+    if (filtered.length > 0) {
+      this.#observer.filtered?.(filtered, nowMs);
+      this.#actions.push({ type: 'delete', messages: filtered });
+    }
+    if (this.#waiting.length === 0) this.#windowOpenedAtMs = nowMs;
+    this.#waiting.push(...wanted);
+  }
+
+  /** Everything to do now, and when to ask again at the latest. */
+  next(nowMs: number): { readonly actions: readonly QueueAction[]; readonly wakeAtMs: number | undefined } {
+    const { concurrencyMax, batchingWindowMs } = this.settings;
+    let wakeAtMs: number | undefined;
+    while (this.#waiting.length > 0 && this.#inFlight.size < concurrencyMax) {
+      const { count, isFull } = this.#fit();
+      const readyAtMs = this.#windowOpenedAtMs + batchingWindowMs;
+      if (!isFull && nowMs < readyAtMs) {
+        wakeAtMs = readyAtMs;
+        break;
+      }
+      this.#invoke(this.#waiting.slice(0, count));
+      this.#waiting = this.#waiting.slice(count);
+      this.#windowOpenedAtMs = nowMs;
+    }
+    const actions = this.#actions;
+    this.#actions = [];
+    return { actions, wakeAtMs };
+  }
+
+  settle(invocationId: number, result: InvocationResult, nowMs: number): void {
+    const messages = this.#inFlight.get(invocationId);
+    invariant(messages !== undefined, `Invocation ${invocationId} is not in flight.`);
+    this.#inFlight.delete(invocationId);
+    const ids = new Set(messages.map(({ messageId }) => messageId));
+    const failed =
+      result.type === 'response'
+        ? interpretQueueResponse(result.payload, (id) => ids.has(id), this.settings.reportsBatchItemFailures)
+        : 'all';
+    const isLeft = ({ messageId }: SourceMessage) => failed === 'all' || failed.has(messageId);
+    const [left, done] = [messages.filter(isLeft), messages.filter((message) => !isLeft(message))];
+    if (done.length > 0) this.#observer.done?.(done, nowMs);
+    if (left.length > 0) this.#observer.retrying?.(left, nowMs);
+    if (done.length > 0) this.#actions.push({ type: 'delete', messages: done });
+    if (left.length > 0) this.#actions.push({ type: 'leave', messages: left });
+  }
+
+  #invoke(messages: readonly SourceMessage[]): void {
+    this.#lastId += 1;
+    this.#inFlight.set(this.#lastId, messages);
+    const requestId = this.#newRequestId();
+    this.#actions.push({ type: 'invoke', invocationId: this.#lastId, requestId, messages });
+  }
+
+  #fit(): { readonly count: number; readonly isFull: boolean } {
+    const { batchSize, batchBytesMax } = this.settings;
+    let bytes = 0;
+    for (const [count, message] of this.#waiting.entries()) {
+      if (count === batchSize) return { count, isFull: true };
+      bytes += message.bytes + 1;
+      if (bytes > batchBytesMax && count > 0) return { count, isFull: true };
+    }
+    return { count: this.#waiting.length, isFull: this.#waiting.length === batchSize };
+  }
+}
