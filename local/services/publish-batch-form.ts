@@ -29,13 +29,12 @@ export interface PublishForm {
 }
 
 /** Reads the form of a Publish or PublishBatch; undefined for any other action. */
-export function readPublishForm(body: string): PublishForm | undefined {
-  const fields = [...new URLSearchParams(body)];
+export function readPublishForm(fields: readonly (readonly [string, string])[]): PublishForm | undefined {
   const form = new Map(fields);
   const action = form.get('Action') ?? '';
   if (action !== 'Publish' && action !== 'PublishBatch') return undefined;
   const entries = new Map<number, [string, string][]>();
-  const common: [string, string][] = [];
+  const common: (readonly [string, string])[] = [];
   for (const field of fields) {
     const [, number, name] = /^PublishBatchRequestEntries\.member\.(\d+)\.(.+)$/.exec(field[0]) ?? [];
     if (name === undefined) common.push(field);
@@ -46,12 +45,22 @@ export function readPublishForm(body: string): PublishForm | undefined {
   return { action, topicArn: form.get('TopicArn') ?? '', common, messages: messages.map(readMessage) };
 }
 
-/** The form of a PublishBatch with these messages only, numbered anew. */
-export function writePublishBatchForm(form: PublishForm, messages: readonly FormMessage[]): string {
+/** The fields of a form, in order. */
+export function readForm(body: Buffer): readonly (readonly [string, string])[] {
+  return [...new URLSearchParams(body.toString())];
+}
+
+export function writeForm(fields: readonly (readonly [string, string])[]): Buffer {
+  return Buffer.from(fields.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&'));
+}
+
+/** The form of a Publish or PublishBatch with these messages only, numbered anew. */
+export function writePublishForm(form: PublishForm, messages: readonly FormMessage[]): Buffer {
+  if (form.action === 'Publish') return writeForm(messages[0]!.fields);
   const fields = messages.flatMap((message, index) =>
     message.fields.map(([name, value]) => [`PublishBatchRequestEntries.member.${index + 1}.${name}`, value] as const),
   );
-  return [...form.common, ...fields].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+  return writeForm([...form.common, ...fields]);
 }
 
 function readMessage(fields: readonly (readonly [string, string])[]): FormMessage {

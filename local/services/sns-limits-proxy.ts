@@ -1,6 +1,14 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type FormMessage, readPublishForm, writePublishBatchForm } from './publish-batch-form';
+import {
+  type FormMessage,
+  type PublishForm,
+  readForm,
+  readPublishForm,
+  writeForm,
+  writePublishForm,
+} from './publish-batch-form';
+import { SnsFilters } from './sns-filters';
 import { batchFault, messageFault, type SnsFault } from './sns-limits';
 
 /** A whole request or response; `headers` in the order and spelling of the wire, names and values in turn. */
@@ -27,8 +35,9 @@ export interface RunningProxy {
 }
 
 /**
- * Starts a proxy in front of an SNS emulator that refuses what AWS refuses and the emulator takes: batch and message
- * limits, ids, attributes. Every other request passes through unchanged. Listens on 127.0.0.1, on a free port.
+ * Starts a proxy in front of an SNS emulator that refuses what AWS refuses and the emulator takes (batch and message
+ * limits, ids, attributes), and that filters as AWS does. Every other request passes through unchanged. Listens on
+ * 127.0.0.1, on a free port.
  */
 export function startSnsLimitsProxy(targetUrl: string): Promise<RunningProxy> {
   return serveExchange(snsLimits(targetUrl));
@@ -36,29 +45,53 @@ export function startSnsLimitsProxy(targetUrl: string): Promise<RunningProxy> {
 
 /** The proxy without its server. */
 export function snsLimits(targetUrl: string): Exchange {
+  const filters = new SnsFilters();
   return async (incoming) => {
-    const form = incoming.method === 'POST' ? readPublishForm(incoming.body.toString()) : undefined;
-    if (!form) return forward(targetUrl, incoming);
-    if (form.action === 'Publish') {
-      const fault = messageFault(form.messages[0]!, form.topicArn);
-      return fault ? errorAnswer(fault) : forward(targetUrl, incoming);
-    }
-    const fault = batchFault(form);
-    if (fault) return errorAnswer(fault);
-    const refused = new Map<FormMessage, SnsFault>();
-    for (const message of form.messages) {
-      const wrong = messageFault(message, form.topicArn);
-      if (wrong) refused.set(message, wrong);
-    }
-    if (refused.size === 0) return forward(targetUrl, incoming);
-    const accepted = form.messages.filter((message) => !refused.has(message));
-    const answer =
-      accepted.length === 0
-        ? xmlAnswer(200, batchXml)
-        : await forward(targetUrl, { ...incoming, body: Buffer.from(writePublishBatchForm(form, accepted)) });
-    const failures = [...refused].map(([{ id }, { code, message }]) => ({ id, code, message, senderFault: true }));
-    return withFailedEntries(answer, failures);
+    const isForm = incoming.method === 'POST' && mediaTypeOf(incoming) === 'application/x-www-form-urlencoded';
+    if (!isForm) return forward(targetUrl, incoming);
+    const fields = readForm(incoming.body);
+    const form = readPublishForm(fields);
+    if (form) return publish(form, incoming, targetUrl, filters);
+    const action = new Map(fields).get('Action');
+    const isSubscription = action === 'Subscribe' || action === 'SetSubscriptionAttributes';
+    return isSubscription ? subscribe(fields, incoming, targetUrl, filters) : forward(targetUrl, incoming);
   };
+}
+
+async function publish(form: PublishForm, incoming: HttpExchange, targetUrl: string, filters: SnsFilters) {
+  const fault = form.action === 'Publish' ? messageFault(form.messages[0]!, form.topicArn) : batchFault(form);
+  if (fault) return errorAnswer(fault);
+  const failures: FailedEntry[] = [];
+  const accepted: FormMessage[] = [];
+  for (const message of form.messages) {
+    const wrong = messageFault(message, form.topicArn);
+    if (wrong) failures.push({ id: message.id, ...wrong, senderFault: true });
+    else accepted.push(filters.mark(form.topicArn, message));
+  }
+  const answer =
+    accepted.length === 0
+      ? xmlAnswer(200, batchXml)
+      : await forward(targetUrl, { ...incoming, body: writePublishForm(form, accepted) });
+  return withFailedEntries(answer, failures);
+}
+
+async function subscribe(
+  fields: readonly (readonly [string, string])[],
+  incoming: HttpExchange,
+  targetUrl: string,
+  filters: SnsFilters,
+) {
+  const result = filters.subscribe(fields);
+  if ('fault' in result) return errorAnswer(result.fault);
+  const answer = await forward(targetUrl, { ...incoming, body: writeForm(result.fields) });
+  const arn = /<SubscriptionArn>([^<]*)</.exec(answer.body.toString())?.[1];
+  if (arn !== undefined) filters.subscribed(result.fields, arn);
+  return answer;
+}
+
+function mediaTypeOf({ headers }: HttpExchange): string | undefined {
+  const at = headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'content-type');
+  return at === -1 ? undefined : headers[at + 1]!.split(';')[0]!.trim().toLowerCase();
 }
 
 /** Serves an exchange over HTTP; one that rejects with anything drops the connection. */

@@ -1,4 +1,10 @@
-import { type PublishForm, readPublishForm, writePublishBatchForm } from '../../local/services/publish-batch-form';
+import {
+  type FormMessage,
+  type PublishForm,
+  readForm,
+  readPublishForm,
+  writePublishForm,
+} from '../../local/services/publish-batch-form';
 import {
   batchXml,
   errorAnswer,
@@ -31,6 +37,8 @@ export interface FaultyProxy {
   readonly url: string;
   /** Every PublishBatch that arrived, faulty or not. */
   readonly requests: readonly { readonly exchange: HttpExchange; readonly form: PublishForm }[];
+  /** Every message that SNS took, in the order it took them, also when the answer was lost. */
+  readonly published: readonly FormMessage[];
   /** Faults of the requests from now on. */
   fail(faults: SnsFaults): void;
   stop(): Promise<void>;
@@ -40,9 +48,10 @@ export interface FaultyProxy {
 export async function startFaultyProxy(targetUrl: string): Promise<FaultyProxy> {
   const limits = snsLimits(targetUrl);
   const requests: { exchange: HttpExchange; form: PublishForm }[] = [];
+  const published: FormMessage[] = [];
   let faults: SnsFaults = () => undefined;
   const proxy = await serveExchange(async (exchange) => {
-    const form = readPublishForm(exchange.body.toString());
+    const form = readPublishForm(readForm(exchange.body));
     if (!form) return limits(exchange);
     requests.push({ exchange, form });
     const fault = faults(form) ?? {};
@@ -56,16 +65,24 @@ export async function startFaultyProxy(targetUrl: string): Promise<FaultyProxy> 
         ? await limits(exchange)
         : rest.length === 0
           ? xmlAnswer(200, batchXml)
-          : await limits({ ...exchange, body: Buffer.from(writePublishBatchForm(form, rest)) });
+          : await limits({ ...exchange, body: writePublishForm(form, rest) });
+    const taken = idsTaken(answer.body.toString());
+    published.push(...rest.filter(({ id }) => taken.has(id)));
     if (fault.drop === 'after') throw new Error('dropped after');
     return fault.body === undefined ? withFailedEntries(answer, failed) : xmlAnswer(200, fault.body);
   });
   return {
     url: proxy.url,
     requests,
+    published,
     fail: (next) => {
       faults = next;
     },
     stop: proxy.stop,
   };
+}
+
+function idsTaken(xml: string): ReadonlySet<string> {
+  const successful = /<Successful>(.*)<\/Successful>/s.exec(xml)?.[1] ?? '';
+  return new Set([...successful.matchAll(/<Id>([^<]*)<\/Id>/g)].map(([, id]) => id!));
 }
