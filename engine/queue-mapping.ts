@@ -82,8 +82,9 @@ export class QueueMapping {
     if (messages.length === 0) return;
     this.#observer.received?.(messages, nowMs);
     const { filter } = this.settings;
-    const wanted = filter ? messages.filter(({ event }) => filter(event)) : messages;
-    const filtered = filter ? messages.filter((message) => !wanted.includes(message)) : [];
+    const wanted: SourceMessage[] = [];
+    const filtered: SourceMessage[] = [];
+    for (const message of messages) (filter && !filter(message.event) ? filtered : wanted).push(message);
     if (filtered.length > 0) {
       this.#observer.filtered?.(filtered, nowMs);
       this.#actions.push({ type: 'delete', messages: filtered });

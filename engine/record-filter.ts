@@ -1,4 +1,9 @@
-import { type EventSourceKind, parseFilterPattern, parseJsonKeepingNumbers } from '../modules/event-source-settings';
+import {
+  type EventSourceKind,
+  jsonNumberOf,
+  parseFilterPattern,
+  parseJsonKeepingNumbers,
+} from '../modules/event-source-settings';
 import { compileFilterPattern, type PatternMatcher } from './filter-pattern';
 
 /** Whether the function is to receive a record, given as the event holds it. */
@@ -53,7 +58,7 @@ function pathsOf(pattern: ReturnType<typeof parseFilterPattern>): readonly (read
 function parsed(text: string): unknown {
   try {
     const value = parseJsonKeepingNumbers(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
+    return typeof value === 'object' && value !== null && jsonNumberOf(value) === undefined ? value : undefined;
   } catch {
     return undefined;
   }
