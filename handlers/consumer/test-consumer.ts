@@ -1,5 +1,5 @@
 import type { EventName } from '../core/change';
-import { type Clock, systemClock } from '../core/clock';
+import type { Clock } from '../core/clock';
 import type { DynamodbCall } from '../core/dynamodb-call';
 import type { EnvSource } from '../core/env';
 import type { BatchResponse } from '../core/event-source';
@@ -9,6 +9,7 @@ import type { QuarantineEntry } from '../core/quarantine';
 import { systemRandom } from '../core/random';
 import type { RunNote } from './consumer-sink';
 import { type ConsumerHandler, createConsumerHandler } from './define-consumer';
+import { createImpatientClock } from './impatient-clock';
 import { createMemoryOnceStore } from './memory-once-store';
 import { toItem } from './native-item';
 import type { OnceStore } from './once-store';
@@ -178,19 +179,6 @@ function dyingStore(store: OnceStore, effect: string): OnceStore {
     async finish(key, owner) {
       if (!key.endsWith(`/${effect}`)) return store.finish(key, owner);
       throw new TypeError('The function has died.');
-    },
-  };
-}
-
-/** Real time, except that pauses between tries are over at once; the deadline stands. */
-function createImpatientClock(): Clock & { skip(ms: number): void } {
-  const pauseMsMax = 5_000;
-  let skippedMs = 0;
-  return {
-    nowMs: () => systemClock.nowMs() + skippedMs,
-    after: (delayMs, callback) => systemClock.after(delayMs > pauseMsMax ? delayMs : 0, callback),
-    skip(ms) {
-      skippedMs += ms;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { createImpatientClock } from '../../handlers/consumer/impatient-clock';
 import type { Change } from '../../handlers/core/change';
 import type { Logger } from '../../handlers/core/logger';
 import { type BatchProcessorParts, createBatchProcessor } from '../../handlers/core/process-batch';
@@ -35,6 +36,12 @@ export function createRig(sink: Sink, more: Partial<BatchProcessorParts> = {}) {
     metrics,
     quarantined,
     parts,
+    /** Invokes once in real time, for sinks that call something real. */
+    invokeLive: (records: readonly unknown[]) =>
+      createBatchProcessor({ ...parts, clock: createImpatientClock() })(
+        { Records: records },
+        { awsRequestId: 'request', getRemainingTimeInMillis: () => 30_000 },
+      ),
     /** Invokes once, with a timeout of 30 seconds unless told otherwise. */
     invoke: (records: readonly unknown[], timeoutMs = 30_000) => {
       const endsAtMs = clock.nowMs() + timeoutMs;

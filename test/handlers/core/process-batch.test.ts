@@ -327,6 +327,34 @@ describe('createBatchProcessor', () => {
     expect(calls).toHaveLength(4);
   });
 
+  it('keeps the order of an item among the messages of a standard queue', async () => {
+    const messages = [0, 1, 2].map((index) =>
+      queueMessage(fanOutMessage({ id: `event-${index}` }), { messageId: `m${index}` }),
+    );
+    const { sink, calls } = createScriptedSink(() => Promise.reject(new Error()), { ordered: true });
+    const rig = createRig(sink);
+
+    const response = await rig.invoke(messages);
+
+    expect(response.batchItemFailures).toHaveLength(3);
+    expect(calls).toEqual(['event-0']);
+  });
+
+  it('does not wait for another try of what comes again anyway', async () => {
+    const { sink } = createScriptedSink(async (change) => {
+      if (change.id === idAt(1)) return transient;
+      await new Promise<void>((resolve) => rig.clock.after(10, resolve));
+      throw new Error();
+    });
+    const rig = createRig(sink);
+    const startMs = rig.clock.nowMs();
+
+    const response = await rig.invoke(streamRecords(2));
+
+    expect(response).toEqual(failedAt(0));
+    expect(rig.clock.nowMs() - startMs).toBe(10);
+  });
+
   it('reports a failed message of a FIFO queue with the later ones of its group', async () => {
     const messages = ['a', 'b', 'a', 'b', 'a'].map((messageGroupId, index) =>
       queueMessage(fanOutMessage({ id: `event-${index}` }), {
