@@ -24,7 +24,7 @@ export interface BucketNotification {
 /** Stands in front of the S3 emulator, which has no notifications, and sends them as S3 does. */
 export interface S3Notifier {
   readonly endpoint: string;
-  configure(bucket: string, notifications: readonly BucketNotification[]): void;
+  configure(bucket: string, region: string, notifications: readonly BucketNotification[]): void;
   onCreated(listener: (object: CreatedObject) => void): void;
   /** Resolves when every notification so far has been sent. */
   drained(): Promise<void>;
@@ -32,14 +32,15 @@ export interface S3Notifier {
 }
 
 /** Forwards everything to `target` and watches what was created. */
-export async function startS3Notifier(target: string, region: string): Promise<S3Notifier> {
-  const byBucket = new Map<string, readonly BucketNotification[]>();
+export async function startS3Notifier(target: string): Promise<S3Notifier> {
+  const byBucket = new Map<string, { region: string; notifications: readonly BucketNotification[] }>();
   const listeners: ((object: CreatedObject) => void)[] = [];
   const pending = new Set<Promise<void>>();
   let sequence = 0;
   const created = (object: CreatedObject) => {
     for (const listener of listeners) listener(object);
-    for (const notification of byBucket.get(object.bucket) ?? []) {
+    const { region, notifications } = byBucket.get(object.bucket) ?? { region: '', notifications: [] };
+    for (const notification of notifications) {
       if (!isWanted(notification, object)) continue;
       const sent = notification.send(JSON.stringify(notificationOf(object, notification.id, region, ++sequence)));
       const settled = sent.catch(() => {}).finally(() => pending.delete(settled));
@@ -51,7 +52,7 @@ export async function startS3Notifier(target: string, region: string): Promise<S
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    configure: (bucket, notifications) => byBucket.set(bucket, notifications),
+    configure: (bucket, region, notifications) => byBucket.set(bucket, { region, notifications }),
     onCreated: (listener) => listeners.push(listener),
     drained: async () => {
       while (pending.size > 0) await Promise.all(pending);

@@ -38,7 +38,7 @@ export function createNotification(
       },
     };
   });
-  notifier.configure(bucket, notifications);
+  notifier.configure(bucket, instance.place.region, notifications);
   return { address: instance.address, bucket, queueArns };
 }
 

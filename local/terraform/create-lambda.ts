@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Instance } from './configuration';
 import { blocks } from './json-block';
 import { blockSettings, booleanSetting, numberSetting, requiredText, textMap, textSetting } from './read-settings';
-import type { LocalAlias, LocalFunction, LocalMapping } from './resources';
+import type { LocalAlias, LocalFunction, LocalMapping, MappingSettings } from './resources';
 import { isList, type TfValue } from './value';
 
 export const functionSettings = [
@@ -85,7 +85,7 @@ export function createMapping(instance: Instance): LocalMapping | { readonly omi
   };
 }
 
-function awsSettings(instance: Instance): Record<string, unknown> {
+function awsSettings(instance: Instance): MappingSettings {
   const settings: Record<string, unknown> = {};
   for (const name of sharedSettings) put(settings, camel(name), instance.setting(name));
   const [destinations] = blockSettings(instance, 'destination_config');

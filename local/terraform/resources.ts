@@ -1,3 +1,8 @@
+import type { StreamDriveOptions } from '../../engine/drive-stream';
+
+/** The settings of a mapping, by AWS's names. */
+export type MappingSettings = StreamDriveOptions['settings'];
+
 /** What a configuration becomes on this machine. Addresses are Terraform's. */
 export interface LocalResources {
   readonly tables: LocalTable[];
@@ -85,8 +90,8 @@ export interface LocalMapping {
   readonly eventSourceArn: string;
   /** ARN of the function or of its alias, as the mapping names it. */
   readonly functionArn: string;
-  /** Settings by AWS's names, only those that are set. */
-  readonly settings: Readonly<Record<string, unknown>>;
+  /** Only those that are set. */
+  readonly settings: MappingSettings;
 }
 
 /** A resource that this run leaves out although its type is simulated, with the reason. */

@@ -1,0 +1,182 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Clients } from '../services/services';
+import type { LocalResources } from '../terraform/resources';
+import type { LoggedChange, Workload } from '../workload';
+import { accountEffectSink } from './effect-sink';
+import { listKeys, readObject, scanTable } from './gather';
+import { accountLogSink, type ReceivedMessage } from './log-sink';
+import { type QueueMessage, readMessage } from './message';
+import { accountQuarantine, type QuarantineDocument, type QuarantinedRecord, readQuarantine } from './quarantine';
+import { queueDepth, takeMessages } from './queue-collector';
+import { AccountSheet, isRight, type SinkAccount } from './sink-account';
+import type { Subscriber, Topology, TopologyConsumer } from './topology';
+import { modelView } from './view-model';
+import { accountViewSink } from './view-sink';
+
+export interface AccountRequest {
+  readonly changes: readonly LoggedChange[];
+  readonly workload: Workload;
+  readonly topology: Topology;
+  readonly resources: LocalResources;
+  readonly clients: Clients;
+  /** What came out of a subscriber's queue. */
+  readonly messagesOf: (subscriber: Subscriber) => readonly QueueMessage[];
+}
+
+/** Every change at every sink. */
+export interface RunAccount {
+  readonly sinks: readonly SinkAccount[];
+  readonly poison: readonly QuarantinedRecord[];
+  readonly isRight: boolean;
+}
+
+/** Compares what the workload wrote with what every sink holds. Reads and empties index and quarantine queues. */
+export async function accountRun(request: AccountRequest): Promise<RunAccount> {
+  const { changes, topology, resources, clients } = request;
+  const indexed = await indexedObjects(clients.sqs, resources);
+  const documents = await Promise.all(topology.consumers.map((consumer) => documentsOf(consumer, request, indexed)));
+  const poison = readQuarantine(documents.flat(), changes);
+  const isQuarantined = (consumer: TopologyConsumer) => {
+    const held = new Set(poison.filter((record) => record.consumer === consumer.name).map(({ change }) => change));
+    return (change: LoggedChange) => held.has(change);
+  };
+  const sinks = [
+    ...(await Promise.all(topology.subscribers.map((one) => subscriberAccount(one, request, isQuarantined)))),
+    ...(await Promise.all(
+      topology.views.map(async (view) => {
+        const own = changes.filter(({ table }) => table === view.table.name);
+        const rows = await scanTable(clients.dynamodb, view.tableName);
+        return accountViewSink(view, own, rows, isQuarantined(view.consumer));
+      }),
+    )),
+    ...(await effectAccounts(request)),
+    ...topology.consumers.map((consumer) => quarantineAccount(consumer, request, poison)),
+    ...(await Promise.all(topology.consumers.map((consumer) => evictionAccount(consumer, request)))),
+    ...(await leftoverAccounts(request)),
+  ];
+  // Where nothing had to happen and nothing did, there is nothing to say.
+  const telling = sinks.filter((sink) => sink.expected > 0 || sink.found > 0 || !isRight(sink));
+  return { sinks: telling, poison, isRight: telling.every(isRight) };
+}
+
+async function subscriberAccount(
+  subscriber: Subscriber,
+  { changes, clients, messagesOf }: AccountRequest,
+  isQuarantined: (consumer: TopologyConsumer) => (change: LoggedChange) => boolean,
+): Promise<SinkAccount> {
+  const own = changes.filter(({ table }) => table === subscriber.table.name);
+  const received = await Promise.all(
+    messagesOf(subscriber).map(async (message): Promise<ReceivedMessage> => {
+      try {
+        return { message, read: await readMessage(message, (bucket, key) => readObject(clients.s3, bucket, key)) };
+      } catch (error) {
+        return { message, unreadable: error instanceof Error ? error.message : 'it is no message of a fan-out' };
+      }
+    }),
+  );
+  return accountLogSink(subscriber, own, received, isQuarantined(subscriber.publisher));
+}
+
+async function effectAccounts({ workload, resources, clients, changes }: AccountRequest): Promise<SinkAccount[]> {
+  const accounts: SinkAccount[] = [];
+  for (const check of workload.effects ?? []) {
+    const names = resources.functions.flatMap(({ environment }) => environment[check.tableVariable] ?? []);
+    // An environment without the consumer has no such effects.
+    for (const name of new Set(names)) {
+      accounts.push(accountEffectSink(check, changes, await scanTable(clients.dynamodb, name)));
+    }
+  }
+  return accounts;
+}
+
+function quarantineAccount(
+  consumer: TopologyConsumer,
+  { changes, topology }: AccountRequest,
+  poison: readonly QuarantinedRecord[],
+): SinkAccount {
+  const records = poison.filter((record) => record.consumer === consumer.name);
+  const view = topology.views.find((candidate) => candidate.consumer === consumer);
+  const own = changes.filter(({ table }) => table === consumer.table?.name);
+  if (view) return accountQuarantine(consumer.name, records, modelView(view.projection, own).poison);
+  // A fan-out can publish whatever a table holds; what a user's own code refuses, only the user knows.
+  return accountQuarantine(consumer.name, records, consumer.kind === 'fan-out' ? new Set() : undefined);
+}
+
+/** Batches that a mapping gave up: nobody has worked on them. */
+async function evictionAccount(consumer: TopologyConsumer, { clients }: AccountRequest): Promise<SinkAccount> {
+  const sheet = new AccountSheet(`${consumer.name} failure destination`, 'log');
+  const destination = consumer.mapping.settings.destinationConfig?.onFailure?.destination ?? '';
+  const bucket = /^arn:[^:]+:s3:::(.+)$/.exec(destination)?.[1];
+  for (const key of bucket ? await listKeys(clients.s3, bucket) : []) {
+    if (!key.startsWith(`aws/lambda/${consumer.mapping.uuid}/`)) continue;
+    sheet.wrong++;
+    sheet.remark(`The mapping gave up a batch: s3://${bucket}/${key}.`);
+  }
+  return sheet.account();
+}
+
+/** Queues that must be empty in the end: dead letters above all. */
+async function leftoverAccounts({ resources, topology, clients }: AccountRequest): Promise<SinkAccount[]> {
+  const read = new Set([
+    ...topology.subscribers.map(({ queue }) => queue.arn),
+    ...resources.notifications.flatMap(({ queueArns }) => queueArns),
+  ]);
+  const others = resources.queues.filter(({ arn }) => !read.has(arn));
+  return Promise.all(
+    others.map(async ({ name, url }) => {
+      const sheet = new AccountSheet(name, 'log');
+      sheet.wrong = await queueDepth(clients.sqs, url);
+      if (sheet.wrong > 0) sheet.remark(`${name} holds ${sheet.wrong} messages and must be empty.`);
+      return sheet.account();
+    }),
+  );
+}
+
+/** What the notifications of each bucket told its queues, as `bucket/key`. */
+async function indexedObjects(client: SQSClient, resources: LocalResources): Promise<ReadonlySet<string>> {
+  const arns = new Set(resources.notifications.flatMap(({ queueArns }) => queueArns));
+  const objects = new Set<string>();
+  for (const { url } of resources.queues.filter(({ arn }) => arns.has(arn))) {
+    for (const { body } of await drain(client, url)) {
+      const { Records = [] } = JSON.parse(body) as { Records?: readonly S3Record[] };
+      for (const { s3 } of Records) {
+        objects.add(`${s3.bucket.name}/${decodeURIComponent(s3.object.key.replaceAll('+', ' '))}`);
+      }
+    }
+  }
+  return objects;
+}
+
+interface S3Record {
+  readonly s3: { readonly bucket: { readonly name: string }; readonly object: { readonly key: string } };
+}
+
+async function documentsOf(
+  { name, quarantineBucket, quarantineQueueUrl }: TopologyConsumer,
+  { clients, resources }: AccountRequest,
+  indexed: ReadonlySet<string>,
+): Promise<QuarantineDocument[]> {
+  if (quarantineQueueUrl) {
+    const messages = await drain(clients.sqs, quarantineQueueUrl);
+    return messages.map(({ body }) => ({ location: quarantineQueueUrl, text: body, isIndexed: undefined }));
+  }
+  if (!quarantineBucket) return [];
+  const hasIndex = resources.notifications.some(({ bucket }) => bucket === quarantineBucket);
+  const keys = await listKeys(clients.s3, quarantineBucket);
+  return Promise.all(
+    keys
+      .filter((key) => key.startsWith(`quarantine/${name}/`))
+      .map(async (key) => ({
+        location: `s3://${quarantineBucket}/${key}`,
+        text: await readObject(clients.s3, quarantineBucket, key),
+        isIndexed: hasIndex ? indexed.has(`${quarantineBucket}/${key}`) : undefined,
+      })),
+  );
+}
+
+async function drain(client: SQSClient, url: string): Promise<QueueMessage[]> {
+  const messages: QueueMessage[] = [];
+  const { signal } = new AbortController();
+  while ((await takeMessages(client, url, 0, signal, (message) => messages.push(message))) > 0);
+  return messages;
+}

@@ -1,0 +1,96 @@
+import type { LocalFunction, LocalMapping, LocalQueue, LocalResources, LocalTable } from '../terraform/resources';
+import type { LogSink } from './log-sink';
+import type { Projection } from './view-model';
+
+/** Who consumes what, told from the created resources and the environment of each function. */
+export interface Topology {
+  readonly consumers: readonly TopologyConsumer[];
+  readonly subscribers: readonly Subscriber[];
+  readonly views: readonly View[];
+}
+
+/** A function with the mapping that feeds it. */
+export interface TopologyConsumer {
+  /** TRIBUTARY_CONSUMER, or the function's name where a user's own zip does not have it. */
+  readonly name: string;
+  readonly kind: 'fan-out' | 'view' | 'own';
+  readonly mapping: LocalMapping;
+  readonly definition: LocalFunction;
+  /** The table whose stream is read, undefined for a queue's consumer. */
+  readonly table: LocalTable | undefined;
+  /** The queue that is read, undefined for a stream's consumer. */
+  readonly queue: LocalQueue | undefined;
+  readonly quarantineBucket: string | undefined;
+  readonly quarantineQueueUrl: string | undefined;
+}
+
+/** A queue behind the topic of a fan-out. */
+export interface Subscriber extends LogSink {
+  readonly queue: LocalQueue;
+  readonly table: LocalTable;
+  /** Who publishes to it. */
+  readonly publisher: TopologyConsumer;
+  /** The function that reads the queue, undefined where nothing in the configuration does. */
+  readonly reader: TopologyConsumer | undefined;
+}
+
+export interface View {
+  readonly name: string;
+  readonly tableName: string;
+  readonly projection: Projection;
+  readonly consumer: TopologyConsumer;
+  readonly table: LocalTable;
+}
+
+export function topologyOf(resources: LocalResources): Topology {
+  const consumers = resources.mappings.map((mapping) => consumerOf(mapping, resources));
+  return {
+    consumers,
+    subscribers: consumers.flatMap((consumer) => subscribersOf(consumer, consumers, resources)),
+    views: consumers.flatMap(viewsOf),
+  };
+}
+
+function consumerOf(mapping: LocalMapping, resources: LocalResources): TopologyConsumer {
+  const functionArn = mapping.functionArn.split(':').slice(0, 7).join(':');
+  const definition = resources.functions.find(({ arn }) => arn === functionArn);
+  if (!definition) throw new Error(`${mapping.address} names the function ${functionArn}, which was not made.`);
+  const { environment } = definition;
+  return {
+    name: environment.TRIBUTARY_CONSUMER ?? definition.name,
+    kind: environment.TRIBUTARY_TOPIC_ARN ? 'fan-out' : environment.TRIBUTARY_SINK === 'view' ? 'view' : 'own',
+    mapping,
+    definition,
+    table: resources.tables.find(({ streamArn }) => streamArn === mapping.eventSourceArn),
+    queue: resources.queues.find(({ arn }) => arn === mapping.eventSourceArn),
+    quarantineBucket: environment.TRIBUTARY_QUARANTINE_BUCKET,
+    quarantineQueueUrl: environment.TRIBUTARY_QUARANTINE_QUEUE_URL,
+  };
+}
+
+function subscribersOf(
+  publisher: TopologyConsumer,
+  consumers: readonly TopologyConsumer[],
+  resources: LocalResources,
+): Subscriber[] {
+  const { environment } = publisher.definition;
+  const { table } = publisher;
+  if (publisher.kind !== 'fan-out' || !table) return [];
+  const filterAttributes = JSON.parse(environment.TRIBUTARY_FILTER_ATTRIBUTES ?? '[]') as readonly string[];
+  return resources.subscriptions
+    .filter(({ topicArn }) => topicArn === environment.TRIBUTARY_TOPIC_ARN)
+    .flatMap(({ queueArn, filterPolicy, filterPolicyScope }) => {
+      const queue = resources.queues.find(({ arn }) => arn === queueArn);
+      if (!queue) return [];
+      const reader = consumers.find((consumer) => consumer.queue === queue);
+      const sink = { name: queue.name, isFifo: queue.isFifo, filterPolicy, filterPolicyScope, filterAttributes };
+      return [{ ...sink, queue, table, publisher, reader }];
+    });
+}
+
+function viewsOf(consumer: TopologyConsumer): View[] {
+  const { TRIBUTARY_VIEW_TABLE: tableName, TRIBUTARY_VIEW_PROJECTION: projection } = consumer.definition.environment;
+  const { table } = consumer;
+  if (consumer.kind !== 'view' || !tableName || !projection || !table) return [];
+  return [{ name: tableName, tableName, projection: JSON.parse(projection) as Projection, consumer, table }];
+}

@@ -1,0 +1,116 @@
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { systemClock } from '../handlers/core/clock';
+import type { WriteLog } from './accounting/write-log';
+import { loadWorkload } from './load-workload';
+import { LocalRunError } from './local-run-error';
+import { startMappings } from './mappings/start-mappings';
+import { type LocalOptions, parseOptions, usage } from './options';
+import { type Pipeline, startPipeline } from './pipeline';
+import { RunProgress } from './progress/run-progress';
+import { createRunDirectory, type RunDirectory } from './run-directory';
+import { RunReport } from './run-report';
+import { type Collected, runWorkload } from './run-workload';
+import { summarize } from './summary';
+import { createTerminal } from './terminal/terminal';
+import { watch } from './watch';
+
+const root = process.cwd();
+
+void main().then((exitCode) => {
+  process.exitCode = exitCode;
+});
+
+/** 0: every change is accounted for. 1: something is not right. 2: the command line is wrong. 130: stopped. */
+async function main(): Promise<number> {
+  // The run decides itself which Node it supports.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  const interrupted = new AbortController();
+  let pipeline: Pipeline | undefined;
+  const interrupt = () => {
+    if (interrupted.signal.aborted) process.exit(130);
+    interrupted.abort();
+    // An invocation that runs must not keep the run from ending.
+    pipeline?.functions.stop();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  try {
+    const options = parseOptions(process.argv.slice(2));
+    if (options.help) {
+      console.log(usage);
+      return 0;
+    }
+    const terminal = createTerminal(process.stdout, (ms, run) => {
+      const timer = setInterval(run, ms);
+      return () => clearInterval(timer);
+    });
+    const startedAtMs = Date.now() - performance.now();
+    const report = new RunReport(terminal, () => Date.now() - startedAtMs);
+    const directory = createRunDirectory(root, process.pid, Date.now());
+    report.title(options.environment);
+    pipeline = await start(options, directory, report);
+    return await run(options, pipeline, directory, report, interrupted.signal);
+  } catch (error) {
+    if (interrupted.signal.aborted) return 130;
+    if (!(error instanceof LocalRunError)) throw error;
+    console.error(error.message);
+    return error.code === 'options' ? 2 : 1;
+  } finally {
+    await pipeline?.stop();
+  }
+}
+
+function start(options: LocalOptions, directory: RunDirectory, report: RunReport): Promise<Pipeline> {
+  return startPipeline({
+    root,
+    environment: options.environment,
+    dynamodb: options.dynamodb,
+    directory,
+    env: process.env,
+    onStep: (text) => report.step(text),
+    onOutput: options.verbose ? (name, text) => report.functionOutput(name, text) : undefined,
+  });
+}
+
+async function run(
+  options: LocalOptions,
+  pipeline: Pipeline,
+  directory: RunDirectory,
+  report: RunReport,
+  signal: AbortSignal,
+): Promise<number> {
+  const progress = new RunProgress(pipeline.topology, pipeline.notifier);
+  const ended = new AbortController();
+  signal.addEventListener('abort', () => ended.abort());
+  const mappings = startMappings(
+    {
+      ...pipeline,
+      consumers: pipeline.topology.consumers,
+      clock: systemClock,
+      watcherOf: (one) => progress.watcherOf(one),
+    },
+    ended.signal,
+  );
+  try {
+    const isRight = options.watch && !options.asksForWorkload ? true : await account();
+    if (options.watch && !signal.aborted) await watch({ pipeline, progress, report, clock: systemClock, signal });
+    return signal.aborted && !options.watch ? 130 : isRight ? 0 : 1;
+  } finally {
+    report.end();
+    ended.abort();
+    await mappings.stopped;
+  }
+
+  async function account(): Promise<boolean> {
+    const workload = await loadWorkload(root, options.workload, join(directory.path, 'scripts'));
+    const common = { pipeline, mappings, workload, orders: options.orders, progress, clock: systemClock, signal };
+    const onStart = (log: WriteLog, collected: Collected) => report.live(workload, progress, log, collected);
+    const result = await runWorkload({ ...common, onStart });
+    if (signal.aborted) return false;
+    const summary = summarize(options.environment, pipeline, progress, result, report.firstDeliveryMs);
+    report.result(pipeline, progress, result, summary);
+    if (options.json) writeFileSync(resolve(root, options.json), `${JSON.stringify(summary, null, 2)}\n`);
+    return summary.ok;
+  }
+}

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import type { EngineObserver, InvocationResult } from '../../engine/actions';
+import { deliverTo } from '../../engine/destinations';
+import { driveQueue } from '../../engine/drive-queue';
+import { driveStream } from '../../engine/drive-stream';
+import { dynamodbStreamSource } from '../../engine/pollers/dynamodb-streams';
+import { sqsQueueSource } from '../../engine/pollers/sqs';
+import type { Invoke } from '../../engine/ports';
+import type { QueueObserver } from '../../engine/queue-mapping';
+import type { Clock } from '../../handlers/core/clock';
+import type { TopologyConsumer } from '../accounting/topology';
+import type { FunctionPool } from '../functions/function-pool';
+import type { Clients } from '../services/services';
+import type { LocalResources } from '../terraform/resources';
+import type { MappingWatcher } from './mapping-watcher';
+
+export interface MappingParts {
+  readonly consumers: readonly TopologyConsumer[];
+  readonly resources: LocalResources;
+  readonly clients: Clients;
+  readonly functions: FunctionPool;
+  readonly region: string;
+  readonly clock: Clock;
+  readonly watcherOf: (consumer: TopologyConsumer) => MappingWatcher;
+}
+
+export interface RunningMappings {
+  /** True when no mapping holds a record or message that is not finished. */
+  readonly isIdle: boolean;
+  /** Resolves when all have stopped, after the signal aborts. */
+  readonly stopped: Promise<void>;
+}
+
+/** Faster than the 250 ms of AWS: nobody pays for reads here, and the first change arrives sooner. */
+const pollIntervalMs = 100;
+
+/** A failed message comes again after this time, not after a visibility timeout of minutes: somebody is watching. */
+const retryDelayMs = 5_000;
+
+/** Runs every mapping of the configuration with the settings that stand there, until the signal aborts. */
+export function startMappings(parts: MappingParts, signal: AbortSignal): RunningMappings {
+  const running = parts.consumers.map((consumer) =>
+    consumer.mapping.source === 'sqs' ? startQueue(consumer, parts, signal) : startStream(consumer, parts, signal),
+  );
+  return {
+    get isIdle() {
+      return running.every(({ mapping }) => mapping.isIdle);
+    },
+    stopped: Promise.all(running.map(({ stopped }) => stopped)).then(() => {}),
+  };
+}
+
+function startStream(consumer: TopologyConsumer, parts: MappingParts, signal: AbortSignal) {
+  const { mapping } = consumer;
+  const { clients, clock, region, resources } = parts;
+  const watcher = parts.watcherOf(consumer);
+  const settings = mapping.settings;
+  const destination = settings.destinationConfig?.onFailure?.destination;
+  const queueUrlOf = (arn: string) => resources.queues.find((queue) => queue.arn === arn)?.url ?? '';
+  const observer: EngineObserver = {
+    received: (_, records, nowMs) => watcher.received(records, nowMs),
+    filtered: (_, records, nowMs) => watcher.filtered(records, nowMs),
+    done: (_, records, nowMs) => watcher.done(records, nowMs),
+    retrying: (_, records, nowMs) => watcher.retrying(records, nowMs),
+    evicted: (_, records, __, nowMs) => watcher.evicted(records, nowMs),
+  };
+  const options = {
+    identity: {
+      source: 'dynamodb',
+      uuid: mapping.uuid,
+      functionArn: mapping.functionArn,
+      streamArn: mapping.eventSourceArn,
+    } as const,
+    settings,
+    source: dynamodbStreamSource({
+      client: clients.streams,
+      streamArn: mapping.eventSourceArn,
+      clock,
+      awsRegion: region,
+      onTrimmed: () => watcher.failed(new Error('records left the stream before they were read')),
+    }),
+    invoke: invokeFunction(consumer, parts, watcher),
+    ...(destination && { deliver: deliverTo(destination, { ...clients, queueUrlOf }) }),
+    clock,
+    newUuid: randomUUID,
+    observer,
+    pollIntervalMs,
+    onError: (error: unknown) => watcher.failed(error),
+  };
+  return driveStream(options, signal);
+}
+
+function startQueue(consumer: TopologyConsumer, parts: MappingParts, signal: AbortSignal) {
+  const { mapping, queue } = consumer;
+  const { clients, clock } = parts;
+  if (!queue) throw new Error(`${mapping.address} reads ${mapping.eventSourceArn}, which was not made.`);
+  const watcher = parts.watcherOf(consumer);
+  const observer: QueueObserver = {
+    received: (messages, nowMs) => watcher.received(messages, nowMs),
+    filtered: (messages, nowMs) => watcher.filtered(messages, nowMs),
+    done: (messages, nowMs) => watcher.done(messages, nowMs),
+    retrying: (messages, nowMs) => watcher.retrying(messages, nowMs),
+  };
+  const options = {
+    kind: queue.isFifo ? 'sqs-fifo' : 'sqs',
+    settings: mapping.settings,
+    source: sqsQueueSource({ client: clients.sqs, queueUrl: queue.url, queueArn: queue.arn }),
+    invoke: invokeFunction(consumer, parts, watcher),
+    clock,
+    newUuid: randomUUID,
+    observer,
+    retryDelayMs,
+    onError: (error: unknown) => watcher.failed(error),
+  } as const;
+  return driveQueue(options, signal);
+}
+
+/** What the function answers is read as JSON, as Lambda reads it; a fault is an attempt that failed. */
+function invokeFunction({ mapping }: TopologyConsumer, { functions }: MappingParts, watcher: MappingWatcher): Invoke {
+  return async (event, requestId): Promise<InvocationResult> => {
+    const request = { requestId, event: JSON.stringify(event), functionArn: mapping.functionArn };
+    const result = await functions.invoke(request);
+    if ('fault' in result) {
+      watcher.faulted(result.fault);
+      return { type: 'error' };
+    }
+    return responseOf(result.payload, watcher);
+  };
+}
+
+function responseOf(payload: string, watcher: MappingWatcher): InvocationResult {
+  try {
+    return { type: 'response', payload: JSON.parse(payload) };
+  } catch {
+    watcher.faulted({ errorType: 'Runtime.InvalidResponse', errorMessage: 'the response is no JSON' });
+    return { type: 'error' };
+  }
+}

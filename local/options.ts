@@ -1,0 +1,68 @@
+import { LocalRunError } from './local-run-error';
+
+export interface LocalOptions {
+  readonly environment: string;
+  readonly orders: number;
+  readonly json: string | undefined;
+  readonly watch: boolean;
+  readonly dynamodb: string | undefined;
+  readonly workload: string;
+  /** True when `--orders` or `--workload` was given: only then does `--watch` write anything itself. */
+  readonly asksForWorkload: boolean;
+  readonly verbose: boolean;
+  readonly help: boolean;
+}
+
+export const usage = `Usage: npm start -- [OPTION ...]
+
+Runs an environment on this machine, writes a workload, and accounts for every change at every sink.
+
+  --env NAME         environment to run, default local
+  --orders N         orders that the workload writes, 1 to 100000, default 500
+  --workload FILE    workload to write, default examples/orders/workload.ts
+  --dynamodb WHICH   dynamodb-local, dynoxide or an http address; default the first that is found
+  --json FILE        writes the summary as JSON
+  --watch            stays up and follows what you write with your own AWS CLI
+  --verbose          shows what the functions print
+  --help             shows this text`;
+
+const ordersMax = 100_000;
+const withValue = ['--env', '--orders', '--json', '--dynamodb', '--workload'];
+const alone = ['--watch', '--verbose', '--help'];
+
+/** Reads the command line; fails naming every argument that is unknown or lacks its value. */
+export function parseOptions(args: readonly string[]): LocalOptions {
+  const values = new Map<string, string>();
+  const mistakes: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const [name, attached] = split(args[at]!);
+    if (alone.includes(name) && attached === undefined) values.set(name, 'true');
+    else if (withValue.includes(name)) {
+      const value = attached ?? args[++at];
+      if (value === undefined || value === '') mistakes.push(`\`${name}\` needs a value.`);
+      else values.set(name, value);
+    } else mistakes.push(`\`${args[at]}\` is not known.`);
+  }
+  const orders = Number(values.get('--orders') ?? 500);
+  if (!Number.isInteger(orders) || orders < 1 || orders > ordersMax) {
+    mistakes.push(`\`--orders\` must be 1 to ${ordersMax}, got ${values.get('--orders')}.`);
+  }
+  if (mistakes.length > 0) throw new LocalRunError('options', `${mistakes.join('\n')}\n\n${usage}`);
+  return {
+    environment: values.get('--env') ?? 'local',
+    orders,
+    json: values.get('--json'),
+    watch: values.has('--watch'),
+    dynamodb: values.get('--dynamodb'),
+    workload: values.get('--workload') ?? 'examples/orders/workload.ts',
+    asksForWorkload: values.has('--orders') || values.has('--workload'),
+    verbose: values.has('--verbose'),
+    help: values.has('--help'),
+  };
+}
+
+/** `--name=value` is as good as `--name value`. */
+function split(argument: string): [string, string | undefined] {
+  const at = argument.indexOf('=');
+  return at < 0 || !argument.startsWith('--') ? [argument, undefined] : [argument.slice(0, at), argument.slice(at + 1)];
+}

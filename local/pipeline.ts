@@ -1,0 +1,146 @@
+import { join } from 'node:path';
+import { type Topology, topologyOf } from './accounting/topology';
+import { createFunctionPool, type FunctionPool } from './functions/function-pool';
+import type { RunDirectory } from './run-directory';
+import { buildRuntimeScripts, type RuntimeScripts } from './runtime-scripts';
+import type { DynamodbBackend } from './services/dynamodb';
+import type { S3Notifier } from './services/s3-notifier';
+import {
+  type Clients,
+  type Endpoints,
+  endpointVariables,
+  type LocalServices,
+  startServices,
+} from './services/services';
+import { type Supervisor, startSupervisor } from './services/supervisor';
+import { type SynthesizedStack, synthesize } from './synthesize';
+import { Configuration } from './terraform/configuration';
+import { createResources, type NotSimulated, notSimulated } from './terraform/create-resources';
+import { emptyResources, type LocalResources } from './terraform/resources';
+
+export interface PipelineRequest {
+  readonly root: string;
+  readonly environment: string;
+  readonly dynamodb: string | undefined;
+  readonly directory: RunDirectory;
+  readonly env: NodeJS.ProcessEnv;
+  /** Receives what the functions print. */
+  readonly onOutput: ((functionName: string, text: string) => void) | undefined;
+  /** Told of each step that is done. */
+  readonly onStep: (text: string) => void;
+}
+
+/** An environment on this machine: everything that its `cdk.tf.json` declares, with its functions ready to run. */
+export interface Pipeline {
+  readonly backend: DynamodbBackend;
+  readonly region: string;
+  readonly endpoints: Endpoints;
+  readonly clients: Clients;
+  readonly notifier: S3Notifier;
+  readonly resources: LocalResources;
+  readonly topology: Topology;
+  readonly functions: FunctionPool;
+  readonly notSimulated: readonly NotSimulated[];
+  stop(): Promise<void>;
+}
+
+/** The account that emulators pretend to be in. */
+const accountId = '000000000000';
+
+/** Services start while the zips are built and the environment is synthesized. Nothing stays when a step fails. */
+export async function startPipeline(request: PipelineRequest): Promise<Pipeline> {
+  const { root, directory, env } = request;
+  const marker = { TRIBUTARY_LOCAL_RUN: directory.id };
+  const scripts = await buildRuntimeScripts(root, join(directory.path, 'scripts'));
+  const supervisor = startSupervisor(scripts.supervisor, directory.path, { ...marker, PATH: env.PATH ?? '' });
+  const services = startServices(supervisor, {
+    choice: request.dynamodb,
+    root,
+    logDirectory: directory.logs,
+    env,
+    marker,
+  });
+  const stack = synthesizeStack(supervisor, request);
+  const settled = await Promise.allSettled([services, stack]);
+  const failed = settled.find((result) => result.status === 'rejected');
+  const stopAll = async () => {
+    if (settled[0].status === 'fulfilled') await settled[0].value.stop();
+    await supervisor.stop();
+  };
+  try {
+    if (failed) throw failed.reason;
+    return await assemble(request, supervisor, scripts, await services, await stack, { ...marker }, stopAll);
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+async function synthesizeStack(supervisor: Supervisor, request: PipelineRequest): Promise<SynthesizedStack> {
+  const { root, environment, directory, env, onStep } = request;
+  const outDirectory = join(directory.path, 'cdktf.out');
+  const stack = await synthesize(supervisor, { root, environment, outDirectory, logDirectory: directory.logs, env });
+  onStep(`built the zips and synthesized ${environment}`);
+  return stack;
+}
+
+async function assemble(
+  request: PipelineRequest,
+  supervisor: Supervisor,
+  scripts: RuntimeScripts,
+  services: LocalServices,
+  stack: SynthesizedStack,
+  marker: Readonly<Record<string, string>>,
+  stopAll: () => Promise<void>,
+): Promise<Pipeline> {
+  const { directory, env, onOutput, onStep } = request;
+  const { endpoints, notifier, dynamodb } = services;
+  onStep(`started ${dynamodb.backend === 'url' ? dynamodb.endpoint : dynamodb.backend}, SNS, SQS and S3`);
+  const configuration = Configuration.read(stack.file, accountId);
+  const { region } = configuration.place;
+  const clients = services.clientsOf(region);
+  const resources = emptyResources();
+  await createResources(configuration, { ...clients, notifier, resources });
+  const functions = createFunctionPool({
+    supervisor,
+    functions: resources.functions,
+    aliases: resources.aliases,
+    stackDirectory: stack.directory,
+    codeDirectory: join(directory.path, 'code'),
+    logDirectory: directory.logs,
+    region,
+    env: { ...endpointVariables(endpoints), ...marker },
+    launch: { nodeBootstrap: scripts.nodeBootstrap, pythonBootstrap: scripts.pythonBootstrap, env },
+    ...(onOutput && { onOutput }),
+  });
+  await Promise.all(resources.mappings.map(({ functionArn }) => functions.warm(functionArn)));
+  onStep(describeResources(resources));
+  return {
+    backend: dynamodb.backend,
+    region,
+    endpoints,
+    clients,
+    notifier,
+    resources,
+    topology: topologyOf(resources),
+    functions,
+    notSimulated: notSimulated(configuration),
+    async stop() {
+      functions.stop();
+      for (const client of Object.values(clients)) client.destroy();
+      await stopAll();
+    },
+  };
+}
+
+function describeResources({ tables, queues, topics, buckets, functions, mappings }: LocalResources): string {
+  const counts = [
+    [tables.length, 'table'],
+    [topics.length, 'topic'],
+    [queues.length, 'queue'],
+    [buckets.length, 'bucket'],
+    [functions.length, 'function'],
+    [mappings.length, 'mapping'],
+  ] as const;
+  return `made ${counts.map(([count, what]) => `${count} ${what}${count === 1 ? '' : 's'}`).join(', ')}`;
+}

@@ -1,0 +1,78 @@
+import type { Item } from '../../handlers/core/attribute-value';
+import { canonicalItem } from '../accounting/canonical';
+
+/** What became of the records of one consumer so far. */
+export interface ConsumerCounts {
+  readonly received: number;
+  /** Handed to the function with success, quarantined ones included. */
+  readonly done: number;
+  readonly filtered: number;
+  /** Deliveries to the function beyond the first of each record. */
+  readonly retried: number;
+  readonly quarantined: number;
+  /** Given up by the mapping and sent to its failure destination, or lost. */
+  readonly evicted: number;
+  /** From write to done, in milliseconds. */
+  readonly lagsMs: readonly number[];
+}
+
+/** Follows one consumer's records from outside. */
+export class ConsumerProgress implements ConsumerCounts {
+  received = 0;
+  done = 0;
+  filtered = 0;
+  retried = 0;
+  quarantined = 0;
+  evicted = 0;
+  readonly lagsMs: number[] = [];
+
+  constructor(readonly name: string) {}
+
+  get settled(): number {
+    return this.done + this.filtered + this.evicted;
+  }
+}
+
+interface StreamEvent {
+  readonly eventID: string;
+  readonly eventSourceARN: string;
+  readonly dynamodb: { readonly Keys: Item };
+}
+
+/**
+ * Knows when each change was written, by the place it has among the changes of its item: a stream delivers them in
+ * that order. Without a log of writes, a change counts from when it was first read.
+ */
+export class WriteTimes {
+  readonly #byItem = new Map<string, number[]>();
+  readonly #byEventId = new Map<string, { readonly item: string; readonly place: number; readonly seenAtMs: number }>();
+  readonly #seen = new Map<string, number>();
+
+  noteWrite(table: string, keys: Item, atMs: number) {
+    const item = `${table} ${canonicalItem(keys)}`;
+    const times = this.#byItem.get(item);
+    if (times) times.push(atMs);
+    else this.#byItem.set(item, [atMs]);
+  }
+
+  noteRead(event: unknown, nowMs: number) {
+    const { eventID, eventSourceARN, dynamodb } = event as StreamEvent;
+    if (this.#byEventId.has(eventID)) return;
+    const item = `${eventSourceARN.split('/')[1]} ${canonicalItem(dynamodb.Keys)}`;
+    const place = this.#seen.get(item) ?? 0;
+    this.#seen.set(item, place + 1);
+    this.#byEventId.set(eventID, { item, place, seenAtMs: nowMs });
+  }
+
+  /** Undefined for an event that no stream has delivered. */
+  writtenAtMs(eventId: string): number | undefined {
+    const known = this.#byEventId.get(eventId);
+    return known && (this.#byItem.get(known.item)?.[known.place] ?? known.seenAtMs);
+  }
+}
+
+/** The value that a share of the sorted numbers does not exceed; 0 when there are none. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}

@@ -1,0 +1,137 @@
+import type { Clock } from '../../handlers/core/clock';
+import { openMessage, type QueueMessage } from '../accounting/message';
+import type { Topology, TopologyConsumer } from '../accounting/topology';
+import type { MappingWatcher, WatchedRecord } from '../mappings/mapping-watcher';
+import type { S3Notifier } from '../services/s3-notifier';
+import type { LoggedChange } from '../workload';
+import { ConsumerProgress, WriteTimes } from './consumer-progress';
+
+/** Told of records as they pass, for those who follow single changes. */
+export interface ProgressListener {
+  received?(consumer: TopologyConsumer, event: unknown, nowMs: number): void;
+  done?(consumer: TopologyConsumer, event: unknown, lagMs: number | undefined, nowMs: number): void;
+  trouble?(consumer: TopologyConsumer, text: string): void;
+}
+
+/** Follows a run from outside: what each consumer has done, and every message that a function was given. */
+export class RunProgress {
+  readonly consumers: ReadonlyMap<TopologyConsumer, ConsumerProgress>;
+  /** Messages that functions took from queues, by the queue's ARN; each once, however often it was given. */
+  readonly messages = new Map<string, Map<string, QueueMessage>>();
+  readonly listeners: ProgressListener[] = [];
+  /** What went wrong on the way, in order; most of it was tried again. */
+  readonly troubles: string[] = [];
+  readonly #times = new WriteTimes();
+  readonly #quarantined = new Set<string>();
+
+  constructor(topology: Topology, notifier: S3Notifier) {
+    this.consumers = new Map(topology.consumers.map((one) => [one, new ConsumerProgress(one.name)]));
+    notifier.onCreated(({ bucket, key }) => {
+      const path = `${bucket}/${key}`;
+      // A record that comes again is quarantined again, under the same key.
+      if (!key.startsWith('quarantine/') || this.#quarantined.has(path)) return;
+      this.#quarantined.add(path);
+      for (const [consumer, progress] of this.consumers) {
+        if (consumer.quarantineBucket === bucket) progress.quarantined++;
+      }
+    });
+  }
+
+  /** Grows with everything that happens: standing still means that nothing does. */
+  get steps(): number {
+    let steps = this.#quarantined.size;
+    for (const one of this.consumers.values()) steps += one.received + one.settled + one.retried;
+    return steps;
+  }
+
+  noteWrite({ table, keys, writtenAtMs }: LoggedChange) {
+    this.#times.noteWrite(table, keys, writtenAtMs);
+  }
+
+  /** When the change of an event, or of the message that tells of it, was written. */
+  writtenAtMs(event: unknown): number | undefined {
+    const id = eventIdOf(event);
+    return id === undefined ? undefined : this.#times.writtenAtMs(id);
+  }
+
+  watcherOf(consumer: TopologyConsumer): MappingWatcher {
+    const progress = this.consumers.get(consumer)!;
+    return {
+      received: (records, nowMs) => {
+        progress.received += records.length;
+        for (const { event } of records) this.#noteReceived(consumer, event, nowMs);
+      },
+      filtered: (records) => {
+        progress.filtered += records.length;
+      },
+      done: (records, nowMs) => {
+        progress.done += records.length;
+        for (const { event } of records) this.#noteDone(consumer, progress, event, nowMs);
+      },
+      retrying: (records) => {
+        progress.retried += records.length;
+      },
+      evicted: (records) => {
+        progress.evicted += records.length;
+        this.#trouble(consumer, `gave up ${records.length} records`);
+      },
+      faulted: ({ errorType, errorMessage }) => this.#trouble(consumer, `${errorType}: ${errorMessage}`),
+      failed: (error) => this.#trouble(consumer, error instanceof Error ? `${error.name}: ${error.message}` : 'failed'),
+    };
+  }
+
+  #noteReceived(consumer: TopologyConsumer, event: unknown, nowMs: number) {
+    const { messageId, body, eventSourceARN } = event as { messageId?: string; body?: string; eventSourceARN: string };
+    if (messageId === undefined || body === undefined) this.#times.noteRead(event, nowMs);
+    else {
+      const known = this.messages.get(eventSourceARN) ?? new Map<string, QueueMessage>();
+      this.messages.set(eventSourceARN, known.set(messageId, { messageId, body }));
+    }
+    for (const listener of this.listeners) listener.received?.(consumer, event, nowMs);
+  }
+
+  #noteDone(consumer: TopologyConsumer, progress: ConsumerProgress, event: unknown, nowMs: number) {
+    const writtenAtMs = this.writtenAtMs(event);
+    const lagMs = writtenAtMs === undefined ? undefined : Math.max(0, nowMs - writtenAtMs);
+    if (lagMs !== undefined) progress.lagsMs.push(lagMs);
+    for (const listener of this.listeners) listener.done?.(consumer, event, lagMs, nowMs);
+  }
+
+  #trouble(consumer: TopologyConsumer, text: string) {
+    this.troubles.push(`${consumer.name}: ${text}`);
+    for (const listener of this.listeners) listener.trouble?.(consumer, text);
+  }
+}
+
+/** The stream's event id, which the fan-out's message carries on; undefined for what is no message of a fan-out. */
+export function eventIdOf(event: unknown): string | undefined {
+  const { eventID, body } = event as { eventID?: string; body?: string };
+  if (eventID !== undefined || body === undefined) return eventID;
+  try {
+    return openMessage(body).content.id;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Waits until `isReached`, looking again and again; false when nothing moved for `patienceMs`. */
+export async function waitUntil(
+  isReached: () => Promise<boolean>,
+  movement: () => number,
+  { clock, patienceMs, signal }: { readonly clock: Clock; readonly patienceMs: number; readonly signal: AbortSignal },
+): Promise<boolean> {
+  let lastMovement = movement();
+  let lastMovedAtMs = clock.nowMs();
+  while (!signal.aborted) {
+    if (await isReached()) return true;
+    if (movement() !== lastMovement) {
+      lastMovement = movement();
+      lastMovedAtMs = clock.nowMs();
+    }
+    if (clock.nowMs() - lastMovedAtMs > patienceMs) return false;
+    await new Promise<void>((resolve) => clock.after(25, resolve));
+  }
+  return false;
+}
+
+export type { WatchedRecord };

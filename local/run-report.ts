@@ -1,0 +1,116 @@
+import pc from 'picocolors';
+import type { QueueCollector } from './accounting/queue-collector';
+import type { Subscriber } from './accounting/topology';
+import type { WriteLog } from './accounting/write-log';
+import type { Pipeline } from './pipeline';
+import type { RunProgress } from './progress/run-progress';
+import type { WorkloadResult } from './run-workload';
+import type { Summary } from './summary';
+import { count, type LiveState, liveView, milliseconds, plainProgress } from './terminal/live-view';
+import { consumerTable, notSimulatedLines, poisonLines, sinkTable } from './terminal/result-table';
+import type { Terminal } from './terminal/terminal';
+import type { Workload } from './workload';
+
+const plainProgressMs = 2_000;
+
+/** Tells the user what a run does. `sinceStartMs` counts from the start of the program. */
+export class RunReport {
+  readonly #terminal: Terminal;
+  readonly #sinceStartMs: () => number;
+  #firstDeliveryMs: number | null = null;
+  #endLive: () => void = () => {};
+
+  constructor(terminal: Terminal, sinceStartMs: () => number) {
+    this.#terminal = terminal;
+    this.#sinceStartMs = sinceStartMs;
+  }
+
+  title(environment: string) {
+    this.line(`${pc.bold('Tributary')} ${pc.dim('·')} ${environment}`);
+  }
+
+  line(text = '') {
+    this.#terminal.line(text);
+  }
+
+  step(text: string) {
+    this.line(`  ${pc.dim(`${(this.#sinceStartMs() / 1000).toFixed(1).padStart(5)} s`)}  ${text}`);
+  }
+
+  functionOutput(name: string, text: string) {
+    for (const line of text.trimEnd().split('\n')) this.line(`  ${pc.dim(name)} ${line}`);
+  }
+
+  /** From the start of the program until a consumer was done with a change for the first time. */
+  get firstDeliveryMs(): number | null {
+    return this.#firstDeliveryMs;
+  }
+
+  /** Shows progress until the result. */
+  live(workload: Workload, progress: RunProgress, log: WriteLog, collected: ReadonlyMap<Subscriber, QueueCollector>) {
+    this.step(`writing ${workload.title}`);
+    this.#noteFirstDelivery(progress);
+    const state = () => liveState(progress, log, collected);
+    if (this.#terminal.isInteractive) {
+      const live = this.#terminal.live(() => ['', ...liveView(state())]);
+      this.#endLive = () => live.end();
+      return;
+    }
+    this.#endLive = this.#terminal.every(plainProgressMs, () => this.line(plainProgress(state())));
+  }
+
+  result(pipeline: Pipeline, progress: RunProgress, result: WorkloadResult, { ok }: Summary) {
+    this.#endLive();
+    const { account, changes, isSettled } = result;
+    const lines = [
+      ['', ...consumerTable(progress.consumers.values())],
+      ['', ...sinkTable(account.sinks)],
+      account.poison.length > 0 ? ['', pc.bold('Where the poison went'), ...poisonLines(account.poison)] : [],
+      ['', pc.bold('Not simulated here'), ...notSimulatedLines(pipeline.notSimulated, pipeline.resources.omissions)],
+      [''],
+    ];
+    for (const line of lines.flat()) this.line(line);
+    this.#troubles(progress);
+    if (!isSettled) this.line(pc.red('Nothing moved any more before every change was through.'));
+    const took = milliseconds(this.#sinceStartMs());
+    if (ok) this.line(pc.green(`All ${count(changes)} changes are accounted for at every sink. ${took}`));
+    else this.line(pc.red(`Not every change is accounted for. ${took}, logs in .tributary/local/logs`));
+  }
+
+  end() {
+    this.#endLive();
+  }
+
+  #noteFirstDelivery(progress: RunProgress) {
+    const listener = {
+      done: () => {
+        progress.listeners.splice(progress.listeners.indexOf(listener), 1);
+        this.#firstDeliveryMs = Math.round(this.#sinceStartMs());
+        this.step('first change delivered');
+      },
+    };
+    progress.listeners.push(listener);
+  }
+
+  #troubles({ troubles }: RunProgress) {
+    const shown = troubles.slice(0, 5);
+    for (const text of shown) this.line(pc.yellow(`  ${text}`));
+    if (troubles.length > shown.length) this.line(pc.yellow(`  and ${troubles.length - shown.length} more like these`));
+    if (shown.length > 0) this.line();
+  }
+}
+
+function liveState(
+  { consumers }: RunProgress,
+  log: WriteLog,
+  collected: ReadonlyMap<Subscriber, QueueCollector>,
+): LiveState {
+  return {
+    written: log.changes.length,
+    consumers: [...consumers].map(([{ table }, progress]) => ({
+      progress,
+      total: table && log.changes.length,
+    })),
+    collected: [...collected].map(([{ name }, { messages }]) => ({ name, received: messages.length })),
+  };
+}

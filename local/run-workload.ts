@@ -1,0 +1,115 @@
+import type { Clock } from '../handlers/core/clock';
+import { accountRun, type RunAccount } from './accounting/account-run';
+import { collectQueue, type QueueCollector, queueDepth } from './accounting/queue-collector';
+import type { Subscriber } from './accounting/topology';
+import { createWriteLog, type WriteLog } from './accounting/write-log';
+import { LocalRunError } from './local-run-error';
+import type { RunningMappings } from './mappings/start-mappings';
+import type { Pipeline } from './pipeline';
+import { type RunProgress, waitUntil } from './progress/run-progress';
+import { seededRandom } from './seeded-random';
+import type { Workload } from './workload';
+
+export interface WorkloadRequest {
+  readonly pipeline: Pipeline;
+  readonly mappings: RunningMappings;
+  readonly workload: Workload;
+  readonly orders: number;
+  readonly progress: RunProgress;
+  readonly clock: Clock;
+  /** Aborts when the user stops the run. */
+  readonly signal: AbortSignal;
+  /** Told when everything is running, before the first write. */
+  readonly onStart: (log: WriteLog, collected: Collected) => void;
+}
+
+/** Queues that nothing in the configuration reads, and what came out of them. */
+export type Collected = ReadonlyMap<Subscriber, QueueCollector>;
+
+export interface WorkloadResult {
+  readonly changes: number;
+  readonly account: RunAccount;
+  /** False when something stood still before every change was through. */
+  readonly isSettled: boolean;
+}
+
+const seed = 20_250_101;
+
+/** With nothing moving for so long, what is missing will not come. Above the longest retry pause of the engine. */
+const patienceMs = 20_000;
+
+/** Writes the workload into a running pipeline, waits until all of it is through, and accounts for it. */
+export async function runWorkload(request: WorkloadRequest): Promise<WorkloadResult> {
+  const { pipeline, workload, progress, signal } = request;
+  const { topology, clients, resources } = pipeline;
+  const ended = new AbortController();
+  const stop = () => ended.abort();
+  signal.addEventListener('abort', stop);
+  const collected = new Map(
+    topology.subscribers
+      .filter(({ reader }) => !reader)
+      .map((one) => [one, collectQueue(clients.sqs, one.queue.url, ended.signal, () => {})]),
+  );
+  const log = createLog(request);
+  request.onStart(log, collected);
+  try {
+    await write(request, log);
+    const isSettled = await settle(request, log, collected);
+    const messagesOf = (subscriber: Subscriber) =>
+      collected.get(subscriber)?.messages ?? [...(progress.messages.get(subscriber.queue.arn)?.values() ?? [])];
+    const account = await accountRun({ changes: log.changes, workload, topology, resources, clients, messagesOf });
+    return { changes: log.changes.length, account, isSettled };
+  } finally {
+    stop();
+    signal.removeEventListener('abort', stop);
+    await Promise.all([...collected.values()].map(({ stopped }) => stopped));
+  }
+}
+
+function createLog({ pipeline, progress, clock }: WorkloadRequest): WriteLog {
+  const { clients, resources } = pipeline;
+  return createWriteLog({
+    client: clients.dynamodb,
+    clock,
+    keyNamesOf: (name) => {
+      const table = resources.tables.find((candidate) => candidate.name === name);
+      if (!table) throw new LocalRunError('workload', `The workload writes to ${name}, which is no table here.`);
+      return [table.partitionKey, ...(table.sortKey === undefined ? [] : [table.sortKey])];
+    },
+    onChange: (change) => progress.noteWrite(change),
+  });
+}
+
+async function write({ pipeline, workload, orders, signal }: WorkloadRequest, log: WriteLog) {
+  const { resources, topology } = pipeline;
+  const source = topology.consumers.find(({ table }) => table !== undefined)?.table;
+  if (!source) throw new LocalRunError('workload', 'No mapping of this environment reads the stream of a table.');
+  const tableNames = Object.fromEntries(resources.tables.map(({ address, name }) => [address, name]));
+  await workload.run({
+    orders,
+    tableName: source.name,
+    tableNames,
+    random: seededRandom(seed),
+    signal,
+    write: (command) => log.write(command),
+  });
+}
+
+/** Everything is through when each stream's reader has finished each change, and then the queues are empty. */
+function settle(
+  { pipeline, mappings, progress, clock, signal }: WorkloadRequest,
+  log: WriteLog,
+  collected: Collected,
+): Promise<boolean> {
+  const { topology, clients, notifier } = pipeline;
+  const collectedCount = () => [...collected.values()].reduce((sum, { messages }) => sum + messages.length, 0);
+  const isReached = async () => {
+    for (const [{ table }, counts] of progress.consumers) {
+      if (table && counts.settled < log.changes.filter((change) => change.table === table.name).length) return false;
+    }
+    await notifier.drained();
+    const depths = await Promise.all(topology.subscribers.map(({ queue }) => queueDepth(clients.sqs, queue.url)));
+    return depths.every((depth) => depth === 0) && mappings.isIdle;
+  };
+  return waitUntil(isReached, () => progress.steps + collectedCount(), { clock, patienceMs, signal });
+}

@@ -1,0 +1,102 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SNSClient } from '@aws-sdk/client-sns';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { type DynamodbRequest, type RunningDynamodb, startDynamodb } from './dynamodb';
+import { keepExactNames } from './exact-names';
+import { startFauxqs } from './fauxqs';
+import { type S3Notifier, startS3Notifier } from './s3-notifier';
+import { startSnsLimitsProxy } from './sns-limits-proxy';
+import type { Supervisor } from './supervisor';
+
+/** Every service that a configuration needs, on 127.0.0.1. */
+export interface LocalServices {
+  readonly dynamodb: RunningDynamodb;
+  readonly endpoints: Endpoints;
+  /** Clients that sign for a region. */
+  clientsOf(region: string): Clients;
+  readonly notifier: S3Notifier;
+  stop(): Promise<void>;
+}
+
+export interface Endpoints {
+  readonly dynamodb: string;
+  readonly sns: string;
+  readonly sqs: string;
+  readonly s3: string;
+}
+
+export interface Clients {
+  readonly dynamodb: DynamoDBClient;
+  readonly streams: DynamoDBStreamsClient;
+  readonly sns: SNSClient;
+  readonly sqs: SQSClient;
+  readonly s3: S3Client;
+}
+
+/** DynamoDB starts as a process while the others start in this one. */
+export async function startServices(supervisor: Supervisor, dynamodbRequest: DynamodbRequest): Promise<LocalServices> {
+  const starting = startDynamodb(supervisor, dynamodbRequest);
+  // Both are awaited below; a failure of one must not go unhandled while the other is still starting.
+  starting.catch(() => {});
+  const fauxqs = await startFauxqs();
+  const notifier = await startS3Notifier(fauxqs.endpoint);
+  const proxy = await startSnsLimitsProxy(fauxqs.endpoint);
+  const stop = async () => {
+    await Promise.all([notifier.stop(), proxy.stop()]);
+    await fauxqs.stop();
+  };
+  try {
+    const modules = await loadClients();
+    const dynamodb = await starting;
+    const endpoints = {
+      dynamodb: dynamodb.endpoint,
+      sns: proxy.url,
+      sqs: fauxqs.endpoint,
+      s3: notifier.endpoint,
+    };
+    const clientsOf = (region: string) => createClients(modules, endpoints, region);
+    return { dynamodb, endpoints, clientsOf, notifier, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The variables by which an AWS SDK finds the services. */
+export function endpointVariables(endpoints: Endpoints): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    AWS_ENDPOINT_URL_DYNAMODB_STREAMS: endpoints.dynamodb,
+    AWS_ENDPOINT_URL_SNS: endpoints.sns,
+    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    AWS_ENDPOINT_URL_S3: endpoints.s3,
+  };
+}
+
+/** Loaded while DynamoDB starts: it takes about as long. */
+async function loadClients() {
+  return {
+    dynamodb: await import('@aws-sdk/client-dynamodb'),
+    streams: await import('@aws-sdk/client-dynamodb-streams'),
+    sns: await import('@aws-sdk/client-sns'),
+    sqs: await import('@aws-sdk/client-sqs'),
+    s3: await import('@aws-sdk/client-s3'),
+  };
+}
+
+function createClients(
+  modules: Awaited<ReturnType<typeof loadClients>>,
+  endpoints: Endpoints,
+  region: string,
+): Clients {
+  const shared = { region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  return {
+    dynamodb: keepExactNames(new modules.dynamodb.DynamoDBClient({ ...shared, endpoint: endpoints.dynamodb })),
+    streams: keepExactNames(new modules.streams.DynamoDBStreamsClient({ ...shared, endpoint: endpoints.dynamodb })),
+    sns: new modules.sns.SNSClient({ ...shared, endpoint: endpoints.sns }),
+    sqs: new modules.sqs.SQSClient({ ...shared, endpoint: endpoints.sqs }),
+    s3: new modules.s3.S3Client({ ...shared, endpoint: endpoints.s3, forcePathStyle: true }),
+  };
+}

@@ -1,0 +1,83 @@
+import type { SinkContract } from '../handlers/core/sink';
+import { describeChange } from './accounting/describe-change';
+import type { Pipeline } from './pipeline';
+import { percentile } from './progress/consumer-progress';
+import type { RunProgress } from './progress/run-progress';
+import type { WorkloadResult } from './run-workload';
+
+/** What `--json` writes. */
+export interface Summary {
+  readonly environment: string;
+  readonly dynamodb: string;
+  readonly changes: number;
+  /** From the start of the program to the first change that a consumer had done with. */
+  readonly firstDeliveryMs: number | null;
+  readonly consumers: Readonly<Record<string, ConsumerSummary>>;
+  readonly sinks: Readonly<Record<string, SinkSummary>>;
+  readonly poison: readonly PoisonSummary[];
+  /** Resource types that only AWS has, with the addresses of each. */
+  readonly notSimulated: readonly { readonly type: string; readonly addresses: readonly string[] }[];
+  readonly ok: boolean;
+}
+
+export interface ConsumerSummary {
+  readonly received: number;
+  readonly done: number;
+  readonly retried: number;
+  readonly quarantined: number;
+  readonly lagMs: { readonly p50: number; readonly p99: number };
+}
+
+export interface SinkSummary {
+  readonly contract: SinkContract;
+  readonly expected: number;
+  readonly found: number;
+  readonly duplicates: number;
+  readonly missing: number;
+  readonly wrong: number;
+  readonly outOfOrder: number;
+  readonly quarantined: number;
+  readonly remarks: readonly string[];
+}
+
+export interface PoisonSummary {
+  readonly consumer: string;
+  readonly location: string;
+  readonly errorCode: string;
+  readonly change: string | null;
+  /** True when the document holds the whole record. */
+  readonly whole: boolean;
+  readonly indexed: boolean | null;
+}
+
+export function summarize(
+  environment: string,
+  pipeline: Pipeline,
+  progress: RunProgress,
+  { changes, account, isSettled }: WorkloadResult,
+  firstDeliveryMs: number | null,
+): Summary {
+  const consumers = [...progress.consumers.values()].map((one) => {
+    const { name, received, done, retried, quarantined, lagsMs } = one;
+    const lagMs = { p50: percentile(lagsMs, 0.5), p99: percentile(lagsMs, 0.99) };
+    return [name, { received, done, retried, quarantined, lagMs }] as const;
+  });
+  return {
+    environment,
+    dynamodb: pipeline.backend === 'url' ? pipeline.endpoints.dynamodb : pipeline.backend,
+    changes,
+    firstDeliveryMs,
+    consumers: Object.fromEntries(consumers),
+    sinks: Object.fromEntries(account.sinks.map(({ sink, ...rest }) => [sink, rest])),
+    poison: account.poison.map(({ consumer, location, errorCode, change, isIndexed }) => ({
+      consumer,
+      location,
+      errorCode,
+      change: change ? describeChange(change) : null,
+      whole: change !== undefined,
+      indexed: isIndexed ?? null,
+    })),
+    notSimulated: pipeline.notSimulated,
+    ok: account.isRight && isSettled,
+  };
+}

@@ -1,0 +1,76 @@
+import pc from 'picocolors';
+import { describeChange } from '../accounting/describe-change';
+import type { QuarantinedRecord } from '../accounting/quarantine';
+import { isRight, type SinkAccount } from '../accounting/sink-account';
+import { type ConsumerProgress, percentile } from '../progress/consumer-progress';
+import type { NotSimulated } from '../terraform/create-resources';
+import type { Omission } from '../terraform/resources';
+import { alignColumns } from './columns';
+import { count, milliseconds } from './live-view';
+
+/** What each consumer did. */
+export function consumerTable(consumers: Iterable<ConsumerProgress>): string[] {
+  const head = ['Consumer', 'Received', 'Done', 'Retried', 'Quarantined', 'Lag p50', 'p99'];
+  const rows = [...consumers].map(({ name, received, done, retried, quarantined, lagsMs }) => [
+    pc.bold(name),
+    ...[received, done, retried, quarantined].map(count),
+    milliseconds(percentile(lagsMs, 0.5)),
+    milliseconds(percentile(lagsMs, 0.99)),
+  ]);
+  return indented(
+    alignColumns(
+      [head.map(pc.dim), ...rows],
+      head.map((_, column) => column > 0),
+    ),
+  );
+}
+
+/** Every change at every sink; what is not right stands in red, with the first few by name below. */
+export function sinkTable(sinks: readonly SinkAccount[]): string[] {
+  const head = ['Sink', 'Contract', 'Expected', 'Found', 'Twice', 'Missing', 'Wrong', 'Disorder', 'Quarantined', ''];
+  const rows = sinks.map((sink) => [
+    pc.bold(sink.sink),
+    sink.contract,
+    count(sink.expected),
+    count(sink.found),
+    count(sink.duplicates),
+    ...[sink.missing, sink.wrong, sink.outOfOrder].map(fault),
+    count(sink.quarantined),
+    isRight(sink) ? pc.green('right') : pc.red('NOT RIGHT'),
+  ]);
+  const table = alignColumns(
+    [head.map(pc.dim), ...rows],
+    head.map((_, column) => column > 1 && column < 9),
+  );
+  const remarks = sinks
+    .filter((sink) => !isRight(sink))
+    .flatMap(({ sink, remarks: texts }) => texts.map((text) => pc.red(`${sink}: ${text}`)));
+  return indented([...table, ...remarks]);
+}
+
+/** Where the records went that can never succeed. */
+export function poisonLines(poison: readonly QuarantinedRecord[]): string[] {
+  return indented(
+    poison.map(({ consumer, location, errorCode, change, isIndexed }) => {
+      const what = change ? describeChange(change) : 'a record that is no change';
+      const index =
+        isIndexed === undefined ? '' : isIndexed ? ', index message sent' : pc.red(', index message missing');
+      return `${pc.bold(consumer)}: ${what} (${errorCode})${change ? ', whole' : ''}${index}\n    ${location}`;
+    }),
+  );
+}
+
+/** What the configuration declares and only AWS has. */
+export function notSimulatedLines(left: readonly NotSimulated[], omissions: readonly Omission[]): string[] {
+  const types = left.map(({ type, addresses }) => `${type.replace(/^aws_/, '')} (${addresses.length})`);
+  const named = omissions.map(({ address, reason }) => `${address}: ${reason}`);
+  return indented([...(types.length > 0 ? [types.join(', ')] : []), ...named]);
+}
+
+function fault(value: number): string {
+  return value === 0 ? '0' : pc.red(count(value));
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`);
+}

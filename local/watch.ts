@@ -1,0 +1,100 @@
+import pc from 'picocolors';
+import type { Item } from '../handlers/core/attribute-value';
+import type { Clock } from '../handlers/core/clock';
+import { describeKeys } from './accounting/describe-change';
+import type { TopologyConsumer } from './accounting/topology';
+import type { Pipeline } from './pipeline';
+import { eventIdOf, type ProgressListener, type RunProgress } from './progress/run-progress';
+import type { RunReport } from './run-report';
+import { milliseconds } from './terminal/live-view';
+
+export interface WatchRequest {
+  readonly pipeline: Pipeline;
+  readonly progress: RunProgress;
+  readonly report: RunReport;
+  readonly clock: Clock;
+  /** Aborts at Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** One change on its way through the consumers. */
+interface Trail {
+  readonly what: string;
+  /** Stream consumers that have not finished it yet. */
+  readonly waitingFor: Set<TopologyConsumer>;
+  readonly done: string[];
+}
+
+/** How long a change's line waits for the consumers of queues, after those of the stream are done. */
+const queueGraceMs = 700;
+
+/** Stays up and prints one line per change, with what each consumer did and how long it took. */
+export async function watch({ pipeline, progress, report, clock, signal }: WatchRequest): Promise<void> {
+  progress.listeners.push(followChanges(pipeline, report, clock));
+  for (const line of hints(pipeline)) report.line(line);
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+}
+
+function followChanges({ topology }: Pipeline, report: RunReport, clock: Clock): ProgressListener {
+  const trails = new Map<string, Trail>();
+  const print = ({ what, done }: Trail) => report.line(`  ${what}  ${done.join(pc.dim(' · '))}`);
+  return {
+    received(_, event) {
+      const id = eventIdOf(event);
+      if (id === undefined || trails.has(id) || !('dynamodb' in (event as object))) return;
+      const { eventSourceARN } = event as { eventSourceARN: string };
+      const readers = topology.consumers.filter(({ mapping }) => mapping.eventSourceArn === eventSourceARN);
+      trails.set(id, { what: describeEvent(event), waitingFor: new Set(readers), done: [] });
+    },
+    done(consumer, event, lagMs) {
+      const trail = trails.get(eventIdOf(event) ?? '');
+      if (!trail) return;
+      trail.done.push(`${pc.bold(consumer.name)} ${pc.dim(milliseconds(lagMs ?? 0))}`);
+      if (trail.waitingFor.delete(consumer) && trail.waitingFor.size === 0) {
+        clock.after(queueGraceMs, () => {
+          print(trail);
+          // What comes later gets a line of its own.
+          trails.delete(eventIdOf(event) ?? '');
+        });
+      }
+    },
+    trouble: ({ name }, text) => report.line(pc.yellow(`  ${name}: ${text}`)),
+  };
+}
+
+function describeEvent(event: unknown): string {
+  const { eventName, dynamodb } = event as { eventName: string; dynamodb: { Keys: Item } };
+  return `${eventName.padEnd(6)} ${pc.cyan(describeKeys(dynamodb.Keys))}`;
+}
+
+/** Endpoints, and commands that work as they stand. */
+function hints({ endpoints, resources, topology, region }: Pipeline): string[] {
+  const table = topology.consumers.find((consumer) => consumer.table)?.table;
+  const queue = topology.subscribers.find(({ reader }) => !reader)?.queue;
+  const view = topology.views[0];
+  const variables = [
+    ...Object.entries(endpoints).map(([service, url]) => `AWS_ENDPOINT_URL_${service.toUpperCase()}=${url}`),
+    `AWS_REGION=${region}`,
+    'AWS_ACCESS_KEY_ID=local',
+    'AWS_SECRET_ACCESS_KEY=local',
+  ];
+  const commands = [
+    table && `aws dynamodb put-item --table-name ${table.name} --item '${exampleItem(table)}'`,
+    queue && `aws sqs receive-message --queue-url ${queue.url}`,
+    view && `aws dynamodb scan --table-name ${view.tableName}`,
+    resources.buckets[0] && `aws s3 ls s3://${resources.buckets[0].name} --recursive`,
+  ].filter((command) => command !== undefined);
+  return [
+    '',
+    pc.bold('In another shell'),
+    ...variables.map((variable) => `  export ${variable}`),
+    ...commands.map((command) => `  ${command}`),
+    '',
+    pc.bold('Changes as they come (Ctrl-C stops everything)'),
+  ];
+}
+
+function exampleItem({ partitionKey, sortKey }: { partitionKey: string; sortKey: string | undefined }): string {
+  const keys = { [partitionKey]: { S: 'c-1' }, ...(sortKey !== undefined && { [sortKey]: { S: 'o-1' } }) };
+  return JSON.stringify({ ...keys, status: { S: 'PENDING' } });
+}
