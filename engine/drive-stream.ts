@@ -57,6 +57,8 @@ class StreamDriver {
   readonly #reading = new Set<string>();
   readonly #work = new Set<Promise<void>>();
   #checkpoints: ReadonlyMap<string, Checkpoint> = new Map();
+  /** Shards that had ended before a mapping at LATEST began. */
+  readonly #skipped = new Set<string>();
   readonly #unsaved = new Map<string, Checkpoint>();
   #isSaving = false;
   #hasListed = false;
@@ -102,9 +104,12 @@ class StreamDriver {
   }
 
   #addShard({ shardId, parents }: SourceShard, shards: readonly SourceShard[], isFirst: boolean): void {
-    if (this.mapping.knows(shardId)) return;
+    if (this.mapping.knows(shardId) || this.#skipped.has(shardId)) return;
     const from = this.#startOf(shardId, shards, isFirst);
-    if (!from) return;
+    if (!from) {
+      this.#skipped.add(shardId);
+      return;
+    }
     this.#readers.set(shardId, this.#options.source.openShard(shardId, from));
     this.mapping.addShard(shardId, parents, this.#options.clock.nowMs());
   }
