@@ -58,7 +58,7 @@ export function createHttpExchange(parts: HttpExchangeParts): HttpExchange {
         response.on('end', () => {
           release();
           const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-          resolve({ statusCode: response.statusCode ?? 0, headers: response.headers, body });
+          resolve({ statusCode: response.statusCode as number, headers: response.headers, body });
         });
       });
       request.end(call.body);

@@ -17,9 +17,6 @@ export class Sha256 {
     this.#hash.update(data);
   }
 
-  /** The signer never asks a hash that it has finished to start again. */
-  reset(): void {}
-
   async digest(): Promise<Uint8Array> {
     return this.#hash.digest();
   }

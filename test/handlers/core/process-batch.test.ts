@@ -203,6 +203,34 @@ describe('createBatchProcessor', () => {
     expect(rig.metrics[0]).toMatchObject({ Done: 1, Failed: 19, DeadlineReached: 1 });
   });
 
+  it('reports at once what would be tried again only after the deadline', async () => {
+    const slow = async () => {
+      await new Promise<void>((resolve) => rig.clock.after(7_999, resolve));
+      return transient;
+    };
+    const rig = createRig(createScriptedSink(slow).sink);
+    const startMs = rig.clock.nowMs();
+
+    const response = await rig.invoke(streamRecords(1), 10_000);
+
+    expect(response).toEqual(failedAt(0));
+    expect(rig.clock.nowMs() - startMs).toBe(7_999);
+  });
+
+  it('answers, and takes no verdict back, when a call ends after it was given up', async () => {
+    const late = async () => {
+      await new Promise<void>((resolve) => rig.clock.after(9_000, resolve));
+      return done;
+    };
+    const rig = createRig(createScriptedSink(late).sink);
+
+    const response = await rig.invoke(streamRecords(1), 10_000);
+    await rig.clock.drive(new Promise<void>((resolve) => rig.clock.after(5_000, resolve)));
+
+    expect(response).toEqual(failedAt(0));
+    expect(rig.metrics).toMatchObject([{ Failed: 1, DeadlineReached: 1 }]);
+  });
+
   it('gives up calls that do not heed the deadline', async () => {
     const rig = createRig(createScriptedSink(never).sink);
     const startMs = rig.clock.nowMs();
