@@ -54,10 +54,6 @@ export class Lane {
     return this.#current === undefined && this.#pending.length === 0 && this.#queue.length === 0;
   }
 
-  get isInFlight(): boolean {
-    return this.#isInFlight;
-  }
-
   /** The first record that is not finished. */
   get oldest(): SourceRecord | undefined {
     return this.#current?.records[0] ?? this.#pending.at(-1)?.records[0] ?? this.#queue.at(0);

@@ -118,6 +118,101 @@ describe('replayCase', () => {
     expect(replayCase(recorded).verdict).toBe(verdict);
   });
 
+  const aged = { onFailure: 'sqs', MaximumRecordAgeInSeconds: 60, MaximumRetryAttempts: 0, BatchSize: 10 } as const;
+  const keepPattern = { dynamodb: { NewImage: { keep: { BOOL: [true] } } } };
+  const item = (id: string, keep: boolean) => ({ id: { S: id }, keep: { BOOL: keep } });
+
+  test.each<[string, Partial<RecordedCase>]>([
+    [
+      'peels what is too old and invokes the rest',
+      {
+        stream: 'kinesis',
+        config: aged,
+        records: [
+          { ordinal: 1, key: 'a', ageSeconds: 80 },
+          { ordinal: 2, key: 'a' },
+          { ordinal: 3, key: 'b' },
+        ],
+        handler: { mode: 'ok' },
+        expect: {
+          invocations: [{ records: [2, 3], result: 'ok' }],
+          destination: {
+            type: 'sqs',
+            messages: 1,
+            fields: { 'KinesisBatchInfo.batchSize': 1, 'requestContext.approximateInvokeCount': 1 },
+            absent: ['responseContext'],
+          },
+        },
+      },
+    ],
+    [
+      'delivers only what a filter keeps, in one batch',
+      {
+        config: { FilterCriteria: { Filters: [{ Pattern: keepPattern }] } },
+        records: [1, 2, 3, 4].map((ordinal) => ({ ordinal, item: item(`k${ordinal}`, ordinal % 2 === 0) })),
+        handler: { mode: 'ok' },
+        expect: { invocations: [{ records: [2, 4], result: 'ok' }] },
+      },
+    ],
+    [
+      'decodes the data of Kinesis before it filters',
+      {
+        stream: 'kinesis',
+        config: { FilterCriteria: { Filters: [{ Pattern: { data: { type: ['a'] } } }] } },
+        records: [
+          { ordinal: 1, key: 'k', data: { type: 'a' } },
+          { ordinal: 2, key: 'k', data: '{"type":"b"}' },
+          { ordinal: 3, key: 'k', data: 'no JSON' },
+        ],
+        handler: { mode: 'ok' },
+        expect: { deliveredOrdinals: [1] },
+      },
+    ],
+    [
+      'gives a removed item its old image, as the view type says',
+      {
+        config: { streamViewType: 'OLD_IMAGE' },
+        records: [{ ordinal: 1, key: 'k', op: 'REMOVE' }],
+        handler: { mode: 'ok' },
+        expect: { eventFields: { eventName: 'REMOVE', 'dynamodb.OldImage.id.S': 'k', 'dynamodb.NewImage': undefined } },
+      },
+    ],
+    [
+      'loses what a denied destination would have got, and counts it',
+      {
+        config: { onFailure: 'sqs', MaximumRetryAttempts: 0, MetricsConfig: { Metrics: ['EventCount'] } },
+        world: { destinationDenied: true },
+        records: [
+          { ordinal: 1, key: 'a' },
+          { ordinal: 2, key: 'b' },
+        ],
+        handler: { mode: 'throw-always' },
+        expect: {
+          destination: null,
+          metrics: {
+            DestinationDeliveryFailures: 1,
+            DroppedEventCount: 2,
+            OnFailureDestinationDeliveredEventCount: null,
+          },
+        },
+      },
+    ],
+    [
+      'fails a tumbling batch that answers without a state',
+      {
+        config: { TumblingWindowInSeconds: 7, MaximumRetryAttempts: 0, onFailure: 's3' },
+        records: [{ ordinal: 1, key: 'a' }],
+        handler: { mode: 'respond', response: {} },
+        expect: {
+          invocations: [{ records: [1], result: 'failure' }],
+          destination: { type: 's3', messages: 1, payload: [1] },
+        },
+      },
+    ],
+  ])('%s', (_, recorded) => {
+    expect(replayCase({ ...base, config: {}, ...recorded } as RecordedCase)).toEqual({ verdict: 'ok' });
+  });
+
   test('says which handler it cannot play', () => {
     const handler = { mode: 'sing' } as unknown as NonNullable<RecordedCase['handler']>;
 

@@ -110,6 +110,15 @@ describe('checkEventSourceSettings', () => {
     expect(checkEventSourceSettings('dynamodb', settings, 'a', { filterCountMax: 10 })).toEqual([]);
   });
 
+  test.each<[unknown, string]>([
+    ['all', 'ValidationException'],
+    [[{ pattern: JSON.stringify({ a: ['x'.repeat(4_096)] }) }], 'ValidationException'],
+    [[{}], 'InvalidParameterValueException'],
+    [[null], 'InvalidParameterValueException'],
+  ])('answers the filters %j with %s', (filters, code) => {
+    expect(codesOf('dynamodb', { ...valid, filterCriteria: { filters } })).toEqual([code]);
+  });
+
   test('skips what only Terraform will know, at any depth', () => {
     const token = 'token';
     const settings = {
