@@ -50,7 +50,8 @@ const accountId = '000000000000';
 /** Services start while the zips are built and the environment is synthesized. Nothing stays when a step fails. */
 export async function startPipeline(request: PipelineRequest): Promise<Pipeline> {
   const { root, directory, env } = request;
-  const marker = { TRIBUTARY_LOCAL_RUN: directory.id };
+  // Every process of the run carries it, so that whoever looks for leftovers finds them.
+  const marker = { TRIBUTARY_LOCAL_RUN: env.TRIBUTARY_LOCAL_RUN ?? directory.id };
   const scripts = await buildRuntimeScripts(root, join(directory.path, 'scripts'));
   const supervisor = startSupervisor(scripts.supervisor, directory.path, { ...marker, PATH: env.PATH ?? '' });
   const services = startServices(supervisor, {

@@ -6,7 +6,7 @@ import type { Pipeline } from './pipeline';
 import type { RunProgress } from './progress/run-progress';
 import type { WorkloadResult } from './run-workload';
 import type { Summary } from './summary';
-import { count, type LiveState, liveView, milliseconds, plainProgress } from './terminal/live-view';
+import { count, type LiveState, liveView, plainProgress } from './terminal/live-view';
 import { consumerTable, notSimulatedLines, poisonLines, sinkTable } from './terminal/result-table';
 import type { Terminal } from './terminal/terminal';
 import type { Workload } from './workload';
@@ -72,7 +72,7 @@ export class RunReport {
     for (const line of lines.flat()) this.line(line);
     this.#troubles(progress);
     if (!isSettled) this.line(pc.red('Nothing moved any more before every change was through.'));
-    const took = milliseconds(this.#sinceStartMs());
+    const took = `${(this.#sinceStartMs() / 1000).toFixed(1)} s`;
     if (ok) this.line(pc.green(`All ${count(changes)} changes are accounted for at every sink. ${took}`));
     else this.line(pc.red(`Not every change is accounted for. ${took}, logs in .tributary/local/logs`));
   }

@@ -48,7 +48,7 @@ export async function runWorkload(request: WorkloadRequest): Promise<WorkloadRes
   const collected = new Map(
     topology.subscribers
       .filter(({ reader }) => !reader)
-      .map((one) => [one, collectQueue(clients.sqs, one.queue.url, ended.signal, () => {})]),
+      .map((one) => [one, collectQueue(clients.sqs, one.queue, ended.signal)]),
   );
   const log = createLog(request);
   request.onStart(log, collected);

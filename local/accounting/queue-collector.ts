@@ -4,6 +4,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { LocalQueue } from '../terraform/resources';
 import type { QueueMessage } from './message';
 
 /** Takes a queue's messages as its subscriber would. */
@@ -13,12 +14,14 @@ export interface QueueCollector {
   readonly stopped: Promise<void>;
 }
 
+/** Readers of one standard queue at once; a FIFO queue has one, so that the order they come in is the queue's. */
+const readersMax = 4;
+
 /** Reads a queue that nothing in the configuration reads, until the signal aborts. */
 export function collectQueue(
   client: SQSClient,
-  queueUrl: string,
+  { url: queueUrl, isFifo }: Pick<LocalQueue, 'url' | 'isFifo'>,
   signal: AbortSignal,
-  onMessage: (message: QueueMessage) => void,
 ): QueueCollector {
   const byId = new Map<string, QueueMessage>();
   const messages: QueueMessage[] = [];
@@ -26,14 +29,16 @@ export function collectQueue(
     if (byId.has(message.messageId)) return;
     byId.set(message.messageId, message);
     messages.push(message);
-    onMessage(message);
   };
   const read = async () => {
     while (!signal.aborted) await takeMessages(client, queueUrl, 5, signal, note);
   };
-  const stopped = read().catch((error) => {
-    if (!signal.aborted) throw error;
-  });
+  const readers = Array.from({ length: isFifo ? 1 : readersMax }, () =>
+    read().catch((error) => {
+      if (!signal.aborted) throw error;
+    }),
+  );
+  const stopped = Promise.all(readers).then(() => {});
   return { messages, stopped };
 }
 

@@ -64,7 +64,18 @@ export function poisonLines(poison: readonly QuarantinedRecord[]): string[] {
 export function notSimulatedLines(left: readonly NotSimulated[], omissions: readonly Omission[]): string[] {
   const types = left.map(({ type, addresses }) => `${type.replace(/^aws_/, '')} (${addresses.length})`);
   const named = omissions.map(({ address, reason }) => `${address}: ${reason}`);
-  return indented([...(types.length > 0 ? [types.join(', ')] : []), ...named]);
+  return indented([...wrap(types), ...named]);
+}
+
+/** Words in lines of a length that any window shows. */
+function wrap(words: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < 96) lines[lines.length - 1] = `${last}, ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function fault(value: number): string {

@@ -38,7 +38,7 @@ export function createTerminal(output: TerminalOutput, every: (ms: number, run: 
       if (!isInteractive) return { end() {} };
       redraw = () => {
         clear();
-        const lines = view().map((line) => cutToWidth(line, output.columns ?? 80));
+        const lines = view().map((line) => cutToWidth(line, output.columns || 80));
         output.write(lines.map((line) => `${line}\n`).join(''));
         shown = lines.length;
       };

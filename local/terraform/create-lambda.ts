@@ -43,7 +43,8 @@ export function createAlias(instance: Instance): LocalAlias {
   const functionName = requiredText(instance, 'function_name').split(':').at(-1)!;
   const { region, accountId } = instance.place;
   const version = textSetting(instance, 'function_version') ?? '1';
-  return { arn: `arn:aws:lambda:${region}:${accountId}:function:${functionName}:${name}`, functionName, version };
+  const arn = `arn:aws:lambda:${region}:${accountId}:function:${functionName}:${name}`;
+  return { address: instance.address, arn, functionName, version };
 }
 
 /** Settings in Terraform whose name in AWS is the same in another spelling. */

@@ -1,5 +1,6 @@
 import { LocalRunError } from '../local-run-error';
 import { atAddress, type Configuration, type Declaration, type Instance } from './configuration';
+import type { LocalResources } from './resources';
 import { simulatedTypes, type World } from './simulated-types';
 
 /** Types of one configuration that are left to AWS, with how many resources each has. */
@@ -25,6 +26,7 @@ export async function createResources(configuration: Configuration, world: World
     return making;
   };
   const results = await Promise.allSettled(simulated.map(make));
+  sortByAddress(world.resources);
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
 }
@@ -37,6 +39,13 @@ export function notSimulated(configuration: Configuration): NotSimulated[] {
     type,
     addresses: left.filter((one) => one.type === type).map(({ name }) => `${type}.${name}`),
   }));
+}
+
+/** Resources are made side by side; what follows from them must not depend on which was first. */
+function sortByAddress(resources: LocalResources) {
+  for (const list of Object.values(resources) as { address: string }[][]) {
+    list.sort((a, b) => (a.address < b.address ? -1 : 1));
+  }
 }
 
 function isSimulated(type: string): boolean {

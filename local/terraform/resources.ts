@@ -78,6 +78,7 @@ export interface LocalFunction {
 }
 
 export interface LocalAlias {
+  readonly address: string;
   readonly arn: string;
   readonly functionName: string;
   readonly version: string;
