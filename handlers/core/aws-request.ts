@@ -1,10 +1,10 @@
-import { SignatureV4 } from '@smithy/signature-v4';
 import type { Clock } from './clock';
-import { type CredentialProvider, createCredentialProvider } from './credentials';
+import { createCredentialProvider } from './credentials';
+import { encodeStrictly } from './encode-strictly';
 import { type Endpoint, resolveEndpoint } from './endpoint';
 import type { EnvSource } from './env';
-import { createHttpExchange, type HttpAnswer, type HttpExchange } from './http-exchange';
-import { Sha256, sha256Hex } from './sha256';
+import { createHttpExchange, type HttpAnswer } from './http-exchange';
+import { signRequest, type UnsignedRequest } from './sign-request';
 
 export interface AwsCall {
   /** Name of the service in signatures, endpoints and `AWS_ENDPOINT_URL_<SERVICE>`: `sns`, `dynamodb`, `s3`. */
@@ -43,8 +43,8 @@ export interface AwsRequestParts {
 }
 
 /**
- * Signs with `@smithy/signature-v4` (6 KB in a zip, and the very code the SDK signs with) and sends over Node's own
- * HTTP on kept connections: what a handler needs of an SDK client at a fraction of its size and start-up time.
+ * Signs with the SDK's own signing code and sends over Node's HTTP on kept connections: what a handler needs of an
+ * SDK client, at a fraction of its size and start-up time.
  */
 export function createAwsRequest(parts: AwsRequestParts): AwsRequest {
   const exchange = createHttpExchange({
@@ -55,56 +55,47 @@ export function createAwsRequest(parts: AwsRequestParts): AwsRequest {
   });
   const credentials = createCredentialProvider({ env: parts.env, exchange, clock: parts.clock });
   const region = parts.env.AWS_REGION || parts.env.AWS_DEFAULT_REGION || 'us-east-1';
-  const targets = new Map<string, Target>();
-  const targetOf = (service: string) => {
-    const target = targets.get(service) ?? createTarget(service, region, credentials, parts.env);
-    targets.set(service, target);
-    return target;
+  const endpoints = new Map<string, Endpoint>();
+  const endpointOf = (service: string) => {
+    const endpoint = endpoints.get(service) ?? resolveEndpoint(service, region, parts.env);
+    endpoints.set(service, endpoint);
+    return endpoint;
   };
-  const request = (call: AwsCall) => send(call, targetOf(call.service), exchange, parts);
-  return Object.assign(request, { endpointOf: (service: string) => targetOf(service).endpoint });
-}
-
-interface Target {
-  readonly endpoint: Endpoint;
-  readonly signer: SignatureV4;
-}
-
-function createTarget(service: string, region: string, credentials: CredentialProvider, env: EnvSource): Target {
-  return {
-    endpoint: resolveEndpoint(service, region, env),
-    // S3 is the one service whose paths are signed as they are sent.
-    signer: new SignatureV4({ service, region, credentials, sha256: Sha256, uriEscapePath: service !== 's3' }),
+  const request = async (call: AwsCall) => {
+    const url = urlOf(call, endpointOf(call.service));
+    const unsigned = unsignedRequest(call, url, parts.env);
+    const scope = { service: call.service, region, credentials: await credentials(), atMs: parts.clock.nowMs() };
+    const headers = await signRequest(unsigned, scope);
+    const { method, body } = unsigned;
+    return exchange({ method, url, headers, body, ...(call.signal && { signal: call.signal }) });
   };
+  return Object.assign(request, { endpointOf });
 }
 
-async function send(
-  call: AwsCall,
-  target: Target,
-  exchange: HttpExchange,
-  parts: AwsRequestParts,
-): Promise<HttpAnswer> {
-  const { endpoint } = target;
-  const traceId = parts.env._X_AMZN_TRACE_ID;
-  const method = call.method ?? 'POST';
-  const body = typeof call.body === 'string' ? Buffer.from(call.body) : (call.body ?? new Uint8Array());
+function urlOf({ path = '/', query, hostPrefix }: AwsCall, endpoint: Endpoint): URL {
   const url = new URL(endpoint.url);
-  if (call.hostPrefix && !endpoint.custom) url.hostname = `${call.hostPrefix}.${url.hostname}`;
-  url.pathname = `${url.pathname.replace(/\/$/, '')}${call.path ?? '/'}`;
-  const headers: Record<string, string> = {
-    ...call.headers,
-    host: url.host,
-    'content-length': String(body.byteLength),
-    'x-amz-content-sha256': sha256Hex(body),
+  if (hostPrefix && !endpoint.custom) url.hostname = `${hostPrefix}.${url.hostname}`;
+  url.pathname = `${url.pathname.replace(/\/$/, '')}${path}`;
+  if (query) url.search = queryText(query);
+  return url;
+}
+
+function unsignedRequest(call: AwsCall, url: URL, env: EnvSource): UnsignedRequest {
+  const body = typeof call.body === 'string' ? Buffer.from(call.body) : (call.body ?? new Uint8Array());
+  const traceId = env._X_AMZN_TRACE_ID;
+  return {
+    method: call.method ?? 'POST',
+    path: url.pathname,
+    query: call.query ?? {},
+    headers: {
+      ...call.headers,
+      host: url.host,
+      'content-length': String(body.byteLength),
+      // Lambda sets the variable anew for each invocation; the header joins the call to its trace, and is not signed.
+      ...(traceId && { 'x-amzn-trace-id': traceId }),
+    },
+    body,
   };
-  // Lambda sets the variable anew for each invocation; the header joins the calls to its trace.
-  if (traceId) headers['x-amzn-trace-id'] = traceId;
-  const signed = await target.signer.sign(
-    { method, protocol: url.protocol, hostname: url.host, path: url.pathname, query: { ...call.query }, headers },
-    { signingDate: new Date(parts.clock.nowMs()) },
-  );
-  if (call.query) url.search = queryText(call.query);
-  return exchange({ method, url, headers: signed.headers, body, ...(call.signal && { signal: call.signal }) });
 }
 
 /** Encoded as signatures want it: a space is %20 and only letters, digits and `-_.~` stay as they are. */
@@ -112,9 +103,4 @@ function queryText(query: { readonly [name: string]: string }): string {
   return Object.entries(query)
     .map(([name, value]) => `${encodeStrictly(name)}=${encodeStrictly(value)}`)
     .join('&');
-}
-
-/** Percent-encodes all but letters, digits and `-_.~`, as AWS signatures do. */
-export function encodeStrictly(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }

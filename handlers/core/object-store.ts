@@ -1,4 +1,5 @@
-import { type AwsRequest, encodeStrictly } from './aws-request';
+import type { AwsRequest } from './aws-request';
+import { encodeStrictly } from './encode-strictly';
 import { isTransientAnswer } from './error-class';
 import { SinkError } from './errors';
 import type { HttpAnswer } from './http-exchange';

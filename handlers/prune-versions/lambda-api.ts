@@ -1,4 +1,5 @@
-import { type AwsRequest, encodeStrictly } from '../core/aws-request';
+import type { AwsRequest } from '../core/aws-request';
+import { encodeStrictly } from '../core/encode-strictly';
 import { isTransientAnswer } from '../core/error-class';
 import { SinkError } from '../core/errors';
 import type { Alias } from './plan-pruning';

@@ -1,4 +1,4 @@
-import { createAwsRequest, encodeStrictly } from '../../../handlers/core/aws-request';
+import { createAwsRequest } from '../../../handlers/core/aws-request';
 import { systemClock } from '../../../handlers/core/clock';
 import { expectedAuthorization, neverAnswer, startStubService } from '../../support/stub-service';
 
@@ -117,11 +117,5 @@ describe('createAwsRequest', () => {
 
     await expect(request({ service: 'sqs', hostPrefix: 'x' })).rejects.toMatchObject({ retryable: true });
     expect(request.endpointOf('sqs').url.href).toBe('https://sqs.nowhere-1.amazonaws.com/');
-  });
-});
-
-describe('encodeStrictly', () => {
-  it('leaves letters, digits and four marks alone', () => {
-    expect(encodeStrictly("aZ9-_.~ /+!'()*é")).toBe('aZ9-_.~%20%2F%2B%21%27%28%29%2A%C3%A9');
   });
 });
