@@ -10,7 +10,7 @@ import { type EncryptionKey, withKey } from './encryption-key';
 import { attributeOf, makeWhen } from './optional-resource';
 import { policyDocument, tlsOnlyStatement } from './policy';
 import { protection } from './protection';
-import type { Condition } from './setting';
+import { type Condition, expression } from './setting';
 
 export interface BucketProps {
   /** Name prefix, at most 37 characters; AWS adds 26 so that the name is unique in the world. */
@@ -80,10 +80,15 @@ function encryptionOf(scope: Bucket, key: EncryptionKey) {
           ...(kmsMasterKeyId === undefined ? {} : { kmsMasterKeyId }),
         },
         // One data key for many objects: without it each object is a KMS request.
-        ...(key.isThere === false ? {} : { bucketKeyEnabled: key.isThere }),
+        ...bucketKeyOf(key),
       },
     ],
   });
+}
+
+function bucketKeyOf({ isThere }: EncryptionKey) {
+  if (typeof isThere === 'boolean') return isThere ? { bucketKeyEnabled: true } : {};
+  return { bucketKeyEnabled: expression`${isThere} ? true : null` };
 }
 
 function lifecycleOf(scope: Bucket, props: BucketProps) {

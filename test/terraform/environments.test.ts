@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { environments } from '../../stacks/environments';
+import { synthesize } from '../../stacks/synthesize';
+import { makeStubRepository, type StubRepository } from '../support/stub-repository';
+import { type Emulator, startEmulator } from './emulator';
+import { changesOf, overrideOf, plan, prepare, terraform } from './terraform';
+import { describeWithTerraform } from './toolchain';
+
+const minutes = 60_000;
+const names = environments.map(({ name }) => name);
+
+describeWithTerraform('environments', () => {
+  let emulator: Emulator;
+  let repository: StubRepository;
+  const folder = (name: string) => join(repository.outdir, 'stacks', name);
+
+  beforeAll(async () => {
+    emulator = await startEmulator();
+    repository = makeStubRepository();
+    synthesize(environments, repository);
+    const override = JSON.stringify(overrideOf('http://127.0.0.1:PORT'));
+    process.stdout.write(`Added to each stack, and the only thing added: override.tf.json ${override}\n`);
+    for (const name of names) prepare(folder(name), emulator.endpoint);
+  }, 10 * minutes);
+
+  afterAll(() => {
+    emulator.stop();
+    repository.remove();
+  });
+
+  test.each(names)(
+    '%s is valid, without a warning',
+    (name) => {
+      const answer = JSON.parse(terraform(folder(name), ['validate', '-json'])) as { diagnostics: unknown[] };
+
+      expect(answer.diagnostics).toEqual([]);
+    },
+    5 * minutes,
+  );
+
+  test.each(names)(
+    '%s plans to create everything and protects its tables where its definition says so',
+    (name) => {
+      const definition = environments.find((environment) => environment.name === name)!;
+      const isProtected = definition.pipelines.Orders!.preventDestroy !== false;
+
+      const changes = changesOf(plan(folder(name)));
+
+      const tables = changes.filter(({ type }) => type === 'aws_dynamodb_table');
+      expect([...new Set(changes.flatMap(({ change }) => change.actions))]).toEqual(['create']);
+      expect(tables.map(({ change }) => change.after?.deletion_protection_enabled)).toEqual(
+        tables.map(() => isProtected),
+      );
+      expect(tables.length).toBeGreaterThan(0);
+    },
+    5 * minutes,
+  );
+});

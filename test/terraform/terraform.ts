@@ -1,0 +1,110 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A change that a plan would make, as `terraform show -json` writes it. */
+export interface ResourceChange {
+  readonly address: string;
+  readonly mode: 'managed' | 'data';
+  readonly type: string;
+  readonly name: string;
+  readonly index?: string | number;
+  readonly change: {
+    readonly actions: readonly string[];
+    readonly before: Record<string, unknown> | null;
+    readonly after: Record<string, unknown> | null;
+    readonly after_unknown: Record<string, unknown>;
+  };
+}
+
+export interface Plan {
+  readonly resource_changes: readonly ResourceChange[];
+  readonly planned_values: unknown;
+}
+
+/** What is put beside a stack so that it runs against an emulator, and the only thing that is. */
+export const overrideOf = (endpoint: string) => ({
+  terraform: { backend: { local: {} } },
+  provider: {
+    aws: [
+      {
+        access_key: 'test',
+        secret_key: 'test',
+        skip_credentials_validation: true,
+        skip_metadata_api_check: true,
+        s3_use_path_style: true,
+        max_retries: 2,
+        endpoints: [Object.fromEntries(services.map((service) => [service, endpoint]))],
+      },
+    ],
+  },
+});
+
+const services = ['cloudwatchevents', 'cloudwatchlogs', 'dynamodb', 'iam', 'kms', 'lambda', 's3', 'sns', 'sqs', 'sts'];
+
+/** Every folder shares one copy of the provider: hashing its 675 MB takes longer than most plans. */
+const shared = join(process.cwd(), '.tributary', 'terraform');
+const lockFile = '.terraform.lock.hcl';
+
+/** With one data folder for all, the first `init` of a run does for every stack. */
+let isInitialized = false;
+
+/** Makes a synthesized stack ready for Terraform against an emulator. */
+export function prepare(folder: string, endpoint: string): void {
+  writeFileSync(join(folder, 'override.tf.json'), JSON.stringify(overrideOf(endpoint), undefined, 2));
+  if (existsSync(join(shared, lockFile))) copyFileSync(join(shared, lockFile), join(folder, lockFile));
+  if (isInitialized) return;
+  terraform(folder, ['init', '-input=false']);
+  mkdirSync(shared, { recursive: true });
+  copyFileSync(join(folder, lockFile), join(shared, lockFile));
+  isInitialized = true;
+}
+
+/** Runs Terraform and returns what it printed; throws with its message when it fails. */
+export function terraform(folder: string, args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync('terraform', [`-chdir=${folder}`, ...args, '-no-color'], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1_024 * 1_024,
+    env: {
+      ...process.env,
+      TF_DATA_DIR: join(shared, 'data'),
+      TF_IN_AUTOMATION: '1',
+      CHECKPOINT_DISABLE: '1',
+    },
+  });
+  if (status === 0) return stdout;
+  throw new Error(`terraform ${args.join(' ')}\n${stdout.slice(-4_000)}\n${stderr}`);
+}
+
+/** Plans and returns the plan; `file` is left in the folder for `apply`. */
+export function plan(folder: string, file = 'plan', args: readonly string[] = []): Plan {
+  terraform(folder, ['plan', '-input=false', `-out=${file}`, ...args]);
+  return JSON.parse(terraform(folder, ['show', '-json', file])) as Plan;
+}
+
+export function apply(folder: string, file = 'plan'): void {
+  terraform(folder, ['apply', '-input=false', '-parallelism=30', file]);
+}
+
+export function destroy(folder: string): void {
+  terraform(folder, ['destroy', '-input=false', '-auto-approve', '-parallelism=30']);
+}
+
+/** What would be created, changed or destroyed. */
+export function changesOf({ resource_changes }: Plan): readonly ResourceChange[] {
+  return resource_changes.filter(({ mode, change }) => mode === 'managed' && !change.actions.includes('no-op'));
+}
+
+/** Attributes whose value would differ, or whose value only apply can tell. */
+export function changedAttributes({ change }: ResourceChange): readonly string[] {
+  const names = new Set([...Object.keys(change.before ?? {}), ...Object.keys(change.after ?? {})]);
+  const differs = [...names].filter(
+    (name) => JSON.stringify(change.before?.[name]) !== JSON.stringify(change.after?.[name]),
+  );
+  return [
+    ...new Set([
+      ...differs,
+      ...Object.keys(change.after_unknown).filter((name) => change.after_unknown[name] === true),
+    ]),
+  ].sort();
+}
