@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from './clock';
 import { HandlerError } from './errors';
 
@@ -20,6 +21,8 @@ export function startDeadline(remainingMs: number, reserveMs: number | undefined
   const wanted = reserveMs ?? Math.max(2_000, remainingMs / 10);
   const reserve = wanted < remainingMs ? wanted : remainingMs / 2;
   const controller = new AbortController();
+  // Every call in flight listens; Node 20 would take more than ten for a leak.
+  setMaxListeners(0, controller.signal);
   const stop = () => controller.abort(new HandlerError('The deadline is reached.', { code: 'DeadlineReached' }));
   return {
     signal: controller.signal,

@@ -1,3 +1,4 @@
+import { getMaxListeners } from 'node:events';
 import { startDeadline } from '../../../handlers/core/deadline';
 import { VirtualClock } from '../../support/virtual-clock';
 
@@ -29,5 +30,9 @@ describe('startDeadline', () => {
 
     expect([reached.signal.aborted, cleared.signal.aborted]).toEqual([true, false]);
     expect(reached.signal.reason).toMatchObject({ name: 'HandlerError', code: 'DeadlineReached' });
+  });
+
+  it('takes any number of listeners', () => {
+    expect(getMaxListeners(start(30_000).signal)).toBe(0);
   });
 });
