@@ -54,3 +54,10 @@ export const leanSdk: Aliases = {
   '@smithy/core/retry': './handlers/build/lean-sdk/retry.ts',
   '@smithy/node-http-handler': './handlers/build/lean-sdk/http-handler.ts',
 };
+
+/** What the signer carries along, for handlers that use nothing else of the SDK. */
+export const leanSigner: Aliases = {
+  '@smithy/core/client': './handlers/build/lean-signer/client.ts',
+  '@smithy/core/protocols': './handlers/build/lean-signer/protocols.ts',
+  '@smithy/core/serde': './handlers/build/lean-signer/serde.ts',
+};

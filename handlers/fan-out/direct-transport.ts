@@ -29,8 +29,7 @@ export function createDirectTransport(
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   return {
     async publishBatch(entries, signal) {
-      // All of it is ASCII, which `latin1` copies faster than `utf8`.
-      const body = Buffer.from(publishBatchQuery(topicArn, entries), 'latin1');
+      const body = publishBatchQuery(topicArn, entries);
       const answer = await request({ service: 'sns', headers, body, signal });
       return readAnswer(answer, entries.length);
     },

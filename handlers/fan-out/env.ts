@@ -1,7 +1,7 @@
 import { consumerEnv, type EnvTable } from '../core/env';
 
 /**
- * Settings of the fan-out handler.
+ * Settings of the fan-out handler; `concurrency` is 32 by default.
  * - `topicArn`: a FIFO topic is told by its name's `.fifo`.
  * - `transport`: `sdk` (client-sns, the default) or `direct` (signed requests, a smaller and faster bundle).
  * - `filterAttributes`: top-level item attributes copied into message attributes for filter policies; JSON list.

@@ -19,7 +19,8 @@ export function createFanOutHandler(
 ): BatchProcessor {
   const settings = readFanOutSettings(env, transportName);
   const { topicArn, filterAttributes, claimCheckBucket: bucket, claimCheckKeep: keep } = settings;
-  const { batch, objects, clock, concurrency } = createConsumerRuntime(settings, env);
+  const { concurrency = concurrencyDefault } = settings;
+  const { batch, objects, clock } = createConsumerRuntime({ ...settings, concurrency }, env);
   const claimCheck = bucket && {
     bucket,
     keep,
@@ -33,3 +34,9 @@ export function createFanOutHandler(
   });
   return createBatchProcessor({ ...batch, sink });
 }
+
+/**
+ * A full batch is about 100 requests, so with 16 in flight the direct transport would spend half its time waiting;
+ * beyond 32 it is bound by its work, and so is the SDK from 16 on.
+ */
+const concurrencyDefault = 32;

@@ -1,27 +1,40 @@
+import { PercentEncoder } from './percent-encoder';
 import type { PublishEntry } from './transport';
 
 /** The body of a PublishBatch in the query protocol, field by field as `@aws-sdk/client-sns` writes it. */
-export function publishBatchQuery(topicArn: string, entries: readonly PublishEntry[]): string {
-  let query = `Action=PublishBatch&Version=2010-03-31&TopicArn=${encode(topicArn)}`;
+export function publishBatchQuery(topicArn: string, entries: readonly PublishEntry[]): Buffer {
+  const query = new PercentEncoder(bytesMaxOf(topicArn, entries));
+  query.write('Action=PublishBatch&Version=2010-03-31&TopicArn=');
+  query.encode(topicArn);
   for (const [index, { message, groupId, deduplicationId }] of entries.entries()) {
     const entry = `&PublishBatchRequestEntries.member.${index + 1}.`;
-    query += `${entry}Id=${index}${entry}Message=${encode(message.body)}`;
+    query.write(`${entry}Id=${index}${entry}Message=`);
+    query.encode(message.body);
     for (const [place, { name, type, value }] of message.attributes.entries()) {
       const attribute = `${entry}MessageAttributes.entry.${place + 1}.`;
-      query += `${attribute}Name=${encode(name)}${attribute}Value.DataType=${type}`;
-      query += `${attribute}Value.StringValue=${encode(value)}`;
+      query.write(`${attribute}Name=`);
+      query.encode(name);
+      query.write(`${attribute}Value.DataType=${type}${attribute}Value.StringValue=`);
+      query.encode(value);
     }
-    if (deduplicationId !== undefined) query += `${entry}MessageDeduplicationId=${encode(deduplicationId)}`;
-    if (groupId !== undefined) query += `${entry}MessageGroupId=${encode(groupId)}`;
+    if (deduplicationId !== undefined) query.write(`${entry}MessageDeduplicationId=`);
+    if (deduplicationId !== undefined) query.encode(deduplicationId);
+    if (groupId !== undefined) query.write(`${entry}MessageGroupId=`);
+    if (groupId !== undefined) query.encode(groupId);
   }
-  return query;
+  return query.finish();
 }
 
-/** Percent-encoding of RFC 3986; `encodeURIComponent` leaves five marks that signatures want encoded. */
-function encode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, encodeMark);
+/** Generous: memory that is never touched costs nothing. */
+function bytesMaxOf(topicArn: string, entries: readonly PublishEntry[]): number {
+  return entries.reduce(
+    (sum, { message }) => sum + message.bytes * 3 + message.attributes.length * attributeBytes + entryBytes,
+    topicArn.length * 3 + 100,
+  );
 }
 
-function encodeMark(mark: string): string {
-  return `%${mark.charCodeAt(0).toString(16).toUpperCase()}`;
-}
+/** The names of an attribute's three fields. */
+const attributeBytes = 300;
+
+/** The names of an entry's fields, and two ids of at most 128 characters, encoded. */
+const entryBytes = 1_000;

@@ -5,7 +5,9 @@
  */
 export function snsJson(value: unknown): string {
   const json = JSON.stringify(value);
-  return refusedByQueues.test(json) ? json.replace(/[\ufffe\uffff]/g, escaped) : json;
+  // Searching for one character is many times faster than a pattern, and most messages hold neither.
+  if (!json.includes('\ufffe') && !json.includes('\uffff')) return json;
+  return json.replace(/[\ufffe\uffff]/g, escaped);
 }
 
 /**
@@ -18,7 +20,6 @@ export function snsText(value: string): string {
     : value;
 }
 
-const refusedByQueues = /[\ufffe\uffff]/;
 const refusedInText = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
 function escaped(character: string): string {
