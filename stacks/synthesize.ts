@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { MissingZipError } from '../modules/errors';
@@ -23,6 +23,7 @@ export function synthesize(environments: readonly EnvironmentDefinition[], { roo
   app.synth();
   for (const environment of environments) {
     const assets = join(outdir, 'stacks', environment.name, 'assets');
+    rmSync(assets, { recursive: true, force: true });
     mkdirSync(assets, { recursive: true });
     for (const zip of zipsOf(environment))
       copyFileSync(zipFile(environment, root, zip), join(assets, `${zip.name}.zip`));

@@ -1,0 +1,102 @@
+import type { ConsumerDefinition } from '../../stacks/definition';
+import { environments } from '../../stacks/environments';
+import { synthesize } from '../../stacks/synthesize';
+import { allowedActionsOf, forcedWildcardActions, statementsOf, wildcardActionsOf } from '../support/policy-statements';
+import { makeStubRepository } from '../support/stub-repository';
+import { readStack } from '../support/synthesized';
+
+const repository = makeStubRepository();
+const names = environments.map(({ name }) => name);
+
+const logs = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const traces = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+const stream = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((name) => `dynamodb:${name}`);
+const queue = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
+const failures = ['s3:ListBucket', 's3:PutObject'];
+const once = ['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map((name) => `dynamodb:${name}`);
+const prune = ['lambda:DeleteFunction', 'lambda:ListAliases', 'lambda:ListVersionsByFunction'];
+
+/** What each function of the example calls, and Lambda on its behalf; a key of one's own adds `ofKey`. */
+const expected: { readonly [role: string]: { readonly always: readonly string[]; readonly ofKey: readonly string[] } } =
+  {
+    orders_by_product_policy: { always: [...stream, ...failures, 'dynamodb:PutItem'], ofKey: [] },
+    orders_fan_out_policy: {
+      always: [...stream, ...failures, 'sns:Publish'],
+      ofKey: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    },
+    orders_fan_out_shipping_policy: {
+      always: [...queue, ...failures, ...once, 's3:GetObject'],
+      ofKey: ['kms:Decrypt'],
+    },
+    orders_version_pruner_policy: { always: prune, ofKey: [] },
+  };
+
+beforeAll(() => synthesize(environments, repository));
+afterAll(() => repository.remove());
+
+describe('permissions', () => {
+  test.each(names)('of %s are what functions and Lambda call, and nothing else', (name) => {
+    const granted = policiesOf(name, 'aws_iam_role_policy').map(([role, policy]) => [role, allowedActionsOf(policy)]);
+
+    expect(granted).toEqual(granted.map(([role]) => [role, expectedOf(name, String(role))]));
+    expect(granted.map(([role]) => role)).toEqual(Object.keys(expected).sort());
+  });
+
+  test.each(names)('of %s name a resource wherever AWS lets them', (name) => {
+    const wildcards = policiesOf(name, 'aws_iam_role_policy').flatMap(([, policy]) => wildcardActionsOf(policy));
+
+    expect(wildcards.filter((action) => !forcedWildcardActions.includes(action))).toEqual([]);
+  });
+
+  test.each(names)('of %s delete versions, never a function', (name) => {
+    const policies = policiesOf(name, 'aws_iam_role_policy').flatMap(([, policy]) => statementsOf(policy));
+
+    const deleting = policies.filter(({ actions }) => actions.includes('lambda:DeleteFunction'));
+
+    expect(deleting.flatMap(({ resources }) => resources).filter((resource) => !resource.endsWith(':*'))).toEqual([]);
+    expect(deleting).not.toEqual([]);
+  });
+
+  test.each(
+    names.flatMap((name) =>
+      ['aws_s3_bucket_policy', 'aws_sqs_queue_policy', 'aws_sns_topic_policy'].map((type) => [name, type] as const),
+    ),
+  )('of %s refuse plain HTTP in every %s', (name, type) => {
+    const policies = policiesOf(name, type);
+
+    const refusing = policies.filter(([, policy]) =>
+      statementsOf(policy).some(
+        ({ effect, condition }) =>
+          effect === 'Deny' && JSON.stringify(condition) === '{"Bool":{"aws:SecureTransport":"false"}}',
+      ),
+    );
+
+    expect(policies.length).toBeGreaterThan(0);
+    expect(refusing).toEqual(policies);
+  });
+
+  test.each(names)('of %s let services in only on behalf of a resource of its own', (name) => {
+    const allowing = ['aws_sqs_queue_policy', 'aws_kms_key']
+      .flatMap((type) => policiesOf(name, type))
+      .flatMap(([, policy]) => statementsOf(policy))
+      .filter(({ principal }) => JSON.stringify(principal ?? '').includes('amazonaws.com'));
+
+    const open = allowing.filter(({ condition }) => !/aws:Source(Arn|Account)/.test(JSON.stringify(condition ?? {})));
+
+    expect(allowing.length).toBeGreaterThan(0);
+    expect(open).toEqual([]);
+  });
+});
+
+function policiesOf(name: string, type: string): [string, string][] {
+  const named = Object.entries(readStack(repository.outdir, name).resource[type] ?? {});
+  return named.map(([address, { policy }]): [string, string] => [address, String(policy)]).sort();
+}
+
+function expectedOf(name: string, role: string): readonly string[] {
+  const { FanOut } = environments.find((environment) => environment.name === name)!.pipelines.Orders!.consumers;
+  const { always, ofKey } = expected[role]!;
+  const { handler, tracing } = FanOut as ConsumerDefinition;
+  const hasKey = handler.kind === 'fan-out' && handler.encryption?.kind === 'customer-managed';
+  return [...new Set([...always, ...logs, ...(tracing === 'Active' ? traces : []), ...(hasKey ? ofKey : [])])].sort();
+}
