@@ -28,7 +28,10 @@ export function hasStructure(value: unknown): boolean {
   return isExpression(value) || Object.values(value).some(hasStructure);
 }
 
-/** Builds a Terraform expression: values are references, or literals written as HCL. */
+/**
+ * Builds a Terraform expression: values are references, or literals written as HCL. An expression inside another one is
+ * written as it is: put parentheses around it where operators ask for them.
+ */
 export function expression(parts: TemplateStringsArray, ...values: readonly unknown[]): IResolvable {
   return new Expression(parts, values);
 }
@@ -43,13 +46,6 @@ export function isGiven(value: unknown): Condition {
 export function withFallback(value: string | undefined, fallback: string): string {
   if (value === undefined || value === null) return fallback;
   return isExpression(value) ? Token.asString(expression`${value} == null ? ${fallback} : ${value}`) : value;
-}
-
-/** Literals in, literal out; with an expression in play, Terraform's `&&`. */
-export function both(left: Condition, right: Condition): Condition {
-  if (typeof left === 'boolean') return left ? right : false;
-  if (typeof right === 'boolean') return right ? left : false;
-  return expression`(${left}) && (${right})`;
 }
 
 class Expression implements IResolvable {

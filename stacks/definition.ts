@@ -1,5 +1,6 @@
 import type { ConsumerSettings, QueueConsumerSettings, ViewSettings } from '../modules/consumer-settings';
 import type { FanOutSettings, SubscriberSettings } from '../modules/fan-out-settings';
+import type { NetworkSettings } from '../modules/network';
 import type { ExistingTable, TableSettings } from '../modules/table-settings';
 
 /** One environment: everything that is deployed together into one account and region. */
@@ -52,6 +53,8 @@ export interface PipelineDefinition {
   readonly table: TableSettings | ExistingTable;
   /** Construct id to consumer. A stream serves two readers; a fan-out consumer turns one of them into any number. */
   readonly consumers: { readonly [id: string]: ConsumerDefinition };
+  /** The VPC that functions without a `vpcConfig` of their own run in. @default Outside any VPC. */
+  readonly network?: NetworkSettings;
   /** Readers of the stream that are defined elsewhere: pipes, mappings, workers. They count. @default None. */
   readonly otherStreamReaders?: readonly string[];
   /** Published versions of each function that are kept for a rollback, 2 to 100; older ones are deleted daily. @default 10 */

@@ -36,7 +36,7 @@ export class PipelineStack extends TerraformStack {
     addBackend(this, environment.state);
     for (const [id, definition] of Object.entries(environment.pipelines)) {
       const name = `${definition.name}-${environment.name}`;
-      addOutputs(new Pipeline(this, id, { definition, name, codeOf }));
+      addOutputs(new Pipeline(this, id, { definition, name, region, codeOf }));
     }
   }
 

@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import { Consumer } from '../modules/consumer';
-import type { FunctionCode } from '../modules/consumer-settings';
+import type { FunctionCode, FunctionSettings } from '../modules/consumer-settings';
 import { FanOut, type FanOutSubscriber } from '../modules/fan-out';
 import { kebabCase, names } from '../modules/names';
+import { Network } from '../modules/network';
 import { StreamTable } from '../modules/stream-table';
 import { VersionPruner } from '../modules/version-pruner';
 import type {
@@ -18,6 +19,7 @@ export interface PipelineProps {
   readonly definition: PipelineDefinition;
   /** Name of the pipeline in this environment: `orders-dev`. */
   readonly name: string;
+  readonly region: string;
   /** Turns a zip into what Terraform deploys. */
   readonly codeOf: (zip: Zip) => FunctionCode;
 }
@@ -25,6 +27,7 @@ export interface PipelineProps {
 /** A table and its consumers, made as the definition says. */
 export class Pipeline extends Construct {
   readonly table: StreamTable;
+  readonly network: Network | undefined;
   /** By construct id. */
   readonly consumers: { readonly [id: string]: Consumer };
   /** By construct id. */
@@ -34,6 +37,8 @@ export class Pipeline extends Construct {
     super(scope, id);
     const { definition, name } = props;
     const preventDestroy = preventDestroyOf(definition);
+    const { network } = definition;
+    this.network = network ? new Network(this, 'Network', { ...network, name, region: props.region }) : undefined;
     this.table = new StreamTable(this, 'Table', { name, table: definition.table, preventDestroy });
     const entries = Object.entries(definition.consumers);
     this.fanOuts = Object.fromEntries(
@@ -89,7 +94,7 @@ function consumerOf(scope: Pipeline, id: string, props: PipelineProps, definitio
     source: scope.table,
     preventDestroy: preventDestroyOf(props.definition),
     ...(handler.kind === 'cdc' ? { view: handler.view } : {}),
-    ...withCode(props, handler, settings),
+    ...withCode(props, handler, placed(scope, settings)),
   });
 }
 
@@ -109,16 +114,28 @@ function fanOutOf(
     fanOut,
     preventDestroy: preventDestroyOf(props.definition),
     subscribers: Object.fromEntries(
-      Object.entries(subscribers).map(([subscriberId, subscriber]) => [subscriberId, subscriberOf(props, subscriber)]),
+      Object.entries(subscribers).map(([subscriberId, subscriber]) => [
+        subscriberId,
+        subscriberOf(scope, props, subscriber),
+      ]),
     ),
-    ...withCode(props, handler, settings),
+    ...withCode(props, handler, placed(scope, settings)),
   });
 }
 
-function subscriberOf(props: PipelineProps, { consumer, ...settings }: SubscriberDefinition): FanOutSubscriber {
+function subscriberOf(
+  scope: Pipeline,
+  props: PipelineProps,
+  { consumer, ...settings }: SubscriberDefinition,
+): FanOutSubscriber {
   if (consumer === undefined) return settings;
   const { handler, ...consumerSettings } = consumer;
-  return { ...settings, consumer: withCode(props, handler, consumerSettings) };
+  return { ...settings, consumer: withCode(props, handler, placed(scope, consumerSettings)) };
+}
+
+/** The pipeline's network, unless the function names one of its own. */
+function placed<S extends FunctionSettings>({ network }: Pipeline, settings: S): S {
+  return network === undefined ? settings : { vpcConfig: network.vpcConfig, ...settings };
 }
 
 /** A zip of one's own brings its runtime along. */

@@ -7,16 +7,13 @@ const environmentBytesMax = 4_096;
 
 /** Settings of functions that contradict one another or take what is reserved. */
 export function checkFunctions(pipelines: readonly PipelineFacts[]): SettingMistake[] {
-  return pipelines
-    .flatMap(functionsOf)
-    .flatMap((facts) => [
-      ...checkEnvironment(facts),
-      ...checkRuntime(facts),
-      ...checkReserve(facts),
-      ...checkOwnTables(facts),
-      ...checkResponseTypes(facts),
-    ]);
+  return pipelines.flatMap((pipeline) => [
+    ...checkNetwork(pipeline),
+    ...functionsOf(pipeline).flatMap((facts) => functionChecks.flatMap((check) => check(facts))),
+  ]);
 }
+
+const functionChecks = [checkEnvironment, checkRuntime, checkReserve, checkOwnTables, checkResponseTypes];
 
 /** The prefixes belong to the product and to Lambda. */
 function checkEnvironment({ where, prefix, definition }: FunctionFacts): SettingMistake[] {
@@ -92,4 +89,18 @@ function checkResponseTypes({ where, prefix, definition }: FunctionFacts): Setti
   if (handler?.kind === 'zip' || !Array.isArray(functionResponseTypes) || functionResponseTypes.length > 0) return [];
   const place = { where, setting: `${prefix}functionResponseTypes`, value: functionResponseTypes };
   return [{ ...place, rule: "must be `['ReportBatchItemFailures']` for the product's handlers", remedy: 'Remove it.' }];
+}
+
+/** A gateway is an entry in route tables. */
+function checkNetwork({ where, definition: { network } }: PipelineFacts): SettingMistake[] {
+  const gateways = (network?.endpoints ?? []).filter((service) => service === 'dynamodb' || service === 's3');
+  if (gateways.length === 0 || network?.routeTableIds !== undefined) return [];
+  const place = { where, setting: 'network.routeTableIds' };
+  return [
+    {
+      ...place,
+      rule: `is required for the endpoint of ${gateways.join(' and ')}`,
+      remedy: 'Name the route tables of the subnets.',
+    },
+  ];
 }

@@ -20,7 +20,7 @@ interface PhysicalName {
 
 /** Construct ids that the product's own constructs use at the same place. */
 const takenIds = {
-  consumer: ['Table', 'VersionPruner', 'Default'],
+  consumer: ['Table', 'Network', 'VersionPruner', 'Default'],
   subscriber: ['Topic', 'ClaimChecks', 'Subscriber', 'Failures', 'View', 'Once', 'Mapping', 'Default'].concat([
     'Function',
     'Alias',

@@ -15,6 +15,7 @@ import type {
   FanOutSettings,
   SubscriberSettings,
 } from '../../modules/fan-out-settings';
+import type { NetworkSettings } from '../../modules/network';
 import type { PolicyStatement } from '../../modules/policy';
 import type {
   CdcHandler,
@@ -273,6 +274,15 @@ const kebab = (longest: number) =>
     `must be 1 to ${longest} lower-case letters, digits and single hyphens`,
   );
 
+const subnetIds = list(text(/^subnet-[0-9a-z]+$/, 'must be `subnet-...`'), 1, 16);
+
+const network: Shape = object<NetworkSettings>({
+  vpcId: required(text(/^vpc-[0-9a-z]+$/, 'must be `vpc-...`'), 'Name the VPC.'),
+  subnetIds: required(subnetIds, 'Name the subnets.'),
+  routeTableIds: optional(list(text(/^rtb-[0-9a-z]+$/, 'must be `rtb-...`'), 1)),
+  endpoints: optional(list(oneOf('dynamodb', 's3', 'sns', 'sqs'))),
+});
+
 const pipeline: Shape = object<PipelineDefinition>({
   name: required(kebab(32), 'Name the pipeline.'),
   preventDestroy: optional(flag),
@@ -281,6 +291,7 @@ const pipeline: Shape = object<PipelineDefinition>({
     'Describe the table, or name the stream of one that exists.',
   ),
   consumers: required({ kind: 'map', of: consumer, key: constructId, constructs: true }, 'Give at least `{}`.'),
+  network: optional(network),
   otherStreamReaders: optional(list(text(/./, 'must be a name'))),
   functionVersionsKept: optional(integer(2, 100)),
 });

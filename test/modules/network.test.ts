@@ -1,0 +1,34 @@
+import { Network } from '../../modules/network';
+import { synthesizeConstructs } from '../support/construct-stack';
+
+const props = { name: 'orders-dev', region: 'eu-central-1', vpcId: 'vpc-1', subnetIds: ['subnet-1'] };
+
+describe('Network', () => {
+  test('lets functions call out over TLS and nothing in', () => {
+    const stack = synthesizeConstructs((scope) => void new Network(scope, 'Network', props));
+
+    const { egress, ingress } = stack.one('aws_security_group');
+
+    expect(egress).toEqual([expect.objectContaining({ protocol: 'tcp', from_port: 443, to_port: 443 })]);
+    expect(ingress).toBeUndefined();
+  });
+
+  test('reaches tables and buckets by routes, topics and queues by interfaces', () => {
+    const endpoints = ['dynamodb', 's3', 'sns', 'sqs'] as const;
+
+    const stack = synthesizeConstructs(
+      (scope) => void new Network(scope, 'Network', { ...props, endpoints, routeTableIds: ['rtb-1'] }),
+    );
+
+    const kinds = stack.pathsOf('aws_vpc_endpoint').map((path) => {
+      const { service_name, vpc_endpoint_type } = stack.one('aws_vpc_endpoint', path);
+      return [service_name, vpc_endpoint_type];
+    });
+    expect(kinds).toEqual([
+      ['com.amazonaws.eu-central-1.dynamodb', 'Gateway'],
+      ['com.amazonaws.eu-central-1.s3', 'Gateway'],
+      ['com.amazonaws.eu-central-1.sns', 'Interface'],
+      ['com.amazonaws.eu-central-1.sqs', 'Interface'],
+    ]);
+  });
+});
