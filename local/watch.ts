@@ -6,7 +6,9 @@ import type { TopologyConsumer } from './accounting/topology';
 import type { Pipeline } from './pipeline';
 import { eventIdOf, type ProgressListener, type RunProgress } from './progress/run-progress';
 import type { RunReport } from './run-report';
+import { endpointVariables } from './services/services';
 import { milliseconds } from './terminal/live-view';
+import type { LocalTable } from './terraform/resources';
 
 export interface WatchRequest {
   readonly pipeline: Pipeline;
@@ -44,7 +46,7 @@ function followChanges({ topology }: Pipeline, report: RunReport, clock: Clock):
       if (id === undefined || trails.has(id) || !('dynamodb' in (event as object))) return;
       const { eventSourceARN } = event as { eventSourceARN: string };
       const readers = topology.consumers.filter(({ mapping }) => mapping.eventSourceArn === eventSourceARN);
-      trails.set(id, { what: describeEvent(event), waitingFor: new Set(readers), done: [] });
+      trails.set(id, { what: describeEvent(event, readers[0]?.table), waitingFor: new Set(readers), done: [] });
     },
     done(consumer, event, lagMs) {
       const trail = trails.get(eventIdOf(event) ?? '');
@@ -62,9 +64,12 @@ function followChanges({ topology }: Pipeline, report: RunReport, clock: Clock):
   };
 }
 
-function describeEvent(event: unknown): string {
+function describeEvent(event: unknown, table: LocalTable | undefined): string {
   const { eventName, dynamodb } = event as { eventName: string; dynamodb: { Keys: Item } };
-  return `${eventName.padEnd(6)} ${pc.cyan(describeKeys(dynamodb.Keys))}`;
+  // The partition key comes first, in whatever order the stream names the keys.
+  const { [table?.partitionKey ?? '']: partition, ...rest } = dynamodb.Keys;
+  const keys = partition ? { partition, ...rest } : rest;
+  return `${eventName.padEnd(6)} ${pc.cyan(describeKeys(keys))}`;
 }
 
 /** Endpoints, and commands that work as they stand. */
@@ -73,7 +78,7 @@ function hints({ endpoints, resources, topology, region }: Pipeline): string[] {
   const queue = topology.subscribers.find(({ reader }) => !reader)?.queue;
   const view = topology.views[0];
   const variables = [
-    ...Object.entries(endpoints).map(([service, url]) => `AWS_ENDPOINT_URL_${service.toUpperCase()}=${url}`),
+    ...Object.entries(endpointVariables(endpoints)).map(([name, url]) => `${name}=${url}`),
     `AWS_REGION=${region}`,
     'AWS_ACCESS_KEY_ID=local',
     'AWS_SECRET_ACCESS_KEY=local',

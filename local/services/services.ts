@@ -40,7 +40,7 @@ export async function startServices(supervisor: Supervisor, dynamodbRequest: Dyn
   const starting = startDynamodb(supervisor, dynamodbRequest);
   // Both are awaited below; a failure of one must not go unhandled while the other is still starting.
   starting.catch(() => {});
-  const fauxqs = await startFauxqs();
+  const fauxqs = await startFauxqs(dynamodbRequest.root);
   const notifier = await startS3Notifier(fauxqs.endpoint);
   const proxy = await startSnsLimitsProxy(fauxqs.endpoint);
   const stop = async () => {

@@ -167,7 +167,7 @@ export class Configuration {
   }
 
   #ofType(mode: Declaration['mode'], type: string): TfValue {
-    return new Lookup(type, (name) => {
+    return new Lookup(mode === 'data' ? `data.${type}` : type, (name) => {
       const declaration = this.find(mode, type, name);
       return declaration && declaredValue(declaration);
     });

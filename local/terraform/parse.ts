@@ -130,7 +130,7 @@ class Parser {
         }
         if (token.kind === 'name') expression = { kind: 'attribute', of: expression, name: token.text };
         else if (token.kind === 'number') expression = this.#numberedParts(expression, token.text);
-        else this.#fail();
+        else this.#fail(token);
       } else return expression;
     }
   }
@@ -158,7 +158,7 @@ class Parser {
     }
     if (token.text === '[') return this.#tuple();
     if (token.text === '{') return this.#object();
-    return this.#fail();
+    return this.#fail(token);
   }
 
   #named(name: string): Expression {
@@ -237,7 +237,10 @@ class Parser {
   }
 
   #next(): Token {
-    return this.#tokens[this.#at++] ?? this.#fail();
+    const token = this.#peek();
+    // The last token stays, so that there is always one to look at.
+    if (token.kind !== 'end') this.#at++;
+    return token;
   }
 
   #skipLines() {
@@ -272,8 +275,7 @@ class Parser {
     if (!this.#take(text)) this.#fail();
   }
 
-  #fail(): never {
-    const { text } = this.#peek();
+  #fail({ text } = this.#peek()): never {
     throw new ExpressionError(`unexpected ${text === '' ? 'end' : `\`${text}\``} in \`${this.#source}\``);
   }
 }
