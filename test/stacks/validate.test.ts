@@ -2,6 +2,7 @@ import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { SettingsError } from '../../modules/errors';
 import { environments } from '../../stacks/environments';
 import { validate } from '../../stacks/validate';
+import { everySetting } from '../support/every-setting';
 import { byProduct, definitionWith, fanOut, mistakesWith, orders, shipping } from './definition-with';
 
 const options = { fileExists: () => true };
@@ -11,6 +12,12 @@ describe('validate', () => {
     const passed = validate(environments, options);
 
     expect(passed).toBe(environments);
+  });
+
+  test('passes a definition that sets everything', () => {
+    const passed = validate([everySetting], options);
+
+    expect(passed).toEqual([everySetting]);
   });
 
   test('collects every mistake of every pipeline and throws once', () => {

@@ -13,7 +13,7 @@ describe('checkCode', () => {
     ]);
   });
 
-  test.each(['/home/me/shipping.ts', '../shipping.ts', 'examples/../../shipping.ts'])(
+  test.each(['/srv/shipping.ts', '../shipping.ts', 'examples/../../shipping.ts'])(
     '%s is not below the repository',
     (entry) => {
       const mistakes = mistakesWith([`${handler}.entry`, entry]);

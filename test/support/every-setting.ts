@@ -1,0 +1,165 @@
+import type {
+  ConsumerDefinition,
+  EnvironmentDefinition,
+  FanOutHandler,
+  SubscriberDefinition,
+} from '../../stacks/definition';
+
+const key = (region: string) => `arn:aws:kms:${region}:123456789012:key/00000000-0000-0000-0000-000000000001`;
+const here = 'eu-central-1';
+
+const functionSettings = {
+  memorySize: 256,
+  timeout: 30,
+  runtime: 'nodejs20.x',
+  architectures: ['x86_64'],
+  environment: { LEVEL: 'debug' },
+  layers: [`arn:aws:lambda:${here}:123456789012:layer:tools:3`],
+  logRetentionInDays: 90,
+  tracing: 'PassThrough',
+  functionVersion: '3',
+  statements: [{ sid: 'ReadRates', actions: ['s3:GetObject'], resources: ['arn:aws:s3:::rates/*'] }],
+  tables: { SEEN_TABLE: { partitionKey: { name: 'id', type: 'S' }, actions: ['dynamodb:PutItem'] } },
+  once: true,
+  concurrency: 8,
+} as const satisfies Partial<ConsumerDefinition>;
+
+const streamSettings = {
+  ...functionSettings,
+  expectedShards: 4,
+  batchSize: 500,
+  maximumBatchingWindowInSeconds: 5,
+  parallelizationFactor: 5,
+  bisectBatchOnFunctionError: false,
+  maximumRecordAgeInSeconds: 3_600,
+  maximumRetryAttempts: 50,
+  startingPosition: 'LATEST',
+  filterCriteria: { filters: [{ pattern: { eventName: ['INSERT', 'MODIFY'] } }] },
+  kmsKeyArn: key(here),
+  metricsConfig: { metrics: ['EventCount'] },
+  enabled: false,
+} as const satisfies Partial<ConsumerDefinition>;
+
+const subscriber: SubscriberDefinition = {
+  filterPolicy: { status: ['PAID'] },
+  filterPolicyScope: 'MessageAttributes',
+  rawMessageDelivery: true,
+  maxReceiveCount: 5,
+  visibilityTimeoutSeconds: 300,
+  messageRetentionSeconds: 86_400,
+  consumer: {
+    ...functionSettings,
+    handler: { kind: 'entry', entry: 'examples/orders/shipping.ts' },
+    batchSize: 5,
+    scalingConfig: { maximumConcurrency: 10 },
+    filterCriteria: { filters: [{ pattern: '{"body":{"type":["MODIFY"]}}' }] },
+    quarantine: 'sqs',
+  },
+};
+
+const fanOut: FanOutHandler = {
+  kind: 'fan-out',
+  fifo: true,
+  encryption: { kind: 'customer-managed' },
+  filterAttributes: ['status', 'region'],
+  claimCheck: true,
+  claimCheckKeep: ['new.status'],
+  claimCheckExpirationInDays: 60,
+  transport: 'direct',
+  crossAccountSubscribers: {
+    Partner: { accountId: '210987654321', queueArn: `arn:aws:sqs:${here}:210987654321:orders.fifo` },
+  },
+  subscribers: { Billing: subscriber },
+};
+
+/** Two pipelines that between them set everything that can be set, so that the provider looks at all of it. */
+export const everySetting: EnvironmentDefinition = {
+  name: 'every',
+  region: here,
+  accountId: '000000000000',
+  tags: { team: 'orders' },
+  state: { kind: 's3', bucket: 'state', key: 'every.tfstate', region: here, kmsKeyId: key(here) },
+  pipelines: {
+    Orders: {
+      name: 'orders',
+      preventDestroy: false,
+      functionVersionsKept: 5,
+      network: {
+        vpcId: 'vpc-1',
+        subnetIds: ['subnet-1', 'subnet-2'],
+        routeTableIds: ['rtb-1'],
+        endpoints: ['dynamodb', 's3', 'sns', 'sqs'],
+      },
+      table: {
+        tableName: 'orders-of-everyone',
+        partitionKey: { name: 'id', type: 'S' },
+        sortKey: { name: 'at', type: 'N' },
+        globalSecondaryIndexes: [
+          {
+            indexName: 'byOwner',
+            partitionKey: { name: 'owner', type: 'B' },
+            projectionType: 'INCLUDE',
+            nonKeyAttributes: ['a'],
+          },
+        ],
+        localSecondaryIndexes: [{ indexName: 'byTotal', sortKey: { name: 'total', type: 'N' } }],
+        tableClass: 'STANDARD_INFREQUENT_ACCESS',
+        timeToLiveAttribute: 'expiresAt',
+        pointInTimeRecoveryEnabled: true,
+        kmsKeyArn: key(here),
+        deletionProtectionEnabled: true,
+        replicas: [{ regionName: 'eu-west-1', kmsKeyArn: key('eu-west-1') }],
+        tags: { data: 'orders' },
+      },
+      consumers: { FanOut: { ...streamSettings, onFailure: { kmsKeyArn: key(here) }, handler: fanOut } },
+    },
+    Returns: {
+      name: 'returns',
+      table: {
+        partitionKey: { name: 'id', type: 'S' },
+        billingMode: 'PROVISIONED',
+        readCapacity: 5,
+        writeCapacity: 5,
+        streamViewType: 'KEYS_ONLY',
+        streamReaders: [{ name: 'search', principal: 'arn:aws:iam::210987654321:root' }],
+      },
+      consumers: {
+        Audit: {
+          handler: { kind: 'zip', path: 'dist/audit.zip', runtime: 'python3.13', handler: 'app.handler' },
+          vpcConfig: { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] },
+          reservedConcurrentExecutions: 2,
+          tumblingWindowInSeconds: 60,
+          functionResponseTypes: [],
+          onFailure: { kind: 'sqs', kmsKeyArn: key(here) },
+          quarantine: 's3',
+        },
+      },
+    },
+    Attached: {
+      name: 'attached',
+      table: {
+        streamArn: `arn:aws:dynamodb:${here}:123456789012:table/old/stream/2026-01-01T00:00:00.000`,
+        partitionKey: { name: 'id', type: 'S' },
+        kmsKeyArn: key(here),
+      },
+      consumers: {
+        View: {
+          onFailure: { kind: 'sqs', expirationInDays: 20 },
+          handler: {
+            kind: 'cdc',
+            sink: 'view',
+            view: {
+              kmsKeyArn: key(here),
+              projection: {
+                partitionKey: { name: 'owner', type: 'S', from: 'item.owner' },
+                sortKey: { name: 'row', from: ['item.id'] },
+                attributes: {},
+                tombstoneRetentionDays: 45,
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+};
