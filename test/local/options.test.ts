@@ -1,0 +1,49 @@
+import { parseOptions } from '../../local/options';
+
+describe('parseOptions', () => {
+  test('runs the local environment with 500 orders by default', () => {
+    expect(parseOptions([])).toEqual({
+      environment: 'local',
+      orders: 500,
+      json: undefined,
+      watch: false,
+      dynamodb: undefined,
+      workload: 'examples/orders/workload.ts',
+      asksForWorkload: false,
+      verbose: false,
+      help: false,
+    });
+  });
+
+  test('takes values after a blank or an equals sign', () => {
+    const options = parseOptions([
+      '--env',
+      'dev',
+      '--orders=20',
+      '--watch',
+      '--json=a=b.json',
+      '--dynamodb',
+      'dynoxide',
+    ]);
+
+    expect(options).toMatchObject({ environment: 'dev', orders: 20, watch: true, json: 'a=b.json' });
+    expect(options).toMatchObject({ dynamodb: 'dynoxide', asksForWorkload: true });
+  });
+
+  test.each([
+    [['--oders', '5'], '`--oders` is not known.\n`5` is not known.'],
+    [['--json'], '`--json` needs a value.'],
+    [['--watch=yes'], '`--watch=yes` is not known.'],
+    [['stray'], '`stray` is not known.'],
+    [['--orders', '0'], '`--orders` must be 1 to 100000, got 0.'],
+    [['--orders', '100001'], '`--orders` must be 1 to 100000, got 100001.'],
+    [['--orders', '1.5'], '`--orders` must be 1 to 100000, got 1.5.'],
+    [['--orders', 'many', '--x'], '`--x` is not known.\n`--orders` must be 1 to 100000, got many.'],
+  ])('fails when given %j, naming every mistake and the usage', (args, message) => {
+    expect(() => parseOptions(args)).toThrow(`${message}\n\nUsage: npm start`);
+  });
+
+  test.each([1, 100_000])('takes %d orders', (orders) => {
+    expect(parseOptions(['--orders', String(orders)]).orders).toBe(orders);
+  });
+});
