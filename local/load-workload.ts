@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -10,7 +11,7 @@ export async function loadWorkload(root: string, file: string, directory: string
   const entry = resolve(root, file);
   if (!existsSync(entry)) throw new LocalRunError('workload', `There is no workload ${file}.`);
   // Inside the repository, so that the bundle finds the packages there.
-  const outfile = join(directory, 'workload.cjs');
+  const outfile = join(directory, `workload-${createHash('sha256').update(entry).digest('hex').slice(0, 16)}.cjs`);
   const base = { bundle: true, platform: 'node', format: 'cjs', target: 'node20' } as const;
   await build({
     ...base,
