@@ -43,8 +43,8 @@ export function measureInit(modules: readonly Module[], rounds: number, env: Var
 }
 
 const sizeBound =
-  'What is not the signer (2 KB) is the handler itself: batch, retries, deadline, quarantine, claim check, HTTP, credentials.';
-const initBound = "Two thirds are Node's own HTTPS, which every call to AWS needs; the rest is compiling the bundle.";
+  'The rest of it, beside the signer, is the handler: batch, retries, deadline, quarantine, claim check, HTTP, credentials.';
+const initBound = "Over half of it is Node's own HTTPS, which every call to AWS needs; the rest is the bundle.";
 
 function loadMs(file: string, env: Variant['env']): number {
   const { stdout, stderr, status } = spawnSync(process.execPath, ['-e', script, file], {

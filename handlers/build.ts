@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import { version as esbuildVersion } from 'esbuild';
 import { type BuildRecord, createPrint, isCurrent, type Print } from './build/build-record';
-import { type Aliases, bundle, bundleFormat, leanSdk, leanSigner } from './build/bundle';
+import { type Aliases, bundle, bundleFormat, leanSdk } from './build/bundle';
 import { sizeTable } from './build/size-table';
 import { zipOf } from './build/zip';
 
@@ -39,9 +39,9 @@ export interface BuildSettings {
 /** The zips of the product and of its example. */
 export const zipEntries: readonly ZipEntry[] = [
   { name: 'fan-out', entry: 'handlers/fan-out/index.ts', aliases: leanSdk },
-  { name: 'fan-out-direct', entry: 'handlers/fan-out-direct/index.ts', aliases: leanSigner },
-  { name: 'cdc', entry: 'handlers/cdc/index.ts', aliases: leanSigner },
-  { name: 'prune-versions', entry: 'handlers/prune-versions/index.ts', aliases: leanSigner },
+  { name: 'fan-out-direct', entry: 'handlers/fan-out-direct/index.ts' },
+  { name: 'cdc', entry: 'handlers/cdc/index.ts' },
+  { name: 'prune-versions', entry: 'handlers/prune-versions/index.ts' },
   { name: 'shipping', entry: 'examples/orders/shipping.ts' },
 ];
 

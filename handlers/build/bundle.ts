@@ -45,7 +45,7 @@ export function bundleFormat(aliases: Aliases = {}): string {
 }
 
 /**
- * What a client of the SDK carries along and the fan-out never uses: a third of its bundle. A build with another
+ * What a client of the SDK carries along and the fan-out never uses: 16 KB of its zip. A build with another
  * version of the SDK that needs more of these modules fails, and the transport's tests run against this very bundle.
  */
 export const leanSdk: Aliases = {
@@ -53,11 +53,4 @@ export const leanSdk: Aliases = {
   '@smithy/core/event-streams': './handlers/build/lean-sdk/event-streams.ts',
   '@smithy/core/retry': './handlers/build/lean-sdk/retry.ts',
   '@smithy/node-http-handler': './handlers/build/lean-sdk/http-handler.ts',
-};
-
-/** What the signer carries along, for handlers that use nothing else of the SDK. */
-export const leanSigner: Aliases = {
-  '@smithy/core/client': './handlers/build/lean-signer/client.ts',
-  '@smithy/core/protocols': './handlers/build/lean-signer/protocols.ts',
-  '@smithy/core/serde': './handlers/build/lean-signer/serde.ts',
 };

@@ -144,9 +144,9 @@ describe('buildZips', () => {
 
     const bytes = new Map(zips.map(({ name, zipBytes }) => [name, zipBytes]));
     expect(bytes.get('fan-out')).toBeLessThanOrEqual(60_000);
-    expect(bytes.get('fan-out-direct')).toBeLessThanOrEqual(18_000);
-    expect(bytes.get('cdc')).toBeLessThanOrEqual(18_000);
-    expect(bytes.get('prune-versions')).toBeLessThanOrEqual(8_000);
+    expect(bytes.get('fan-out-direct')).toBeLessThanOrEqual(20_000);
+    expect(bytes.get('cdc')).toBeLessThanOrEqual(20_000);
+    expect(bytes.get('prune-versions')).toBeLessThanOrEqual(10_000);
   });
 
   test.each(['fan-out', 'fan-out-direct'])('makes %s.zip a handler', async (name) => {
