@@ -28,10 +28,11 @@ async function main(): Promise<number> {
   const interrupted = new AbortController();
   let pipeline: Pipeline | undefined;
   const interrupt = () => {
-    if (interrupted.signal.aborted) process.exit(130);
+    // Nothing is at stake while the run starts; its supervisor ends what was started. Nor on a second Ctrl-C.
+    if (interrupted.signal.aborted || !pipeline) process.exit(130);
     interrupted.abort();
     // An invocation that runs must not keep the run from ending.
-    pipeline?.functions.stop();
+    pipeline.functions.stop();
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
@@ -111,6 +112,7 @@ async function run(
     const summary = summarize(options.environment, pipeline, progress, result, report.firstDeliveryMs);
     report.result(pipeline, progress, result, summary);
     if (options.json) writeFileSync(resolve(root, options.json), `${JSON.stringify(summary, null, 2)}\n`);
+    if (!options.watch) report.hint('`npm start -- --watch` stays up and prints endpoints for your own AWS CLI.');
     return summary.ok;
   }
 }

@@ -15,7 +15,7 @@ import {
 import { type Supervisor, startSupervisor } from './services/supervisor';
 import { type SynthesizedStack, synthesize } from './synthesize';
 import { Configuration } from './terraform/configuration';
-import { createResources, type NotSimulated, notSimulated } from './terraform/create-resources';
+import { createResources, type NotSimulated, notSimulated, settingsNotSimulated } from './terraform/create-resources';
 import { emptyResources, type LocalResources } from './terraform/resources';
 
 export interface PipelineRequest {
@@ -41,6 +41,8 @@ export interface Pipeline {
   readonly topology: Topology;
   readonly functions: FunctionPool;
   readonly notSimulated: readonly NotSimulated[];
+  /** Settings of simulated resources that change nothing here, by type. */
+  readonly settingsNotSimulated: Readonly<Record<string, readonly string[]>>;
   stop(): Promise<void>;
 }
 
@@ -102,6 +104,11 @@ async function assemble(
   const clients = services.clientsOf(region);
   const resources = emptyResources();
   await createResources(configuration, { ...clients, notifier, resources });
+  const mapped = new Set(resources.mappings.map(({ functionArn }) => functionArn.split(':').slice(0, 7).join(':')));
+  for (const { address, arn } of resources.functions) {
+    if (!mapped.has(arn))
+      resources.omissions.push({ address, reason: 'no mapping feeds it, so nothing here calls it' });
+  }
   const functions = createFunctionPool({
     supervisor,
     functions: resources.functions,
@@ -126,6 +133,7 @@ async function assemble(
     topology: topologyOf(resources),
     functions,
     notSimulated: notSimulated(configuration),
+    settingsNotSimulated: settingsNotSimulated(configuration),
     async stop() {
       functions.stop();
       for (const client of Object.values(clients)) client.destroy();

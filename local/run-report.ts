@@ -33,6 +33,10 @@ export class RunReport {
     this.#terminal.line(text);
   }
 
+  hint(text: string) {
+    this.line(pc.dim(text));
+  }
+
   step(text: string) {
     this.line(`  ${pc.dim(`${(this.#sinceStartMs() / 1000).toFixed(1).padStart(5)} s`)}  ${text}`);
   }
@@ -66,7 +70,11 @@ export class RunReport {
       ['', ...consumerTable(progress.consumers.values())],
       ['', ...sinkTable(account.sinks)],
       account.poison.length > 0 ? ['', pc.bold('Where the poison went'), ...poisonLines(account.poison)] : [],
-      ['', pc.bold('Not simulated here'), ...notSimulatedLines(pipeline.notSimulated, pipeline.resources.omissions)],
+      [
+        '',
+        pc.bold('Not simulated here'),
+        ...notSimulatedLines(pipeline.notSimulated, pipeline.settingsNotSimulated, pipeline.resources.omissions),
+      ],
       [''],
     ];
     for (const line of lines.flat()) this.line(line);

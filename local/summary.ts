@@ -17,6 +17,8 @@ export interface Summary {
   readonly poison: readonly PoisonSummary[];
   /** Resource types that only AWS has, with the addresses of each. */
   readonly notSimulated: readonly { readonly type: string; readonly addresses: readonly string[] }[];
+  /** Settings of simulated resource types that change nothing here. */
+  readonly settingsNotSimulated: Readonly<Record<string, readonly string[]>>;
   readonly ok: boolean;
 }
 
@@ -78,6 +80,7 @@ export function summarize(
       indexed: isIndexed ?? null,
     })),
     notSimulated: pipeline.notSimulated,
+    settingsNotSimulated: pipeline.settingsNotSimulated,
     ok: account.isRight && isSettled,
   };
 }

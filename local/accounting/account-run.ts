@@ -2,6 +2,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Clients } from '../services/services';
 import type { LocalResources } from '../terraform/resources';
 import type { LoggedChange, Workload } from '../workload';
+import { changesFor } from './delivered-changes';
 import { accountEffectSink } from './effect-sink';
 import { listKeys, readObject, scanTable } from './gather';
 import { accountLogSink, type ReceivedMessage } from './log-sink';
@@ -44,7 +45,7 @@ export async function accountRun(request: AccountRequest): Promise<RunAccount> {
     ...(await Promise.all(topology.subscribers.map((one) => subscriberAccount(one, request, isQuarantined)))),
     ...(await Promise.all(
       topology.views.map(async (view) => {
-        const own = changes.filter(({ table }) => table === view.table.name);
+        const own = changesFor(view.consumer, changes);
         const rows = await scanTable(clients.dynamodb, view.tableName);
         return accountViewSink(view, own, rows, isQuarantined(view.consumer));
       }),
@@ -64,7 +65,7 @@ async function subscriberAccount(
   { changes, clients, messagesOf }: AccountRequest,
   isQuarantined: (consumer: TopologyConsumer) => (change: LoggedChange) => boolean,
 ): Promise<SinkAccount> {
-  const own = changes.filter(({ table }) => table === subscriber.table.name);
+  const own = changesFor(subscriber.publisher, changes);
   const received = await Promise.all(
     messagesOf(subscriber).map(async (message): Promise<ReceivedMessage> => {
       try {
@@ -96,7 +97,7 @@ function quarantineAccount(
 ): SinkAccount {
   const records = poison.filter((record) => record.consumer === consumer.name);
   const view = topology.views.find((candidate) => candidate.consumer === consumer);
-  const own = changes.filter(({ table }) => table === consumer.table?.name);
+  const own = changesFor(consumer, changes);
   if (view) return accountQuarantine(consumer.name, records, modelView(view.projection, own).poison);
   // A fan-out can publish whatever a table holds; what a user's own code refuses, only the user knows.
   return accountQuarantine(consumer.name, records, consumer.kind === 'fan-out' ? new Set() : undefined);

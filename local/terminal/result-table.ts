@@ -61,10 +61,17 @@ export function poisonLines(poison: readonly QuarantinedRecord[]): string[] {
 }
 
 /** What the configuration declares and only AWS has. */
-export function notSimulatedLines(left: readonly NotSimulated[], omissions: readonly Omission[]): string[] {
+export function notSimulatedLines(
+  left: readonly NotSimulated[],
+  settings: Readonly<Record<string, readonly string[]>>,
+  omissions: readonly Omission[],
+): string[] {
   const types = left.map(({ type, addresses }) => `${type.replace(/^aws_/, '')} (${addresses.length})`);
+  const ofTypes = Object.entries(settings).map(
+    ([type, names]) => `of ${type.replace(/^aws_/, '')}: ${names.join(', ')}`,
+  );
   const named = omissions.map(({ address, reason }) => `${address}: ${reason}`);
-  return indented([...wrap(types), ...named]);
+  return indented([...wrap(types), ...ofTypes.map((line) => pc.dim(line)), ...named]);
 }
 
 /** Words in lines of a length that any window shows. */

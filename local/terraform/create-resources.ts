@@ -1,5 +1,6 @@
 import { LocalRunError } from '../local-run-error';
 import { atAddress, type Configuration, type Declaration, type Instance } from './configuration';
+import { writtenAttributes } from './json-block';
 import type { LocalResources } from './resources';
 import { simulatedTypes, type World } from './simulated-types';
 
@@ -46,6 +47,19 @@ function sortByAddress(resources: LocalResources) {
   for (const list of Object.values(resources) as { address: string }[][]) {
     list.sort((a, b) => (a.address < b.address ? -1 : 1));
   }
+}
+
+/** Settings of simulated resources that change nothing here, by type. */
+export function settingsNotSimulated(configuration: Configuration): Record<string, string[]> {
+  const byType = new Map<string, Set<string>>();
+  for (const { mode, type, body } of configuration.declarations) {
+    if (mode !== 'resource' || !isSimulated(type)) continue;
+    const names = byType.get(type) ?? new Set();
+    byType.set(type, names);
+    for (const name of writtenAttributes(body)) if (!simulatedTypes[type]!.settings.includes(name)) names.add(name);
+  }
+  const entries = [...byType].filter(([, names]) => names.size > 0).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(entries.map(([type, names]) => [type, [...names].sort()]));
 }
 
 function isSimulated(type: string): boolean {
