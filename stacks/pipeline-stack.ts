@@ -22,6 +22,7 @@ export interface PipelineStackProps {
 /** One environment: provider, state backend, pipelines, outputs. */
 export class PipelineStack extends TerraformStack {
   readonly #addresses = new Map<string, string>();
+  readonly #logicalIds = new Map<Node, string>();
 
   constructor(scope: Construct, { environment, codeOf }: PipelineStackProps) {
     super(scope, environment.name);
@@ -40,18 +41,24 @@ export class PipelineStack extends TerraformStack {
     }
   }
 
+  /** CDKTF would resolve everything once more to find references between stacks. Environments never refer to others. */
+  override prepareStack(): void {}
+
   /**
    * The path below the stack in snake_case: readable, and the same for ever. Terraform finds a resource in its state by
    * this name, so a change of it destroys and creates.
    */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = TerraformElement.isTerraformElement(element) ? element.node : element;
+    const known = this.#logicalIds.get(node);
+    if (known !== undefined) return known;
     const parts = node.scopes.slice(node.scopes.indexOf(this) + 1).map((scope) => scope.node.id);
     const named = parts.filter(
       (part, index) => part !== 'Default' && !(part === 'Resource' && index === parts.length - 1),
     );
     const logicalId = named.map(snakeCase).join('_');
     this.#claim(`${typeOf(element)}.${logicalId}`, node.path);
+    this.#logicalIds.set(node, logicalId);
     return logicalId;
   }
 

@@ -4,6 +4,7 @@ import { App } from 'cdktf';
 import { MissingZipError } from '../modules/errors';
 import type { EnvironmentDefinition } from './definition';
 import { PipelineStack } from './pipeline-stack';
+import { withoutTokenStacks } from './without-token-stacks';
 import { codeOf, type Zip, zipsOf } from './zips';
 
 export interface SynthesizeOptions {
@@ -15,12 +16,7 @@ export interface SynthesizeOptions {
 
 /** Writes one stack for each environment, with the zips beside it. The same definition gives the same bytes. */
 export function synthesize(environments: readonly EnvironmentDefinition[], { root, outdir }: SynthesizeOptions): void {
-  const app = new App({ outdir });
-  for (const environment of environments) {
-    const read = (zip: Zip) => codeOf(zip, readFileSync(zipFile(environment, root, zip)));
-    new PipelineStack(app, { environment, codeOf: read });
-  }
-  app.synth();
+  withoutTokenStacks(() => synthesizeStacks(environments, { root, outdir }));
   for (const environment of environments) {
     const assets = join(outdir, 'stacks', environment.name, 'assets');
     rmSync(assets, { recursive: true, force: true });
@@ -28,6 +24,15 @@ export function synthesize(environments: readonly EnvironmentDefinition[], { roo
     for (const zip of zipsOf(environment))
       copyFileSync(zipFile(environment, root, zip), join(assets, `${zip.name}.zip`));
   }
+}
+
+function synthesizeStacks(environments: readonly EnvironmentDefinition[], { root, outdir }: SynthesizeOptions): void {
+  const app = new App({ outdir });
+  for (const environment of environments) {
+    const read = (zip: Zip) => codeOf(zip, readFileSync(zipFile(environment, root, zip)));
+    new PipelineStack(app, { environment, codeOf: read });
+  }
+  app.synth();
 }
 
 function zipFile(environment: EnvironmentDefinition, root: string, zip: Zip): string {
