@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ConsumerContext } from './consumer-definition';
 
 /** What an attribute leaves or reaches: a value, one of several, or null where it is not there. Omitted: anything. */
@@ -15,8 +16,6 @@ export interface Transition<Image> {
   readonly run: (item: Image, context: ConsumerContext<Image>) => unknown;
 }
 
-type Loose = { readonly [name: string]: unknown };
-
 /**
  * True when the change is the transition: the attribute differs between the images and both ends fit. An item that is
  * not there has no attributes, so an INSERT comes from null and a REMOVE goes to null.
@@ -26,15 +25,21 @@ export function isTransition(
   oldItem: object | undefined,
   newItem: object | undefined,
 ): boolean {
-  const before = (oldItem as Loose | undefined)?.[attribute] ?? null;
-  const after = (newItem as Loose | undefined)?.[attribute] ?? null;
-  return before !== after && fits(from, before) && fits(to, after);
+  const before = valueAt(oldItem, attribute);
+  const after = valueAt(newItem, attribute);
+  // Each image is made into objects of its own, so lists, maps, sets and exact numbers are compared by what they hold.
+  return fits(from, before) && fits(to, after) && !isDeepStrictEqual(before, after);
 }
 
 /** `status: PENDING -> PAID` */
 export function transitionLabel({ attribute, from, to }: { attribute: string; from?: unknown; to?: unknown }): string {
   const end = (value: unknown) => (value === undefined ? 'any' : [value].flat().map(String).join('|'));
   return `${attribute}: ${end(from)} -> ${end(to)}`;
+}
+
+/** Names are data: what an object inherits, such as `constructor`, is no attribute. */
+function valueAt(item: object | undefined, attribute: string): unknown {
+  return item && Object.hasOwn(item, attribute) ? ((item as { [name: string]: unknown })[attribute] ?? null) : null;
 }
 
 function fits(end: TransitionEnd | undefined, value: unknown): boolean {

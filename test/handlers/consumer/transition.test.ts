@@ -1,3 +1,4 @@
+import { ExactNumber } from '../../../handlers/consumer/exact-number';
 import { isTransition, transitionLabel } from '../../../handlers/consumer/transition';
 
 const pending = { status: 'PENDING' };
@@ -21,6 +22,29 @@ describe('isTransition', () => {
     ['NULL for nothing', { from: null }, { status: null }, paid, true],
   ])('decides on %s', (_, ends, before, after, expected) => {
     expect(isTransition({ attribute: 'status', ...ends }, before, after)).toBe(expected);
+  });
+});
+
+describe('isTransition of values that are objects', () => {
+  it.each([
+    ['a list', () => [{ productId: 'p-1', tags: new Set(['a', 'b']) }], [{ productId: 'p-2' }]],
+    ['a map', () => ({ street: 'x', geo: { lat: 1 } }), { street: 'y' }],
+    ['a set', () => new Set(['a', 'b']), new Set(['a'])],
+    ['binary', () => new Uint8Array([1, 2]), new Uint8Array([1])],
+    ['an exact number', () => new ExactNumber('12345678901234567890.5'), new ExactNumber('12345678901234567890.6')],
+  ])('compares %s by what it holds', (_, value, other) => {
+    const decide = (before: unknown, after: unknown) =>
+      isTransition({ attribute: 'value' }, { value: before }, { value: after });
+
+    const decisions = { same: decide(value(), value()), other: decide(value(), other) };
+
+    expect(decisions).toEqual({ same: false, other: true });
+  });
+
+  it('takes nothing for an attribute that the item only inherits', () => {
+    const arrives = isTransition({ attribute: 'constructor', from: null, to: 'x' }, {}, { constructor: 'x' });
+
+    expect(arrives).toBe(true);
   });
 });
 
