@@ -70,8 +70,18 @@ function attributeOf(value: NativeValue, name: string): AttributeValue {
   if (value instanceof Uint8Array) return { B: base64Of(value) };
   if (value instanceof Set) return setOf([...value], name);
   if (Array.isArray(value)) return { L: value.map((element: NativeValue) => attributeOf(element, name)) };
-  if (typeof value === 'object') return { M: toItem(value) };
-  throw new TypeError(`\`${name}\` must be a value that an item can hold, got ${typeof value}.`);
+  if (isMap(value)) return { M: toItem(value) };
+  throw new TypeError(`\`${name}\` must be a value that an item can hold, got ${kindOf(value)}.`);
+}
+
+/** A `Date` or a `Map` is an object too, but has no members to keep: as a map it would be empty. */
+function isMap(value: NativeValue): value is { readonly [name: string]: NativeValue } {
+  return kindOf(value) === 'Object';
+}
+
+/** `Object` for plain objects and those of classes, else the name of what is built in, as `Date`. */
+function kindOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice('[object '.length, -1);
 }
 
 function setOf(members: readonly NativeValue[], name: string): AttributeValue {

@@ -106,6 +106,10 @@ describe('toItem', () => {
     [new Set([Number.NaN])],
     [() => {}],
     [Symbol('x')],
+    [new Date(0)],
+    [new Map([['a', 1]])],
+    [new ArrayBuffer(1)],
+    [[new Date(0)]],
   ])('fails for %p and names the attribute', (wrong) => {
     expect(() => toItem({ name: wrong })).toThrow(/`name` must be/);
   });
