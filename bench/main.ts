@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { unzipSync } from 'fflate';
-import { buildZips, zipEntries } from '../handlers/build';
+import { buildZips, productZips } from '../handlers/build';
 import { usualSize } from '../handlers/build/size-table';
 import { measureInit } from './init-time';
 import { measurePoison } from './poison';
@@ -52,7 +52,7 @@ async function main(args: readonly string[]): Promise<void> {
 /** The handlers as their zips hold them, and a usual one for comparison. */
 async function prepare() {
   const built = await buildZips(
-    zipEntries.filter(({ name }) => name.startsWith('fan-out')),
+    productZips.filter(({ name }) => name.startsWith('fan-out')),
     { root: process.cwd() },
   );
   const unpacked = built.map(({ name, file, zipBytes }) => {

@@ -16,7 +16,7 @@ if (!existsSync(cli)) installCli();
 const work = mkdtempSync(join(tmpdir(), 'tributary-cdktf-'));
 try {
   const [byApp, byCli] = ['app', 'cli'].map((name) => join(work, name));
-  run(process.execPath, [join(root, 'bin', 'run.mjs'), 'handlers/build.ts', '--quiet'], {});
+  run(process.execPath, [join(root, 'bin', 'run.mjs'), 'stacks/build.ts', '--quiet'], {});
   run(process.execPath, [join(root, 'bin', 'run.mjs'), 'stacks/main.ts', '--quiet'], { CDKTF_OUTDIR: byApp });
   run(process.execPath, [cli, 'synth', '--output', byCli], { CHECKPOINT_DISABLE: '1', CI: '1' });
   compare(filesBelow(byApp), filesBelow(byCli));

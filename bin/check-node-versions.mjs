@@ -37,7 +37,7 @@ function digestOfBuild({ major, zone, folder }) {
   console.log(
     `\nNode ${major} (${execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()}), TZ ${zone}, "${folder}"`,
   );
-  run('bin/run.mjs', 'handlers/build.ts', '--quiet');
+  run('bin/run.mjs', 'stacks/build.ts', '--quiet');
   run('bin/run.mjs', 'stacks/main.ts');
   const files = new Map([...bytesBelow(clone, '.tributary/zips'), ...bytesBelow(clone, 'cdktf.out')]);
   run('bin/run.mjs', 'local/main.ts', '--orders', '60');

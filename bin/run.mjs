@@ -19,7 +19,7 @@ entryModule.filename = file;
 entryModule.paths = Module._nodeModulePaths(root);
 entryModule._compile(bundle(), file);
 
-/** The stacks bundle their packages too: loading CDKTF as one file takes a third of the time. */
+/** The CDKTF app bundles its packages too: loading them as one file takes a third of the time. */
 function bundle() {
   const [output] = buildSync({
     entryPoints: [file],
@@ -29,7 +29,7 @@ function bundle() {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    packages: entry.startsWith('stacks/') ? 'bundle' : 'external',
+    packages: entry === 'stacks/main.ts' ? 'bundle' : 'external',
     sourcemap: 'inline',
     logLevel: 'error',
   }).outputFiles;

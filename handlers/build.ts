@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { version as esbuildVersion } from 'esbuild';
 import { type BuildRecord, createPrint, isCurrent, type Print } from './build/build-record';
 import { type Aliases, bundle, bundleFormat, leanSdk } from './build/bundle';
-import { sizeTable } from './build/size-table';
 import { zipOf } from './build/zip';
 
 /** A zip to build: its code is what `entry` exports, and its Lambda handler is `index.handler`. */
@@ -36,13 +35,12 @@ export interface BuildSettings {
   readonly directory?: string;
 }
 
-/** The zips of the product and of its example. */
-export const zipEntries: readonly ZipEntry[] = [
+/** The product's own zips. Those of a user's consumers come from the environments that name them. */
+export const productZips: readonly ZipEntry[] = [
   { name: 'fan-out', entry: 'handlers/fan-out/index.ts', aliases: leanSdk },
   { name: 'fan-out-direct', entry: 'handlers/fan-out-direct/index.ts' },
   { name: 'cdc', entry: 'handlers/cdc/index.ts' },
   { name: 'prune-versions', entry: 'handlers/prune-versions/index.ts' },
-  { name: 'shipping', entry: 'examples/orders/shipping.ts' },
 ];
 
 /**
@@ -97,18 +95,4 @@ function requireEntries(entries: readonly ZipEntry[], root: string): void {
   if (missing.length === 0) return;
   const names = missing.map(({ name, entry }) => `\`${name}\` needs ${entry}`).join(', ');
   throw new Error(`No such file to build: ${names}. Correct the entry's path, relative to the checkout.`);
-}
-
-async function main(args: readonly string[]): Promise<void> {
-  const unknown = args.find((arg) => arg !== '--quiet');
-  if (unknown !== undefined) throw new Error(`Unknown argument ${unknown}. Usage: npm run build [-- --quiet]`);
-  const zips = await buildZips(zipEntries, { root: process.cwd() });
-  if (!args.includes('--quiet')) console.log(await sizeTable(zips, process.cwd()));
-}
-
-if (process.argv[1]?.endsWith(join('handlers', 'build.ts'))) {
-  main(process.argv.slice(2)).catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  });
 }

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { buildZips, zipEntries } from '../handlers/build';
+import { basename, join } from 'node:path';
 import { LocalRunError } from './local-run-error';
 import type { Supervisor } from './services/supervisor';
 
@@ -19,22 +18,27 @@ export interface SynthesizedStack {
   readonly file: string;
 }
 
-/** Builds the zips and synthesizes the environment, exactly as `npm run synth` does. */
+/** Builds the zips and synthesizes the environment, by the commands that `npm run synth` runs. */
 export async function synthesize(supervisor: Supervisor, request: SynthesizeRequest): Promise<SynthesizedStack> {
-  const { root, environment, outDirectory, logDirectory, env } = request;
-  await buildZips(zipEntries, { root });
-  const logFile = join(logDirectory, 'synth.log');
-  const synth = supervisor.spawn({
+  const { environment, outDirectory } = request;
+  await runEntry(supervisor, request, 'stacks/build.ts', []);
+  await runEntry(supervisor, request, 'stacks/main.ts', ['--env', environment]);
+  const directory = join(outDirectory, 'stacks', environment);
+  return { directory, file: join(directory, 'cdk.tf.json') };
+}
+
+async function runEntry(supervisor: Supervisor, request: SynthesizeRequest, entry: string, args: readonly string[]) {
+  const { root, outDirectory, logDirectory, env } = request;
+  const logFile = join(logDirectory, `${basename(entry, '.ts')}.log`);
+  const run = supervisor.spawn({
     command: process.execPath,
-    args: [join(root, 'bin', 'run.mjs'), 'stacks/main.ts', '--env', environment, '--quiet'],
+    args: [join(root, 'bin', 'run.mjs'), entry, ...args, '--quiet'],
     env: { ...definedOnly(env), CDKTF_OUTDIR: outDirectory },
     cwd: root,
     logFile,
   });
-  const { exitCode } = await synth.ended;
+  const { exitCode } = await run.ended;
   if (exitCode !== 0) throw new LocalRunError('build', readFileSync(logFile, 'utf8').trim());
-  const directory = join(outDirectory, 'stacks', environment);
-  return { directory, file: join(directory, 'cdk.tf.json') };
 }
 
 function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {

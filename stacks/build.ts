@@ -1,13 +1,15 @@
-import { buildZips, zipEntries } from '../handlers/build';
+import { buildZips, productZips } from '../handlers/build';
 import { sizeTable } from '../handlers/build/size-table';
 import { environments } from './environments';
 import { entriesOf } from './zips';
 
+const usage = 'Usage: npm run build [-- --quiet]';
+
 /** Builds the product's zips and those of every entry that an environment names. `--quiet` prints nothing. */
 async function main(args: readonly string[]): Promise<void> {
-  const own = new Map(zipEntries.map((entry) => [entry.name, entry]));
-  const entries = entriesOf(environments).filter(({ name }) => !own.has(name));
-  const zips = await buildZips([...own.values(), ...entries], { root: process.cwd() });
+  const unknown = args.find((arg) => arg !== '--quiet');
+  if (unknown !== undefined) throw new Error(`Unknown argument ${unknown}.\n${usage}`);
+  const zips = await buildZips([...productZips, ...entriesOf(environments)], { root: process.cwd() });
   if (!args.includes('--quiet')) console.log(await sizeTable(zips, process.cwd()));
 }
 

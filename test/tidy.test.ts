@@ -17,7 +17,7 @@ const importRules: readonly { readonly from: RegExp; readonly mayImport: readonl
     mayImport: [/^stacks\//, /^modules\//, /^handlers\/build/, /^handlers\/sinks\/view-projection$/],
   },
   { from: /^engine\//, mayImport: [/^engine\//, /^handlers\/core\//, /^modules\/event-source-settings/] },
-  { from: /^local\//, mayImport: [/^local\//, /^engine\//, /^handlers\/core\//, /^handlers\/build/] },
+  { from: /^local\//, mayImport: [/^local\//, /^engine\//, /^handlers\/core\//] },
   { from: /^examples\//, mayImport: [/^examples\//, /^handlers\//, /^local\/workload/] },
   { from: /^bench\//, mayImport: [/./] },
 ];

@@ -3,9 +3,12 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, unli
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { buildZips, zipEntries } from '../../handlers/build';
+import { buildZips, productZips } from '../../handlers/build';
+import { environments } from '../../stacks/environments';
+import { entriesOf } from '../../stacks/zips';
 
 const root = process.cwd();
+const zipEntries = [...productZips, ...entriesOf(environments)];
 let folder: string;
 
 beforeAll(() => {
@@ -20,7 +23,7 @@ afterAll(() => {
 function copyCheckout(name: string): string {
   const copy = join(folder, name);
   mkdirSync(copy);
-  for (const part of ['bin', 'handlers', 'examples', 'package.json']) {
+  for (const part of ['bin', 'stacks', 'modules', 'handlers', 'examples', 'package.json']) {
     cpSync(join(root, part), join(copy, part), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
@@ -47,7 +50,7 @@ function zipsIn(checkout: string): Record<string, string> {
 }
 
 function runBuild(checkout: string, env: Record<string, string> = {}, ...args: string[]) {
-  return spawnSync(process.execPath, ['bin/run.mjs', 'handlers/build.ts', ...args], {
+  return spawnSync(process.execPath, ['bin/run.mjs', 'stacks/build.ts', ...args], {
     cwd: checkout,
     env: { ...process.env, ...env },
     encoding: 'utf8',
