@@ -79,7 +79,7 @@ export class RunReport {
     ];
     for (const line of lines.flat()) this.line(line);
     this.#troubles(progress);
-    if (!isSettled) this.line(pc.red('Nothing moved any more before every change was through.'));
+    if (!isSettled) this.line(pc.red('Nothing got on any more before every change was through.'));
     const took = `${(this.#sinceStartMs() / 1000).toFixed(1)} s`;
     if (ok) this.line(pc.green(`All ${count(changes)} changes are accounted for at every sink. ${took}`));
     else this.line(pc.red(`Not every change is accounted for. ${took}, logs in .tributary/local/logs`));

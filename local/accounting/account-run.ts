@@ -159,7 +159,12 @@ async function documentsOf(
 ): Promise<QuarantineDocument[]> {
   if (quarantineQueueUrl) {
     const messages = await drain(clients.sqs, quarantineQueueUrl);
-    return messages.map(({ body }) => ({ location: quarantineQueueUrl, text: body, isIndexed: undefined }));
+    return messages.map(({ body }) => ({
+      owner: name,
+      location: quarantineQueueUrl,
+      text: body,
+      isIndexed: undefined,
+    }));
   }
   if (!quarantineBucket) return [];
   const hasIndex = resources.notifications.some(({ bucket }) => bucket === quarantineBucket);
@@ -168,6 +173,7 @@ async function documentsOf(
     keys
       .filter((key) => key.startsWith(`quarantine/${name}/`))
       .map(async (key) => ({
+        owner: name,
         location: `s3://${quarantineBucket}/${key}`,
         text: await readObject(clients.s3, quarantineBucket, key),
         isIndexed: hasIndex ? indexed.has(`${quarantineBucket}/${key}`) : undefined,

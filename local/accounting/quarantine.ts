@@ -7,6 +7,8 @@ import { AccountSheet, type SinkAccount } from './sink-account';
 
 /** An object below `quarantine/` or a message of a quarantine queue. */
 export interface QuarantineDocument {
+  /** Whose place it lies in. */
+  readonly owner: string;
   /** `s3://bucket/key`, or the URL of the queue. */
   readonly location: string;
   readonly text: string;
@@ -44,12 +46,12 @@ export function readQuarantine(
   changes: readonly LoggedChange[],
 ): QuarantinedRecord[] {
   const matcher = new ChangeMatcher(changes);
-  return documents.map(({ location, text, isIndexed }) => {
+  return documents.map(({ owner, location, text, isIndexed }) => {
     const body = JSON.parse(text) as QuarantineBody;
     const delivered = deliveredOf(body);
     const [change] = delivered ? matcher.find(delivered) : [];
     const errorCode = body.error?.code ?? 'unknown';
-    return { consumer: body.consumer ?? 'unknown', location, errorCode, change, isIndexed };
+    return { consumer: body.consumer ?? owner, location, errorCode, change, isIndexed };
   });
 }
 

@@ -34,6 +34,9 @@ export interface RunningMappings {
 /** Faster than the 250 ms of AWS: nobody pays for reads here, and the first change arrives sooner. */
 const pollIntervalMs = 100;
 
+/** AWS does not document its back-off. Here it doubles too, but no further than somebody who is watching would wait. */
+const backOffMs = (attempt: number) => Math.min(5_000, 250 * 2 ** Math.min(attempt - 1, 10));
+
 /** A failed message comes again after this time, not after a visibility timeout of minutes: somebody is watching. */
 const retryDelayMs = 5_000;
 
@@ -85,6 +88,7 @@ function startStream(consumer: TopologyConsumer, parts: MappingParts, signal: Ab
     newUuid: randomUUID,
     observer,
     pollIntervalMs,
+    parameters: { backOffMs },
     onError: (error: unknown) => watcher.failed(error),
   };
   return driveStream(options, signal);

@@ -60,5 +60,5 @@ function account(
 
 function document(record: object, isIndexed = true): QuarantineDocument {
   const body = { schema: 'tributary.quarantine/1', consumer: 'ByProduct', error: { code: 'ViewKeyMissing' }, record };
-  return { location: 's3://failures/quarantine/x.json', text: JSON.stringify(body), isIndexed };
+  return { owner: 'ByProduct', location: 's3://failures/quarantine/x.json', text: JSON.stringify(body), isIndexed };
 }
