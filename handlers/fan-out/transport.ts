@@ -91,14 +91,11 @@ function isTransient(statusCode: number, code: string): boolean {
   return !isRefusal || snsTransientCodes.has(code) || isTransientAnswer(statusCode, code);
 }
 
-/** Codes of SNS alone: trouble with the topic's key, or with the request's credentials and clock. */
+/** Codes of SNS alone: trouble with the topic, with its key, or with access to it. */
 const snsTransientCodes = new Set([
-  'IncompleteSignature',
   'InvalidSecurity',
   'KMSAccessDenied',
   'KMSOptInRequired',
   'KMSThrottling',
-  'OptInRequired',
-  'RequestExpired',
-  'SignatureDoesNotMatch',
+  'NotFound',
 ]);
