@@ -24,7 +24,7 @@ export interface ConsumerSinkParts {
   /** Absent where the consumer has no table for effects. */
   readonly store: OnceStore | undefined;
   /** The invocation at work, for the marks of its effects. */
-  readonly invocation: () => Pick<OnceParts, 'owner' | 'endsAtMs' | 'begun'>;
+  readonly invocation: () => Pick<OnceParts, 'owner' | 'endsAtMs' | 'efforts'>;
   /** Told of each function and effect that runs. */
   readonly onRun?: (what: RunNote) => void;
 }

@@ -4,6 +4,7 @@ import { readEnv } from '../core/env';
 import { type BatchProcessor, createBatchProcessor, type InvocationContext } from '../core/process-batch';
 import type { ConsumerDefinition } from './consumer-definition';
 import { type ConsumerSinkParts, createConsumerSink } from './consumer-sink';
+import { type Efforts, forgetEfforts } from './effort';
 import { definedConsumerEnv, functionEnv } from './env';
 import { createTableOnceStore } from './table-once-store';
 
@@ -46,7 +47,8 @@ export function createConsumerHandler<Image>(
   parts: Pick<ConsumerSinkParts, 'dynamodb' | 'store' | 'env' | 'onRun'>,
 ): BatchProcessor {
   const { consumer, clock, random, logger } = batch;
-  let invocation = { owner: '', endsAtMs: 0, begun: new Set<string>() };
+  const efforts: Efforts = new Map();
+  let invocation = { owner: '', endsAtMs: 0, efforts };
   const sink = createConsumerSink(definition, {
     consumer,
     clock,
@@ -60,7 +62,8 @@ export function createConsumerHandler<Image>(
     const nowMs = clock.nowMs();
     // Redeliveries of one batch share a request id, so the time makes the owner one of a kind.
     const owner = `${context.awsRequestId}/${nowMs}`;
-    invocation = { owner, endsAtMs: nowMs + context.getRemainingTimeInMillis(), begun: new Set() };
+    invocation = { owner, endsAtMs: nowMs + context.getRemainingTimeInMillis(), efforts };
+    forgetEfforts(efforts);
     return process(event, context);
   };
 }

@@ -1,8 +1,18 @@
 import type { Clock } from '../core/clock';
+import {
+  causeDepthMax,
+  isErrorLike,
+  neverSentCodes,
+  noAnswerCodes,
+  reasonsOf,
+  statusOf,
+  wordsOf,
+} from '../core/error-like';
 import { PoisonError, SinkError } from '../core/errors';
 import type { Random } from '../core/random';
 import { retry } from '../core/retry';
 import { sha256Hex } from '../core/sha256';
+import type { Effort, Efforts } from './effort';
 import type { OnceMark, OnceStore } from './once-store';
 
 /**
@@ -29,8 +39,8 @@ export interface OnceParts {
   readonly owner: string;
   /** When this invocation is over at the latest. Epoch milliseconds. */
   readonly endsAtMs: number;
-  /** Keys whose effects this invocation has run or tried to. */
-  readonly begun: Set<string>;
+  /** What this environment knows of its own effects. */
+  readonly efforts: Efforts;
   readonly onUncertain: OnUncertain;
 }
 
@@ -43,43 +53,83 @@ const retentionMs = 30 * 86_400_000;
  * error leaves that open (no answer, or an answer of 500 and above).
  *
  * The window in which an effect can be repeated or, with `quarantine`, be held back although it has happened, is from
- * its start to the write of its mark: the effect's own time and a few milliseconds.
+ * its start to the write of its mark: the effect's own time and a few milliseconds. Where the mark cannot be written,
+ * this environment knows that the effect has happened, and later tries write only the mark.
  */
 export async function once(effect: Effect, parts: OnceParts): Promise<boolean> {
-  const { store, key, owner, clock, signal } = parts;
-  if (!(await begin(parts))) return false;
-  parts.begun.add(key);
+  const { efforts, key, owner, signal } = parts;
+  const before = efforts.get(key);
+  if (before?.state === 'happened') return mark(before, parts);
+  // The same change twice in one batch, where changes of an item do not wait for each other.
+  if (before?.state === 'running' && before.owner === owner) throw inProgress();
+  signal.throwIfAborted();
+  const effort: Effort = { owner, state: 'running' };
+  efforts.set(key, effort);
   try {
-    await effect(sha256Hex(key), signal);
-  } catch (error) {
-    if (!isUncertain(error)) await store.forget(key, owner);
-    throw error;
+    if (!(await begin(parts, before))) return false;
+    await run(effect, effort, parts);
+  } finally {
+    if (effort.state === 'running' && efforts.get(key) === effort) restore(efforts, key, before);
   }
-  // The effect has happened: its mark is worth more than the deadline, and Lambda's reserve leaves time for it.
-  const { signal: never } = new AbortController();
-  await retry(() => store.finish(key, owner), { clock, random: parts.random, signal: never });
-  return true;
+  return mark(effort, parts);
 }
 
 /** False when the effect is done already. */
-async function begin(parts: OnceParts): Promise<boolean> {
+async function begin(parts: OnceParts, before: Effort | undefined): Promise<boolean> {
   const { store, key, owner, clock, endsAtMs } = parts;
   const start = { owner, leaseUntilMs: endsAtMs, expiresAtMs: clock.nowMs() + retentionMs };
   const known = await store.start(key, start);
   if (!known) return true;
   if (known.state === 'done') return false;
   // Our own mark without our own try: the answer to the write was lost, the write was not.
-  if (known.owner === owner && !parts.begun.has(key)) return true;
+  if (known.owner === owner && before?.owner !== owner) return true;
   refuse(known, parts);
   const overtaken = await store.start(key, start, known.owner);
   if (overtaken) throw inProgress();
   return true;
 }
 
+async function run(effect: Effect, effort: Effort, parts: OnceParts): Promise<void> {
+  const { store, key, owner, signal } = parts;
+  let isSent = false;
+  try {
+    signal.throwIfAborted();
+    isSent = true;
+    await effect(sha256Hex(key), signal);
+    effort.state = 'happened';
+  } catch (error) {
+    if (isSent && isUncertain(error)) effort.state = 'uncertain';
+    else {
+      // Where the mark stays, the effect counts as uncertain. Its own error says more than that of the mark.
+      await regardless(() => store.forget(key, owner), parts).catch(() => {
+        effort.state = 'uncertain';
+      });
+    }
+    throw error;
+  }
+}
+
+async function mark(effort: Effort, parts: OnceParts): Promise<boolean> {
+  const { store, key, efforts } = parts;
+  await regardless(() => store.finish(key, effort.owner), parts);
+  if (efforts.get(key) === effort) efforts.delete(key);
+  return true;
+}
+
+/** A mark is worth more than the deadline, and Lambda's reserve leaves time for it. */
+function regardless(write: () => Promise<void>, { clock, random }: OnceParts): Promise<void> {
+  return retry(write, { clock, random, signal: new AbortController().signal });
+}
+
+function restore(efforts: Efforts, key: string, before: Effort | undefined): void {
+  if (before) efforts.set(key, before);
+  else efforts.delete(key);
+}
+
 /** Throws where a started effect must not be run again now. */
-function refuse(mark: OnceMark, { owner, clock, onUncertain }: OnceParts): void {
-  if (mark.owner !== owner && mark.leaseUntilMs > clock.nowMs()) throw inProgress();
-  if (onUncertain === 'quarantine') {
+function refuse({ owner, leaseUntilMs }: OnceMark, parts: OnceParts): void {
+  if (owner !== parts.owner && leaseUntilMs > parts.clock.nowMs()) throw inProgress();
+  if (parts.onUncertain === 'quarantine') {
     throw new PoisonError('It is not known whether the effect has happened.', { code: 'OnceUncertain' });
   }
 }
@@ -88,33 +138,17 @@ function inProgress(): SinkError {
   return new SinkError('Another invocation may be at this effect.', { code: 'OnceInProgress', retryable: true });
 }
 
-/** Errors that come before anything was sent. */
-const neverSent = new Set(['ConnectTimeout', 'CredentialsUnavailable', 'EAI_AGAIN', 'ECONNREFUSED', 'ENOTFOUND']);
-
-const noAnswer = new Set(
-  'AbortError DeadlineReached ECONNABORTED ECONNRESET EPIPE ETIMEDOUT RequestTimeout TimeoutError'.split(' '),
-);
-
 /** True when a call may have taken effect although it failed. Errors of other kinds are the effect's own word. */
-function isUncertain(error: unknown): boolean {
-  for (let current = error, depth = 0; isObject(current) && depth < 5; current = current.cause, depth += 1) {
-    const words = [String(current.code), String(current.name)];
-    if (words.some((word) => neverSent.has(word))) return false;
-    const statusCode = Number(current.statusCode ?? current.$metadata?.httpStatusCode ?? 0);
-    if (statusCode > 0) return statusCode >= 500;
-    if (words.some((word) => noAnswer.has(word))) return true;
-  }
-  return false;
+function isUncertain(error: unknown, depth = 0): boolean {
+  if (!isErrorLike(error) || depth >= causeDepthMax) return false;
+  const words = wordsOf(error);
+  if (words.some((word) => neverSentCodes.has(word))) return false;
+  const status = statusOf(error);
+  if (status > 0) return status >= 500;
+  if (error instanceof SinkError || words.some(isNoAnswer)) return true;
+  return reasonsOf(error).some((reason) => isUncertain(reason, depth + 1));
 }
 
-interface ErrorLike {
-  readonly name?: unknown;
-  readonly code?: unknown;
-  readonly cause?: unknown;
-  readonly statusCode?: unknown;
-  readonly $metadata?: { readonly httpStatusCode?: unknown };
-}
-
-function isObject(value: unknown): value is ErrorLike {
-  return typeof value === 'object' && value !== null;
+function isNoAnswer(word: string): boolean {
+  return noAnswerCodes.has(word) || word === 'DeadlineReached';
 }

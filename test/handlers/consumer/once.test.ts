@@ -10,12 +10,13 @@ function rig(onUncertain: OnceParts['onUncertain'] = 'send') {
   const store = createMemoryOnceStore();
   let ran = 0;
   const ids: string[] = [];
-  /** What one invocation shares. */
+  const efforts: OnceParts['efforts'] = new Map();
+  /** What one invocation of this environment shares. */
   const invocation = (owner: string) => ({
     ...{ store, clock, owner, onUncertain, key: 'key', random: () => 0 },
     signal: new AbortController().signal,
     endsAtMs: clock.nowMs() + timeoutMs,
-    begun: new Set<string>(),
+    efforts,
   });
   return {
     clock,
@@ -52,6 +53,7 @@ describe('once', () => {
     ['that refuses', new SinkError('x', { code: 'X', statusCode: 400, retryable: false })],
     ['from the SDK', Object.assign(new Error(), { $metadata: { httpStatusCode: 429 } })],
     ['before anything was sent', new SinkError('x', { code: 'ECONNREFUSED', retryable: true })],
+    ['of a connection not made', Object.assign(new Error(), { code: 'UND_ERR_CONNECT_TIMEOUT' })],
     ['that wraps one', new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ENOTFOUND' }) })],
     ['that is none', 'text'],
   ])('forgets an effect that fails with an error %s', async (_, error) => {
@@ -67,6 +69,13 @@ describe('once', () => {
   it.each([
     ['no answer', noAnswer],
     ['a reset', new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNRESET' }) })],
+    [
+      'a connection that fetch lost',
+      new TypeError('x', { cause: Object.assign(new Error(), { code: 'UND_ERR_SOCKET' }) }),
+    ],
+    ['an answer that is no HTTP', new SinkError('x', { code: 'HPE_INVALID_CONSTANT', retryable: true })],
+    ['one lost answer of two', new AggregateError([new Error('x'), noAnswer])],
+    ['another client answering 502', Object.assign(new Error(), { status: 502 })],
     ['an aborted call', Object.assign(new Error(), { name: 'AbortError' })],
     ['an answer of 500', new SinkError('x', { code: 'X', statusCode: 500, retryable: true })],
     ['an SDK answer of 503', Object.assign(new Error(), { $metadata: { httpStatusCode: 503 } })],
@@ -139,15 +148,90 @@ describe('once', () => {
 
   it('marks what is done although the deadline is reached, and tries that again', async () => {
     const { run, invocation, store } = rig();
+    const deadline = new AbortController();
     let tries = 0;
     const finish: typeof store.finish = async (...args) => {
+      deadline.abort();
       tries += 1;
       if (tries < 3) throw noAnswer;
       return store.finish(...args);
     };
-    const parts = { ...invocation('a'), signal: AbortSignal.abort(), store: { ...store, finish } };
+    const parts = { ...invocation('a'), signal: deadline.signal, store: { ...store, finish } };
 
     expect(await run(parts)).toBe(true);
     expect(await run(invocation('b'))).toBe(false);
+  });
+
+  it('writes only the mark of an effect that has happened, in later invocations too', async () => {
+    const { run, ran, invocation, store } = rig('quarantine');
+    let isThrottled = true;
+    const finish: typeof store.finish = async (...args) => {
+      if (isThrottled) throw noAnswer;
+      return store.finish(...args);
+    };
+    const partsOf = (owner: string) => ({ ...invocation(owner), store: { ...store, finish } });
+    const first = partsOf('a');
+    await expect(run(first)).rejects.toBe(noAnswer);
+    await expect(run(first)).rejects.toBe(noAnswer);
+    isThrottled = false;
+
+    const results = [await run(partsOf('b')), await run(partsOf('c'))];
+
+    expect({ results, ran: ran() }).toEqual({ results: [true, false], ran: 1 });
+  });
+
+  it('does not run an effect a second time while it is at work in the same invocation', async () => {
+    const { invocation, clock } = rig();
+    const parts = invocation('a');
+    let ran = 0;
+    const effect = async () => {
+      ran += 1;
+      await new Promise<void>((resolve) => clock.after(1_000, resolve));
+    };
+
+    const outcomes = await clock.drive(Promise.allSettled([once(effect, parts), once(effect, parts)]));
+
+    expect(outcomes).toMatchObject([{ value: true }, { reason: { code: 'OnceInProgress', retryable: true } }]);
+    expect(ran).toBe(1);
+  });
+
+  it('starts nothing after the deadline, so that nothing counts as uncertain', async () => {
+    const { run, ran, invocation, store } = rig('quarantine');
+    const late = new AbortController();
+    const start: typeof store.start = async (...args) => {
+      late.abort(noAnswer);
+      return store.start(...args);
+    };
+    const parts = { ...invocation('a'), signal: late.signal };
+
+    await expect(run({ ...parts, store: { ...store, start } })).rejects.toBe(noAnswer);
+    await expect(run(parts)).rejects.toBe(noAnswer);
+
+    expect(ran()).toBe(0);
+    expect(await run(invocation('b'))).toBe(true);
+  });
+
+  it('still knows of a try that is uncertain after the store failed in between', async () => {
+    const { run, ran, invocation, store } = rig('quarantine');
+    const parts = invocation('a');
+    await expect(run(parts, noAnswer)).rejects.toBe(noAnswer);
+    const broken = { ...parts, store: { ...store, start: () => Promise.reject(new TypeError('x')) } };
+    await expect(run(broken)).rejects.toThrow(TypeError);
+
+    const third = run(parts);
+
+    await expect(third).rejects.toMatchObject({ code: 'OnceUncertain' });
+    expect(ran()).toBe(1);
+  });
+
+  it('tells the error of the effect although its mark cannot be taken back', async () => {
+    const { run, invocation, store } = rig('quarantine');
+    const declined = new PoisonError('declined', { code: 'Declined' });
+    const parts = { ...invocation('a'), store: { ...store, forget: () => Promise.reject(noAnswer) } };
+
+    const tried = run(parts, declined);
+
+    await expect(tried).rejects.toBe(declined);
+    await expect(run(parts)).rejects.toMatchObject({ code: 'OnceUncertain' });
   });
 });
