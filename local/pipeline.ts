@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { type Topology, topologyOf } from './accounting/topology';
 import { createFunctionPool, type FunctionPool } from './functions/function-pool';
 import type { RunDirectory } from './run-directory';
@@ -136,10 +137,16 @@ async function assemble(
     settingsNotSimulated: settingsNotSimulated(configuration),
     async stop() {
       functions.stop();
+      // A DynamoDB that was here before goes on, so it gets back the state that it had.
+      if (dynamodb.backend === 'url') await deleteTables(clients, resources);
       for (const client of Object.values(clients)) client.destroy();
       await stopAll();
     },
   };
+}
+
+async function deleteTables({ dynamodb }: Clients, { tables }: LocalResources) {
+  await Promise.allSettled(tables.map(({ name }) => dynamodb.send(new DeleteTableCommand({ TableName: name }))));
 }
 
 function describeResources({ tables, queues, topics, buckets, functions, mappings }: LocalResources): string {

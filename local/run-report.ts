@@ -101,10 +101,13 @@ export class RunReport {
   }
 
   #troubles({ troubles }: RunProgress) {
-    const shown = troubles.slice(0, 5);
-    for (const text of shown) this.line(pc.yellow(`  ${text}`));
-    if (troubles.length > shown.length) this.line(pc.yellow(`  and ${troubles.length - shown.length} more like these`));
-    if (shown.length > 0) this.line();
+    const times = new Map<string, number>();
+    for (const text of troubles) times.set(text, (times.get(text) ?? 0) + 1);
+    const all = [...times].sort(([, one], [, other]) => other - one);
+    for (const [text, often] of all.slice(0, 5))
+      this.line(pc.yellow(`  ${text}${often > 1 ? ` (${often} times)` : ''}`));
+    if (all.length > 5) this.line(pc.yellow(`  and ${count(all.length - 5)} others`));
+    if (all.length > 0) this.line();
   }
 }
 

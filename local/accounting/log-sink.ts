@@ -93,7 +93,7 @@ function matchMessage(matcher: ChangeMatcher, deliveries: Deliveries, read: Read
     candidates.find((candidate) => deliveries.get(candidate)?.[0]?.read.id === read.id) ??
     candidates.find((candidate) => !deliveries.has(candidate));
   if (change) return { change, read };
-  const what = describeChange({ eventName: read.eventName as EventName, keys: read.keys });
+  const what = describeChange(candidates[0] ?? { eventName: read.eventName as EventName, keys: read.keys });
   return candidates.length > 0 ? `has a second id for ${what}` : `(${what}) matches no change that was made`;
 }
 
