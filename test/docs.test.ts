@@ -23,7 +23,7 @@ describe.each(pages)('%s', (page) => {
   });
 
   test('shows source files as they are', () => {
-    const shown = [...text.matchAll(/<!-- from ([^ ]+) -->\n+```[a-z]*\n([\s\S]*?)```/g)];
+    const shown = [...text.matchAll(/<!-- from ([^ ]+) -->\n+ *```[a-z]*\n([\s\S]*?)```/g)];
 
     const stale = shown.filter(([, file, code]) => !plain(readFileSync(file!, 'utf8')).includes(plain(code!)));
 
