@@ -33,7 +33,8 @@ function refusal(service: string, operation: string, answer: HttpAnswer): SinkEr
   return new SinkError(`${service} refused ${operation} (${code}).`, {
     code,
     statusCode: answer.statusCode,
-    retryable: isTransientAnswer(answer.statusCode, code),
+    // An answer of success that cannot be read was cut short.
+    retryable: answer.statusCode === 200 || isTransientAnswer(answer.statusCode, code),
   });
 }
 

@@ -47,7 +47,7 @@ describe('createJsonCall', () => {
     ],
     [{ status: 503, body: '<html>' }, 'Http503', true],
     [{ status: 413, body: '' }, 'Http413', false],
-    [{ status: 200, body: 'no JSON' }, 'Http200', false],
+    [{ status: 200, body: 'no JSON' }, 'Http200', true],
   ])('fails with the name that the service gives: %j', async (refusal, code, retryable) => {
     answer = refusal;
 
