@@ -1,6 +1,7 @@
 import type { Item } from '../core/attribute-value';
 import type { DynamodbCall } from '../core/dynamodb-call';
 import { SinkError } from '../core/errors';
+import { sha256Hex } from '../core/sha256';
 import type { OnceMark, OnceStore } from './once-store';
 
 const names = { '#key': 'effectKey', '#state': 'state', '#owner': 'owner' };
@@ -9,12 +10,12 @@ const names = { '#key': 'effectKey', '#state': 'state', '#owner': 'owner' };
 export function createTableOnceStore(call: DynamodbCall, table: string): OnceStore {
   const own = (key: string, owner: string) => ({
     TableName: table,
-    Key: { effectKey: { S: key } },
+    Key: keyOf(key),
     ConditionExpression: '#state = :started AND #owner = :owner',
     ExpressionAttributeValues: { ':started': { S: 'started' }, ':owner': { S: owner } },
   });
   const read = async (key: string): Promise<OnceMark | undefined> => {
-    const input = { TableName: table, Key: { effectKey: { S: key } }, ConsistentRead: true };
+    const input = { TableName: table, Key: keyOf(key), ConsistentRead: true };
     return markOf((await call<{ readonly Item?: Item }>('GetItem', input)).Item);
   };
   return {
@@ -23,7 +24,7 @@ export function createTableOnceStore(call: DynamodbCall, table: string): OnceSto
       const input = {
         TableName: table,
         Item: {
-          effectKey: { S: key },
+          ...keyOf(key),
           state: { S: 'started' },
           owner: { S: owner },
           leaseUntilMs: { N: String(leaseUntilMs) },
@@ -56,6 +57,14 @@ export function createTableOnceStore(call: DynamodbCall, table: string): OnceSto
       await holds(() => call('DeleteItem', { ...own(key, owner), ExpressionAttributeNames }));
     },
   };
+}
+
+/** DynamoDB's limit of a partition key. */
+const keyBytesMax = 2_048;
+
+/** Names of effects may hold anything, also more than a key may; what is too long is replaced by its hash. */
+function keyOf(key: string): Item {
+  return { effectKey: { S: Buffer.byteLength(key) > keyBytesMax ? sha256Hex(key) : key } };
 }
 
 /** True when the condition of a write held and it was made. */

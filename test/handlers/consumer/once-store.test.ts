@@ -50,6 +50,19 @@ function onceStoreContract(create: () => Promise<OnceStore>): void {
     expect(await store.start('none', startOf('c'))).toBeUndefined();
   });
 
+  it('takes keys of any length', async () => {
+    const store = await create();
+    const keyOf = (end: string) => `${'\u00e4'.repeat(1_500)}${end}`;
+
+    const marks = [
+      await store.start(keyOf('1'), startOf('a')),
+      await store.start(keyOf('2'), startOf('b')),
+      await store.start(keyOf('1'), startOf('c')),
+    ];
+
+    expect(marks).toMatchObject([undefined, undefined, { owner: 'a' }]);
+  });
+
   it('forgets for the owner alone, and never what is done', async () => {
     const store = await create();
     await store.start('mine', startOf('a'));
