@@ -47,20 +47,25 @@ describe('snsJson', () => {
   });
 });
 
+/** A tab or a line end in an attribute makes it invalid for filter policies. */
+function isFilterable(text: string): boolean {
+  return isAccepted(text) && !/[\t\n\r]/.test(text);
+}
+
 describe('snsText', () => {
   test('replaces each refused character by one U+FFFD and keeps the others', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const safe = [...snsText(text)];
 
-        expect(safe.every(isAccepted)).toBe(true);
-        expect(safe).toEqual([...text].map((character) => (isAccepted(character) ? character : '\ufffd')));
+        expect(safe.every(isFilterable)).toBe(true);
+        expect(safe).toEqual([...text].map((character) => (isFilterable(character) ? character : '\ufffd')));
       }),
     );
   });
 
   test('returns accepted text as it is', () => {
-    const text = 'caf\u00e9 \u{1f600}\t\r\n\ue000\ufffd';
+    const text = 'caf\u00e9 \u{1f600} "\\\ue000\ufffd';
 
     const safe = snsText(text);
 
