@@ -4,7 +4,7 @@ import { PoisonError } from '../core/errors';
 import { sha256Hex } from '../core/sha256';
 import type { Outcome, Sink, SinkTask } from '../core/sink';
 import { type ClaimCheck, type ClaimCheckSettings, claimCheck } from './claim-check';
-import { buildMessage } from './message';
+import { buildMessage, type Message } from './message';
 import { pack, packBytesMax } from './pack';
 import { publishPack } from './publish-pack';
 import { isFifoTopic } from './topic';
@@ -36,10 +36,10 @@ export function fanOutSink(parts: FanOutParts): Sink {
   };
 }
 
-/** A change on its way: what is published for it, or why it cannot be. */
+/** A change on its way: what is published for it, or why it is refused. */
 interface FanOutEntry {
   readonly change: Change;
-  readonly publish: PublishEntry;
+  readonly publish?: PublishEntry;
   readonly claimCheck?: ClaimCheck;
   readonly refused?: PoisonError;
   readonly bytes: number;
@@ -47,16 +47,29 @@ interface FanOutEntry {
 }
 
 function toEntry(change: Change, parts: FanOutParts): FanOutEntry {
-  const message = buildMessage(change, parts.filterAttributes);
   const ids = isFifoTopic(parts.topicArn) ? fifoIds(change) : undefined;
   const group = ids && { group: ids.groupId };
+  const message = readableMessage(change, parts);
+  if (message instanceof PoisonError) return { change, refused: message, bytes: 0, ...group };
   if (message.bytes <= packBytesMax) return { change, publish: { message, ...ids }, bytes: message.bytes, ...group };
   const check = parts.claimCheck && claimCheck(change, message, parts.claimCheck);
   const published = check?.pointer ?? message;
   if (check && published.bytes <= packBytesMax) {
     return { change, publish: { message: published, ...ids }, claimCheck: check, bytes: published.bytes, ...group };
   }
-  return { change, publish: { message, ...ids }, refused: tooLarge(published.bytes, check), bytes: 0, ...group };
+  return { change, refused: tooLarge(published.bytes, check), bytes: 0, ...group };
+}
+
+/** Images are taken as they come; one that holds no attribute values must not fail the batch that it came with. */
+function readableMessage(change: Change, { filterAttributes }: FanOutParts): Message | PoisonError {
+  try {
+    return buildMessage(change, filterAttributes);
+  } catch (cause) {
+    return new PoisonError('The images of the change cannot be read (MalformedImage).', {
+      code: 'MalformedImage',
+      cause,
+    });
+  }
 }
 
 /** The key of any item fits, and an event id that SNS would refuse is replaced by its hash. */
@@ -70,7 +83,7 @@ function toTask(entries: readonly FanOutEntry[], parts: FanOutParts): SinkTask {
     async run({ signal }) {
       const stored = await Promise.all(entries.map((entry) => storeContent(entry, parts, signal)));
       const ready = entries.filter((_, index) => stored[index] === undefined);
-      const entriesReady = ready.map(({ publish }) => publish);
+      const entriesReady = ready.flatMap(({ publish }) => publish ?? []);
       const published = await publishPack(entriesReady, parts.transport, signal).catch((error: unknown) =>
         ready.map(() => failure(error)),
       );
