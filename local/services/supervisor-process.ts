@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { SupervisorReport, SupervisorRequest } from './supervisor-messages';
 
 /**
@@ -25,6 +26,8 @@ process.on('disconnect', () => {
 if (!process.connected) process.exit(0);
 
 function start({ id, command, args, env, cwd, logFile, echo }: Extract<SupervisorRequest, { kind: 'spawn' }>) {
+  // Another run that starts now may have cleared the logs.
+  mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a');
   const output = echo ? 'pipe' : log;
   // A group of its own: killing the group also ends what the child started.
