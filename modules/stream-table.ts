@@ -64,7 +64,7 @@ function latchViewType(scope: Construct, table: DynamodbTable, viewType: StreamV
       condition: expression`${latch.fqn}.output == ${viewType}`,
       error_message:
         'A new stream view type makes a new stream: records that no consumer has read yet are lost, and so are the writes in between. ' +
-        'Drain the consumers, then apply with -replace of the view type latch.',
+        'Drain the consumers, turn preventDestroy off, since a new stream replaces the mappings, and apply with -replace of the view type latch.',
     },
   ]);
 }

@@ -10,6 +10,7 @@ import {
   changedAttributes,
   changesOf,
   destroy,
+  type Plan,
   plan,
   prepare,
   type ResourceChange,
@@ -117,6 +118,23 @@ describeWithTerraform('deployment', () => {
   );
 
   test(
+    'a new view type, which is a new stream, is refused until the latch is replaced',
+    () => {
+      synthesize([streaming(environment, 'NEW_IMAGE')], repository);
+
+      const careless = () => plan(folder);
+      const deliberate = plan(folder, 'deliberate', ['-replace=terraform_data.orders_table_view_type_latch']);
+
+      expect(careless).toThrow('A new stream view type makes a new stream');
+      expect(actionsOf(deliberate)).toMatchObject({
+        'aws_dynamodb_table.orders_table': ['update'],
+        [mapping]: ['delete', 'create'],
+      });
+    },
+    5 * minutes,
+  );
+
+  test(
     'destroys everything',
     () => {
       destroy(folder);
@@ -134,6 +152,10 @@ function relevant(changes: readonly ResourceChange[]): { readonly [address: stri
   );
   expect(own.map(({ address }) => address)).not.toContain(mapping);
   return Object.fromEntries(own.map(({ address, change }) => [address, change.actions]));
+}
+
+function actionsOf(made: Plan): { readonly [address: string]: readonly string[] } {
+  return Object.fromEntries(changesOf(made).map(({ address, change }) => [address, change.actions]));
 }
 
 interface Difference {
@@ -171,4 +193,9 @@ function pinned(definition: EnvironmentDefinition, functionVersion: string): Env
   const { ByProduct } = Orders!.consumers;
   const consumers = { ...Orders!.consumers, ByProduct: { ...ByProduct!, functionVersion } };
   return { ...definition, pipelines: { Orders: { ...Orders!, consumers } } };
+}
+
+function streaming(definition: EnvironmentDefinition, streamViewType: 'NEW_IMAGE'): EnvironmentDefinition {
+  const { Orders } = definition.pipelines;
+  return { ...definition, pipelines: { Orders: { ...Orders!, table: { ...Orders!.table, streamViewType } } } };
 }
