@@ -11,32 +11,35 @@ export interface RowAssertion {
   readonly isDeleted: boolean;
 }
 
-/** By the canonical text of the row's key. */
-export type RowAssertions = ReadonlyMap<string, RowAssertion>;
+export interface RowAssertions {
+  /** By the canonical text of the row's key. */
+  readonly rows: ReadonlyMap<string, RowAssertion>;
+  /** Why the change does not tell of all its rows. */
+  readonly problem?: PoisonError;
+}
 
 const none: ProjectedRows = { rows: new Map() };
 
 /**
  * What a change says about the rows of its item. It speaks of each row that its images differ in, and only for its own
  * version: a view that keeps the newest assertion of every row is right after duplicates, replays and reorderings.
- * Throws a `PoisonError` for a change that leaves the rows unknown.
+ * Where some rows of an image cannot be made, the change still speaks of all others: a row that it took away and did
+ * not bury would stay for good, since no later change names it.
  */
 export function assertRows(change: Change, projection: ViewProjection): RowAssertions {
   const { eventName, newImage, oldImage } = change;
   if ((!newImage && eventName !== 'REMOVE') || (!oldImage && eventName !== 'INSERT')) {
-    throw new PoisonError('A view needs the stream view type NEW_AND_OLD_IMAGES.', { code: 'ViewNeedsBothImages' });
+    const text = 'A view needs the stream view type NEW_AND_OLD_IMAGES.';
+    return { rows: new Map(), problem: new PoisonError(text, { code: 'ViewNeedsBothImages' }) };
   }
   const before = oldImage ? projectRows(oldImage, projection) : none;
   const after = newImage ? projectRows(newImage, projection) : none;
-  if (after.problem) throw after.problem;
-  const assertions = new Map<string, RowAssertion>();
+  const rows = new Map<string, RowAssertion>();
   for (const [key, row] of after.rows) {
-    // A change whose image could not be projected wrote no rows, so after it none counts as unchanged.
-    const isKnown = !before.problem && isDeepStrictEqual(before.rows.get(key), row);
-    if (!isKnown) assertions.set(key, { change, row, isDeleted: false });
+    if (!isDeepStrictEqual(before.rows.get(key), row)) rows.set(key, { change, row, isDeleted: false });
   }
   for (const [key, row] of before.rows) {
-    if (!after.rows.has(key)) assertions.set(key, { change, row, isDeleted: true });
+    if (!after.rows.has(key)) rows.set(key, { change, row, isDeleted: true });
   }
-  return assertions;
+  return after.problem ? { rows, problem: after.problem } : { rows };
 }

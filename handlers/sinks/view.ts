@@ -61,14 +61,20 @@ function createTask(changes: readonly Change[], parts: ViewSinkParts): SinkTask 
     changes,
     async run({ signal }) {
       const outcomes = new Map<Change, Outcome>();
-      const rows = lastAssertions(changes, parts.projection, outcomes);
+      const problems = new Map<Change, unknown>();
+      const rows = lastAssertions(changes, parts.projection, outcomes, problems);
       await forEachBounded(rows, rowsInFlightMax, async ({ last, speakers }) => {
         const outcome = await write(last, parts, signal);
         for (const change of speakers) merge(outcomes, change, change === last.change ? outcome : borrowed(outcome));
       });
-      return changes.map((change) => outcomes.get(change) ?? { status: 'done' });
+      return changes.map((change) => finalOutcome(outcomes.get(change), problems.get(change)));
     },
   };
+}
+
+/** A change that is poison for some of its rows is so only once the others are written, which may take more tries. */
+function finalOutcome(outcome: Outcome = { status: 'done' }, problem: unknown): Outcome {
+  return problem === undefined || 'error' in outcome ? outcome : { status: 'poison', error: problem };
 }
 
 interface RowWrite {
@@ -82,11 +88,14 @@ function lastAssertions(
   changes: readonly Change[],
   projection: ViewProjection,
   outcomes: Map<Change, Outcome>,
+  problems: Map<Change, unknown>,
 ): Iterable<RowWrite> {
   const writes = new Map<string, RowWrite>();
   for (const change of changes) {
     try {
-      for (const [key, assertion] of assertRows(change, projection)) {
+      const { rows, problem } = assertRows(change, projection);
+      if (problem) problems.set(change, problem);
+      for (const [key, assertion] of rows) {
         const known = writes.get(key);
         const isNewer = !known || compareVersions(known.last.change.version, change.version) <= 0;
         writes.set(key, {

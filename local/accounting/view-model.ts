@@ -14,23 +14,21 @@ export interface Projection {
 export interface ViewModel {
   /** Rows by the text of their key. */
   readonly rows: ReadonlyMap<string, Item>;
-  /** Rows to the changes of their item that a quarantined record keeps from the view. */
+  /** Changes with rows that cannot be made, which belong into the quarantine. */
   readonly poison: ReadonlySet<LoggedChange>;
 }
 
 /**
  * The view by its definition, item after item: each change takes away the rows of the image before it and puts those
- * of the image after it; a change whose image cannot be projected is left out. Written apart from the view itself.
+ * of the image after it. A change some of whose rows cannot be made is poison, and still does all it can. Written
+ * apart from the view itself.
  */
 export function modelView(projection: Projection, changes: readonly LoggedChange[]): ViewModel {
   const byItem = new Map<string, Map<string, Item>>();
   const poison = new Set<LoggedChange>();
   for (const change of changes) {
     const after = change.newImage ? rowsOf(projection, change.newImage) : { rows: new Map<string, Item>() };
-    if (after.fault) {
-      poison.add(change);
-      continue;
-    }
+    if (after.fault) poison.add(change);
     const id = itemId(change.table, change.keys);
     const rows = byItem.get(id) ?? new Map<string, Item>();
     byItem.set(id, rows);

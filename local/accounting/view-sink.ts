@@ -11,8 +11,8 @@ export interface ViewSink {
 }
 
 /**
- * The view holds exactly the rows of the model; tombstones are no rows. A change that can never be projected must be
- * in the quarantine, and no other may be.
+ * The view holds exactly the rows of the model; tombstones are no rows. A change that can never be projected as a
+ * whole must be in the quarantine, and no other may be.
  */
 export function accountViewSink(
   { name, projection }: ViewSink,

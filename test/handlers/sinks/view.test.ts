@@ -182,6 +182,36 @@ describe('createViewSink', () => {
     expect(await scan()).toEqual([row(insert(3), '3')]);
   });
 
+  it('takes away the rows that a change with poison takes away, before it tells of the poison', async () => {
+    const before = order('NEW', line('1', 'a'), line('2', 'b'));
+    const bad = order('NEW', line('3', 'c'), line('3', 'c'));
+    const after = order('NEW', line('3', 'c'));
+    const history = [undefined, before, bad, after];
+    const { call, scan } = createFakeViewTable(tableKeys);
+
+    const statuses = [];
+    for (const [index, newImage] of history.entries()) {
+      const oldImage = history[index - 1];
+      if (!newImage) continue;
+      const eventName = oldImage ? 'MODIFY' : 'INSERT';
+      const change = changeOf({ eventName, oldImage, newImage, sequenceNumber: sequenceNumberAt(index) });
+      statuses.push(...statusesOf(await bring(call, 'fake', [change])));
+    }
+
+    const standing = (await scan()).filter((found) => !('_deleted' in found));
+    expect(statuses).toEqual(['done', 'poison', 'done']);
+    expect(standing).toMatchObject([{ productId: { S: 'c' } }]);
+  });
+
+  it('tells of poison only once the other rows are written', async () => {
+    const busy = new SinkError('x', { code: 'Busy', retryable: true });
+    const bad = changeOf({ newImage: order('NEW', line('1', 'a'), line('1', 'a')) });
+
+    const outcomes = await bring(failing(busy), 'view', [bad]);
+
+    expect(outcomes).toEqual([{ status: 'transient', error: busy }]);
+  });
+
   it('is done where one of two rows was new, and worst where the rows differ', async () => {
     const both = changeOf({ newImage: order('NEW', line('1', 'a'), line('2', 'b')) });
     const stale = new SinkError('x', { code: 'ConditionalCheckFailedException', statusCode: 400, retryable: false });
