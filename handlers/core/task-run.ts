@@ -6,6 +6,7 @@ import type { Clock } from './clock';
 import type { Deadline } from './deadline';
 import { classifyError } from './error-class';
 import { InvariantError, invariant } from './errors';
+import { forEachBounded } from './for-each-bounded';
 import type { LowWaterMark } from './low-water-mark';
 import type { Random } from './random';
 import type { Outcome, Sink, SinkTask } from './sink';
@@ -151,15 +152,15 @@ export class TaskRun {
   #pump(): void {
     const { breaker, concurrency } = this.#parts;
     if (breaker.isOpen) this.#stop();
-    this.#dropRests((steps) => this.#isMoot(steps));
+    this.#dropRests((steps) => steps.every((step) => this.#isMoot(step)));
     while (this.#ready.length > 0) {
       const task = this.#ready[0] as Task;
       const runnable = task.steps.filter((step) => this.#mayRun(step));
-      const isWhole = runnable.length === task.steps.length && !this.#isMoot(runnable);
+      const isWhole = runnable.length === task.steps.length;
       if (isWhole && this.#inFlight >= breaker.callsMax(concurrency)) return;
       this.#ready.shift();
       if (isWhole) this.#start(task);
-      else this.#shrink(task, this.#isMoot(runnable) ? [] : runnable);
+      else this.#shrink(task, runnable);
     }
     const isStuck = this.#missing > 0 && this.#inFlight === 0 && this.#resting.size === 0;
     invariant(!isStuck, 'A sink must not plan tasks that wait for each other.');
@@ -170,14 +171,14 @@ export class TaskRun {
     if (runnable.length > 0) this.#enqueue(runnable);
   }
 
-  /** True where every step comes again anyway, because of a failed record before it. */
-  #isMoot(steps: readonly Step[]): boolean {
-    return steps.every(({ entry }) => this.#parts.marks.isAbove(entry.lane, entry.index));
+  /** True where the step comes again anyway, because of a failed record before it. */
+  #isMoot({ entry }: Step): boolean {
+    return this.#parts.marks.isAbove(entry.lane, entry.index);
   }
 
   /** Order per item: what follows a failed change of its item must wait for its redelivery. */
-  #mayRun({ previous }: Step): boolean {
-    return !this.#isStopped && previous?.entry.verdict !== 'failed';
+  #mayRun(step: Step): boolean {
+    return !this.#isStopped && step.previous?.entry.verdict !== 'failed' && !this.#isMoot(step);
   }
 
   #start(task: Task): void {
@@ -206,7 +207,7 @@ export class TaskRun {
     if (task.steps.every(({ entry }) => entry.verdict)) return;
     this.#tellBreaker(outcomes);
     const again: Step[] = [];
-    const poisoned: Promise<void>[] = [];
+    const poisoned: Step[] = [];
     for (const [place, step] of task.steps.entries()) {
       const outcome = outcomes[place] as Outcome;
       if (isSuccess(outcome)) {
@@ -214,12 +215,12 @@ export class TaskRun {
         continue;
       }
       step.error = outcome.error;
-      if (this.#isPoison(step, outcome.status)) poisoned.push(this.#quarantine(step));
+      if (this.#isPoison(step, outcome.status)) poisoned.push(step);
       else if (outcome.status === 'transient' && this.#mayTryAgain(step)) again.push(step);
       else this.#decide(step, 'failed');
     }
     if (again.length > 0) this.#rest(again);
-    await Promise.all(poisoned);
+    await forEachBounded(poisoned, this.#parts.concurrency, (step) => this.#quarantine(step));
   }
 
   #tellBreaker(outcomes: readonly Outcome[]): void {

@@ -1,5 +1,6 @@
+import type { Change } from '../../../handlers/core/change';
 import { PoisonError, SinkError } from '../../../handlers/core/errors';
-import type { Outcome } from '../../../handlers/core/sink';
+import type { Outcome, Sink } from '../../../handlers/core/sink';
 import { createRig, createScriptedSink } from '../../support/batch-rig';
 import { fanOutMessage, queueMessage, sequenceNumberAt, streamRecord, streamRecords } from '../../support/stream-event';
 
@@ -145,6 +146,51 @@ describe('createBatchProcessor', () => {
     expect([first, second]).toEqual([failedAt(0), none]);
     expect(calls).toHaveLength(7);
     expect(rig.metrics[1]).toMatchObject({ Received: 6, Done: 1, Replayed: 5 });
+  });
+
+  it('tries nothing again that lies above a record that failed in the meantime', async () => {
+    const calls: string[] = [];
+    const cut = (changes: readonly Change[], ...places: readonly number[]) =>
+      changes.filter(({ id }) => places.map(idAt).includes(id));
+    const sink: Sink = {
+      ...createScriptedSink(() => done).sink,
+      // The first and the last record travel together, as in a pack that had room left.
+      plan: (changes) =>
+        [cut(changes, 0, 2), cut(changes, 1)]
+          .filter((part) => part.length > 0)
+          .map((part) => ({
+            changes: part,
+            run: async () => {
+              calls.push(part.map(({ id }) => id.at(-1)).join(' '));
+              if (part.some(({ id }) => id === idAt(1))) throw new Error('what?');
+              return part.map(() => (calls.length < 3 ? transient : done));
+            },
+          })),
+    };
+    const rig = createRig(sink);
+
+    const response = await rig.invoke(streamRecords(3));
+
+    expect(response).toEqual(failedAt(1));
+    expect(calls).toEqual(['0 2', '1', '0']);
+  });
+
+  it('writes no more of a batch into the quarantine at once than there may be calls', async () => {
+    const { sink } = createScriptedSink(() => poison, { size: 100 });
+    let atOnce = 0;
+    let most = 0;
+    const quarantine = async () => {
+      atOnce += 1;
+      most = Math.max(most, atOnce);
+      await new Promise<void>((resolve) => rig.clock.after(10, resolve));
+      atOnce -= 1;
+    };
+    const rig = createRig(sink, { quarantine, concurrency: 4 });
+
+    const response = await rig.invoke(streamRecords(100));
+
+    expect(response).toEqual(none);
+    expect(most).toBe(4);
   });
 
   it('keeps the order of an item across a retry', async () => {
