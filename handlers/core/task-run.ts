@@ -99,6 +99,9 @@ export class TaskRun {
     return ended.finally(() => {
       signal.removeEventListener('abort', onDeadline);
       this.#cancelGrace();
+      // After a crash the next invocation may find this environment again, and no call of this one may start in it.
+      this.#isStopped = true;
+      for (const cancel of this.#resting.values()) cancel();
     });
   }
 
