@@ -42,6 +42,9 @@ export function createCredentialProvider(parts: CredentialParts): CredentialProv
     try {
       cached = await fetchFromContainer(parts);
       return cached;
+    } catch (error) {
+      // A token file that is missing or an address that is none is no record's fault.
+      throw error instanceof SinkError ? error : unavailable('the container endpoint is not set up right', error);
     } finally {
       pending = undefined;
     }
@@ -92,6 +95,6 @@ function containerUrl(env: EnvSource): URL {
   return url;
 }
 
-function unavailable(reason: string): SinkError {
-  return new SinkError(`No AWS credentials: ${reason}.`, { code: 'CredentialsUnavailable', retryable: true });
+function unavailable(reason: string, cause?: unknown): SinkError {
+  return new SinkError(`No AWS credentials: ${reason}.`, { code: 'CredentialsUnavailable', retryable: true, cause });
 }

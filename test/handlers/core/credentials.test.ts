@@ -93,9 +93,14 @@ describe('createCredentialProvider', () => {
   it.each([
     ['there is no source', {}, []],
     ['the endpoint is plain HTTP elsewhere', { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://example.com/' }, []],
+    ['the address is none', { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'localhost' }, []],
+    ['the token file is missing', { ...full, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: '/no/such/file' }, []],
     ['the answer has no key', full, [{ Token: 'x' }]],
   ])('fails when %s', async (_, env, answers) => {
-    await expect(rig(env, answers).provide()).rejects.toMatchObject({ code: 'CredentialsUnavailable' });
+    await expect(rig(env, answers).provide()).rejects.toMatchObject({
+      code: 'CredentialsUnavailable',
+      retryable: true,
+    });
   });
 
   it('asks any host over TLS', async () => {
