@@ -14,7 +14,10 @@ type CreateSink = (settings: CdcSettings, runtime: ConsumerRuntime) => Sink;
 /** The sinks that the setting `sink` chooses from. */
 const sinks: { readonly [name: string]: CreateSink } = {
   view({ viewTable, viewProjection }, { request, clock }) {
-    if (!viewTable) throw new SettingsError(['environment: `TRIBUTARY_VIEW_TABLE` must be set for the sink `view`.']);
+    if (!viewTable) {
+      const problem = 'environment: `TRIBUTARY_VIEW_TABLE` must be set for the sink `view`, got nothing.';
+      throw new SettingsError([`${problem} Name the view's table.`]);
+    }
     return createViewSink({
       call: createDynamodbCall(request),
       table: viewTable,

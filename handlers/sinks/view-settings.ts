@@ -12,7 +12,10 @@ export function parseViewProjection(value: unknown): ViewProjection {
   const problems: string[] = [];
   const { each, partitionKey, sortKey, attributes, tombstoneRetentionDays: days } = loose(value);
   const expect = (isRight: boolean, setting: string, rule: string, got: unknown) => {
-    if (!isRight) problems.push(`view projection: \`${setting}\` must be ${rule}, got ${JSON.stringify(got)}.`);
+    if (!isRight)
+      problems.push(
+        `view projection: \`${setting}\` must be ${rule}, got ${JSON.stringify(got)}. Correct the projection.`,
+      );
   };
   const expectPath = (setting: string, path: unknown) => {
     const isPath = typeof path === 'string' && (itemPath.test(path) || (each !== undefined && eachPath.test(path)));
