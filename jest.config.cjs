@@ -4,5 +4,6 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/terraform/'],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.tributary'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/configure-properties.ts'],
   transform: { '\\.ts$': '<rootDir>/test/support/esbuild-transform.cjs' },
 };
