@@ -1,17 +1,7 @@
-import { PoisonError, SinkError } from '../../../handlers/core/errors';
-import type { Outcome } from '../../../handlers/core/sink';
+import { SinkError } from '../../../handlers/core/errors';
+import { done, failedAt, idAt, none, poison, transient } from '../../support/batch-outcomes';
 import { createRig, createScriptedSink } from '../../support/batch-rig';
-import { fanOutMessage, queueMessage, sequenceNumberAt, streamRecord, streamRecords } from '../../support/stream-event';
-
-const done: Outcome = { status: 'done' };
-const poison: Outcome = { status: 'poison', error: new PoisonError('never', { code: 'Never' }) };
-const transient: Outcome = {
-  status: 'transient',
-  error: new SinkError('busy', { code: 'ThrottlingException', retryable: true }),
-};
-const none = { batchItemFailures: [] };
-const failedAt = (index: number) => ({ batchItemFailures: [{ itemIdentifier: sequenceNumberAt(index) }] });
-const idAt = (index: number) => `id-${sequenceNumberAt(index)}`;
+import { fanOutMessage, queueMessage, streamRecord, streamRecords } from '../../support/stream-event';
 
 describe('createBatchProcessor', () => {
   it('answers an empty batch with no failures', async () => {

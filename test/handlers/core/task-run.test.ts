@@ -1,18 +1,9 @@
 import type { Change } from '../../../handlers/core/change';
-import { PoisonError, SinkError } from '../../../handlers/core/errors';
 import type { Outcome, Sink } from '../../../handlers/core/sink';
+import { done, failedAt, idAt, none, poison, transient } from '../../support/batch-outcomes';
 import { createRig, createScriptedSink } from '../../support/batch-rig';
-import { sequenceNumberAt, streamRecords } from '../../support/stream-event';
+import { streamRecords } from '../../support/stream-event';
 
-const done: Outcome = { status: 'done' };
-const poison: Outcome = { status: 'poison', error: new PoisonError('never', { code: 'Never' }) };
-const transient: Outcome = {
-  status: 'transient',
-  error: new SinkError('busy', { code: 'ThrottlingException', retryable: true }),
-};
-const none = { batchItemFailures: [] };
-const failedAt = (index: number) => ({ batchItemFailures: [{ itemIdentifier: sequenceNumberAt(index) }] });
-const idAt = (index: number) => `id-${sequenceNumberAt(index)}`;
 const never = () => new Promise<Outcome>(() => {});
 
 /** Seen from outside, as a batch sees it. */
