@@ -9,6 +9,7 @@ import {
 import type { Clock } from '../../handlers/core/clock';
 import { SourceError } from '../../handlers/core/errors';
 import type { ReadFrom, ShardPage, ShardReader, SourceShard, StreamSource } from '../ports';
+import { keepExactNames } from './exact-names';
 import { backendSequenceNumber, normalizeRecord, type StreamBackend, streamBackendOf } from './stream-backends';
 import { sourceRecordOf } from './stream-event';
 
@@ -28,6 +29,7 @@ const signalOf = (signal: AbortSignal) => ({ abortSignal: signal });
 
 /** Reads a real DynamoDB stream, on AWS or on a service that speaks its API. */
 export function dynamodbStreamSource(options: DynamodbStreamOptions): StreamSource {
+  keepExactNames(options.client);
   return {
     listShards: (signal) => listShards(options, signal),
     openShard: (shardId, from) => new DynamodbShardReader(options, shardId, from),

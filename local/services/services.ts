@@ -3,8 +3,8 @@ import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { keepExactNames } from '../../engine/pollers/exact-names';
 import { type DynamodbRequest, type RunningDynamodb, startDynamodb } from './dynamodb';
-import { keepExactNames } from './exact-names';
 import { startFauxqs } from './fauxqs';
 import { type S3Notifier, startS3Notifier } from './s3-notifier';
 import { startSnsLimitsProxy } from './sns-limits-proxy';
@@ -94,7 +94,7 @@ function createClients(
   const shared = { region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
   return {
     dynamodb: keepExactNames(new modules.dynamodb.DynamoDBClient({ ...shared, endpoint: endpoints.dynamodb })),
-    streams: keepExactNames(new modules.streams.DynamoDBStreamsClient({ ...shared, endpoint: endpoints.dynamodb })),
+    streams: new modules.streams.DynamoDBStreamsClient({ ...shared, endpoint: endpoints.dynamodb }),
     sns: new modules.sns.SNSClient({ ...shared, endpoint: endpoints.sns }),
     sqs: new modules.sqs.SQSClient({ ...shared, endpoint: endpoints.sqs }),
     s3: new modules.s3.S3Client({ ...shared, endpoint: endpoints.s3, forcePathStyle: true }),

@@ -30,7 +30,11 @@ const oddItem: Item = {
   numbers: { NS: ['1', '2'] },
   texts: { SS: ['x', 'y'] },
   empty: { S: '' },
-  nested: { M: { list: { L: [{ B: new Uint8Array([7]) }, { NULL: true }, { BOOL: false }] } } },
+  // A computed name is an own property; written plainly it would set the prototype.
+  ['__proto__']: { B: new Uint8Array([3]) },
+  nested: {
+    M: { ['__proto__']: { S: 'x' }, list: { L: [{ B: new Uint8Array([7]) }, { NULL: true }, { BOOL: false }] } },
+  },
 };
 
 describe.each(dynamodbBackends)('dynamodbStreamSource on $name', ({ name, missing, start }) => {
@@ -130,7 +134,8 @@ describe.each(dynamodbBackends)('dynamodbStreamSource on $name', ({ name, missin
           numbers: { NS: expect.arrayContaining(['1', '2']) },
           texts: { SS: expect.arrayContaining(['x', 'y']) },
           empty: { S: '' },
-          nested: { M: { list: { L: [{ B: 'Bw==' }, { NULL: true }, { BOOL: false }] } } },
+          ['__proto__']: { B: 'Aw==' },
+          nested: { M: { ['__proto__']: { S: 'x' }, list: { L: [{ B: 'Bw==' }, { NULL: true }, { BOOL: false }] } } },
         },
         SequenceNumber: expect.stringMatching(/^\d{21,}$/),
         SizeBytes: expect.any(Number),

@@ -20,6 +20,7 @@ function scripted(answers: readonly unknown[]) {
   const asked: string[] = [];
   const rest = [...answers];
   const client = {
+    middlewareStack: { add() {} },
     async send(command: { readonly input: { readonly [name: string]: unknown } }) {
       const { input } = command;
       if (command instanceof GetShardIteratorCommand) {

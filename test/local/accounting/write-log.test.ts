@@ -5,9 +5,9 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { keepExactNames } from '../../../engine/pollers/exact-names';
 import { systemClock } from '../../../handlers/core/clock';
 import { createWriteLog } from '../../../local/accounting/write-log';
-import { keepExactNames } from '../../../local/services/exact-names';
 import { dynamodbBackends, type StartedBackend } from '../../support/dynamodb-backend';
 
 const TableName = 'write-log';

@@ -10,14 +10,18 @@ interface DynamodbSdkClient {
 }
 
 const name = '__proto__';
+const keeping = new WeakSet<object>();
 
 /**
  * The SDK empties attributes called `__proto__` when it reads an answer, though DynamoDB holds them like any other.
- * This puts them back from the answer's own text, so that what is compared here is what the table holds.
+ * This puts them back from the answer's own text, so that a record says what the table holds. Safe to call again for
+ * the same client of DynamoDB or of its streams.
  */
-export function keepExactNames<Client>(client: Client): Client {
+export function keepExactNames<Client extends object>(client: Client): Client {
+  if (keeping.has(client)) return client;
+  keeping.add(client);
   const texts = new WeakMap<object, string>();
-  const { middlewareStack } = client as DynamodbSdkClient;
+  const { middlewareStack } = client as Client & DynamodbSdkClient;
   const readText: Middleware = (next) => async (args) => {
     const result = await next(args);
     const response = result.response as { body?: unknown };
