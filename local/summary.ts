@@ -1,7 +1,7 @@
 import type { SinkContract } from '../handlers/core/sink';
 import { describeChange } from './accounting/describe-change';
 import type { Pipeline } from './pipeline';
-import { percentile } from './progress/consumer-progress';
+import { type ConsumerCounts, percentile } from './progress/consumer-progress';
 import type { RunProgress } from './progress/run-progress';
 import type { WorkloadResult } from './run-workload';
 
@@ -22,11 +22,8 @@ export interface Summary {
   readonly ok: boolean;
 }
 
-export interface ConsumerSummary {
-  readonly received: number;
-  readonly done: number;
-  readonly retried: number;
-  readonly quarantined: number;
+/** Counts as `ConsumerCounts` says: received = done + filtered + quarantined + evicted + lost + unfinished. */
+export interface ConsumerSummary extends Omit<ConsumerCounts, 'lagsMs'> {
   readonly lagMs: { readonly p50: number; readonly p99: number };
 }
 
@@ -60,9 +57,9 @@ export function summarize(
   firstDeliveryMs: number | null,
 ): Summary {
   const consumers = [...progress.consumers.values()].map((one) => {
-    const { name, received, done, retried, quarantined, lagsMs } = one;
+    const { name, received, done, filtered, retried, quarantined, evicted, lost, unfinished, lagsMs } = one;
     const lagMs = { p50: percentile(lagsMs, 0.5), p99: percentile(lagsMs, 0.99) };
-    return [name, { received, done, retried, quarantined, lagMs }] as const;
+    return [name, { received, done, filtered, retried, quarantined, evicted, lost, unfinished, lagMs }] as const;
   });
   return {
     environment,
@@ -81,6 +78,7 @@ export function summarize(
     })),
     notSimulated: pipeline.notSimulated,
     settingsNotSimulated: pipeline.settingsNotSimulated,
-    ok: account.isRight && isSettled,
+    // What no sink is there to miss must not be gone either.
+    ok: account.isRight && isSettled && consumers.every(([, { lost, unfinished }]) => lost === 0 && unfinished === 0),
   };
 }

@@ -1,3 +1,4 @@
+import type { LossCause } from '../../engine/actions';
 import type { FunctionFault } from '../functions/runtime-api';
 
 /** A record or message with the event that its function gets. */
@@ -11,7 +12,9 @@ export interface MappingWatcher {
   filtered(records: readonly WatchedRecord[], nowMs: number): void;
   done(records: readonly WatchedRecord[], nowMs: number): void;
   retrying(records: readonly WatchedRecord[], nowMs: number): void;
-  evicted(records: readonly WatchedRecord[], nowMs: number): void;
+  /** The mapping gave up on them, and its failure destination has been told. */
+  delivered(records: readonly WatchedRecord[], nowMs: number): void;
+  lost(records: readonly WatchedRecord[], cause: LossCause, nowMs: number): void;
   /** The function threw, timed out or crashed. */
   faulted(fault: FunctionFault): void;
   /** A call to a service failed and is tried again, or what it was for is lost. */

@@ -65,7 +65,8 @@ function startStream(consumer: TopologyConsumer, parts: MappingParts, signal: Ab
     filtered: (_, records, nowMs) => watcher.filtered(records, nowMs),
     done: (_, records, nowMs) => watcher.done(records, nowMs),
     retrying: (_, records, nowMs) => watcher.retrying(records, nowMs),
-    evicted: (_, records, __, nowMs) => watcher.evicted(records, nowMs),
+    delivered: (_, records, nowMs) => watcher.delivered(records, nowMs),
+    lost: (_, records, cause, nowMs) => watcher.lost(records, cause, nowMs),
   };
   const options = {
     identity: {

@@ -1,17 +1,27 @@
 import type { Item } from '../../handlers/core/attribute-value';
 import { canonicalItem } from '../accounting/canonical';
 
-/** What became of the records of one consumer so far. */
+/**
+ * What became of the records of one consumer so far. Each record that was received is in exactly one of done, filtered,
+ * quarantined, evicted, lost and unfinished.
+ */
 export interface ConsumerCounts {
+  /** Records of the stream, or messages of the queue; each once, however often it came. */
   readonly received: number;
-  /** Handed to the function with success, quarantined ones included. */
+  /** Handed to the function with success, and not quarantined by it. */
   readonly done: number;
+  /** Left out by the mapping's filters. */
   readonly filtered: number;
   /** Deliveries to the function beyond the first of each record. */
   readonly retried: number;
+  /** Put into the quarantine by the function, which then had done with them. */
   readonly quarantined: number;
-  /** Given up by the mapping and sent to its failure destination, or lost. */
+  /** Given up by the mapping and sent to its failure destination. */
   readonly evicted: number;
+  /** Gone: given up where no destination took them, or dropped by the stream before they were done. */
+  readonly lost: number;
+  /** Still on their way; of a queue also those that went to its dead letters. */
+  readonly unfinished: number;
   /** From write to done, in milliseconds. */
   readonly lagsMs: readonly number[];
 }
@@ -19,17 +29,28 @@ export interface ConsumerCounts {
 /** Follows one consumer's records from outside. */
 export class ConsumerProgress implements ConsumerCounts {
   received = 0;
-  done = 0;
+  /** Answered with success: done and quarantined ones. */
+  handled = 0;
   filtered = 0;
   retried = 0;
   quarantined = 0;
   evicted = 0;
+  lost = 0;
   readonly lagsMs: number[] = [];
 
   constructor(readonly name: string) {}
 
+  /** A quarantine is seen before the answer to its batch, so that for a moment it may be ahead. */
+  get done(): number {
+    return Math.max(0, this.handled - this.quarantined);
+  }
+
   get settled(): number {
-    return this.done + this.filtered + this.evicted;
+    return this.handled + this.filtered + this.evicted + this.lost;
+  }
+
+  get unfinished(): number {
+    return Math.max(0, this.received - this.settled);
   }
 }
 

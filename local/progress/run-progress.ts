@@ -1,3 +1,4 @@
+import type { LossCause } from '../../engine/actions';
 import type { Clock } from '../../handlers/core/clock';
 import { openMessage, type QueueMessage } from '../accounting/message';
 import type { Topology, TopologyConsumer } from '../accounting/topology';
@@ -23,6 +24,9 @@ export class RunProgress {
   readonly troubles: string[] = [];
   readonly #times = new WriteTimes();
   readonly #quarantined = new Set<string>();
+  readonly #handledMessages = new Set<string>();
+  /** Deliveries of messages that came before. A queue hands out each so often at most, so they come to an end. */
+  #redeliveries = 0;
 
   constructor(topology: Topology, notifier: S3Notifier) {
     this.consumers = new Map(topology.consumers.map((one) => [one, new ConsumerProgress(one.name)]));
@@ -37,9 +41,12 @@ export class RunProgress {
     });
   }
 
-  /** Grows with everything that gets on. Trying again is not getting on: it may go on for hours. */
+  /**
+   * Grows with everything that gets on. Trying a record of a stream again is not getting on: it may go on for hours.
+   * A message that comes again is on its way to the dead letters.
+   */
   get steps(): number {
-    let steps = this.#quarantined.size;
+    let steps = this.#quarantined.size + this.#redeliveries;
     for (const { received, settled } of this.consumers.values()) steps += received + settled;
     return steps;
   }
@@ -58,39 +65,50 @@ export class RunProgress {
     const progress = this.consumers.get(consumer)!;
     return {
       received: (records, nowMs) => {
-        progress.received += records.length;
-        for (const { event } of records) this.#noteReceived(consumer, event, nowMs);
+        for (const { event } of records) this.#noteReceived(consumer, progress, event, nowMs);
       },
       filtered: (records) => {
         progress.filtered += records.length;
       },
       done: (records, nowMs) => {
-        progress.done += records.length;
         for (const { event } of records) this.#noteDone(consumer, progress, event, nowMs);
       },
       retrying: (records) => {
         progress.retried += records.length;
       },
-      evicted: (records) => {
+      delivered: (records) => {
         progress.evicted += records.length;
-        this.#trouble(consumer, `gave up ${records.length} records`);
+        this.#trouble(consumer, `gave up ${counted(records)}, see the failure destination`);
+      },
+      lost: (records, cause) => {
+        progress.lost += records.length;
+        this.#trouble(consumer, `lost ${counted(records)}: ${losses[cause]}`);
       },
       faulted: ({ errorType, errorMessage }) => this.#trouble(consumer, `${errorType}: ${errorMessage}`),
       failed: (error) => this.#trouble(consumer, error instanceof Error ? `${error.name}: ${error.message}` : 'failed'),
     };
   }
 
-  #noteReceived(consumer: TopologyConsumer, event: unknown, nowMs: number) {
+  #noteReceived(consumer: TopologyConsumer, progress: ConsumerProgress, event: unknown, nowMs: number) {
     const { messageId, body, eventSourceARN } = event as { messageId?: string; body?: string; eventSourceARN: string };
-    if (messageId === undefined || body === undefined) this.#times.noteRead(event, nowMs);
-    else {
+    if (messageId === undefined || body === undefined) {
+      progress.received++;
+      this.#times.noteRead(event, nowMs);
+    } else {
       const known = this.messages.get(eventSourceARN) ?? new Map<string, QueueMessage>();
+      if (known.has(messageId)) this.#redeliveries++;
+      else progress.received++;
       this.messages.set(eventSourceARN, known.set(messageId, { messageId, body }));
     }
     for (const listener of this.listeners) listener.received?.(consumer, event, nowMs);
   }
 
   #noteDone(consumer: TopologyConsumer, progress: ConsumerProgress, event: unknown, nowMs: number) {
+    const { messageId, eventSourceARN } = event as { messageId?: string; eventSourceARN: string };
+    const message = messageId && `${eventSourceARN} ${messageId}`;
+    // A message whose deletion failed comes, and is done, again.
+    if (!message || !this.#handledMessages.has(message)) progress.handled++;
+    if (message) this.#handledMessages.add(message);
     const writtenAtMs = this.writtenAtMs(event);
     const lagMs = writtenAtMs === undefined ? undefined : Math.max(0, nowMs - writtenAtMs);
     if (lagMs !== undefined) progress.lagsMs.push(lagMs);
@@ -101,6 +119,16 @@ export class RunProgress {
     this.troubles.push(`${consumer.name}: ${text}`);
     for (const listener of this.listeners) listener.trouble?.(consumer, text);
   }
+}
+
+const losses: { readonly [cause in LossCause]: string } = {
+  'no-destination': 'the mapping gave up and has no failure destination',
+  'destination-failed': 'the mapping gave up and its failure destination did not take them',
+  'expired-in-stream': 'the stream keeps records for 24 hours',
+};
+
+function counted({ length }: { readonly length: number }): string {
+  return `${length} ${length === 1 ? 'record' : 'records'}`;
 }
 
 /** The stream's event id, which the fan-out's message carries on; undefined for what is no message of a fan-out. */

@@ -35,7 +35,7 @@ export function liveView({ written, consumers, collected }: LiveState): string[]
 
 /** One line for output that is no terminal. */
 export function plainProgress({ written, consumers, collected }: LiveState): string {
-  const parts = consumers.map(({ progress }) => `${progress.name} ${count(progress.settled)} done`);
+  const parts = consumers.map(({ progress }) => `${progress.name} ${count(progress.done)} done`);
   const queues = collected.map(({ name, received }) => `${name} ${count(received)}`);
   return `  ${count(written)} written, ${[...parts, ...queues].join(', ')}`;
 }

@@ -8,14 +8,22 @@ import type { Omission } from '../terraform/resources';
 import { alignColumns } from './columns';
 import { count, milliseconds } from './live-view';
 
-/** What each consumer did. */
+/** Of the counts of a consumer, those that are mostly zero: shown only where one is not. */
+const rareCounts = { filtered: 'Filtered', evicted: 'Given up', lost: 'Lost', unfinished: 'Unfinished' } as const;
+
+/** What each consumer did: received is the sum of all columns but `Retried`. */
 export function consumerTable(consumers: Iterable<ConsumerProgress>): string[] {
-  const head = ['Consumer', 'Received', 'Done', 'Retried', 'Quarantined', 'Lag p50', 'p99'];
-  const rows = [...consumers].map(({ name, received, done, retried, quarantined, lagsMs }) => [
-    pc.bold(name),
-    ...[received, done, retried, quarantined].map(count),
-    milliseconds(percentile(lagsMs, 0.5)),
-    milliseconds(percentile(lagsMs, 0.99)),
+  const all = [...consumers];
+  const rare = (Object.keys(rareCounts) as (keyof typeof rareCounts)[]).filter((name) => all.some((one) => one[name]));
+  const titles = rare.map((name) => rareCounts[name]);
+  const head = ['Consumer', 'Received', 'Done', 'Quarantined', ...titles, 'Retried', 'Lag p50', 'p99'];
+  const rows = all.map((one) => [
+    pc.bold(one.name),
+    ...[one.received, one.done, one.quarantined].map(count),
+    ...rare.map((name) => (name === 'filtered' ? count : fault)(one[name])),
+    count(one.retried),
+    milliseconds(percentile(one.lagsMs, 0.5)),
+    milliseconds(percentile(one.lagsMs, 0.99)),
   ]);
   return indented(
     alignColumns(

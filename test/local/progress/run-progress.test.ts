@@ -33,8 +33,38 @@ describe('RunProgress', () => {
     progress.watcherOf(queue).received([{ event }], 1_250);
     progress.watcherOf(queue).done([{ event }], 1_300);
 
-    expect(progress.consumers.get(queue)).toMatchObject({ received: 2, done: 1, lagsMs: [300] });
+    expect(progress.consumers.get(queue)).toMatchObject({ received: 1, done: 1, unfinished: 0, lagsMs: [300] });
     expect([...progress.messages.get('queue')!.keys()]).toEqual(['m']);
+  });
+
+  test('counts each record in one place only', () => {
+    const { progress, create } = newProgress();
+    const records = [1, 2, 3, 4, 5, 6].map((n) => record(`e-${n}`, `o-${n}`));
+    const watcher = progress.watcherOf(stream);
+
+    watcher.received(records, 0);
+    watcher.filtered(records.slice(0, 1), 0);
+    watcher.done(records.slice(1, 3), 0);
+    create('failures', 'quarantine/FanOut/a.json');
+    watcher.delivered(records.slice(3, 4), 0);
+    watcher.lost(records.slice(4, 5), 'destination-failed', 0);
+
+    const counts = { received: 6, filtered: 1, done: 1, quarantined: 1, evicted: 1, lost: 1, unfinished: 1 };
+    expect(progress.consumers.get(stream)).toMatchObject(counts);
+    expect(progress.troubles).toHaveLength(2);
+  });
+
+  test('counts a message once whose deletion failed', () => {
+    const { progress } = newProgress();
+    const watcher = progress.watcherOf(queue);
+    const event = { messageId: 'm', body: '{}', eventSourceARN: 'queue' };
+
+    for (const _ of [1, 2]) {
+      watcher.received([{ event }], 0);
+      watcher.done([{ event }], 0);
+    }
+
+    expect(progress.consumers.get(queue)).toMatchObject({ received: 1, done: 1, unfinished: 0 });
   });
 
   test('counts each quarantined record once, at the consumer whose bucket it is', () => {
