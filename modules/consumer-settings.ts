@@ -62,6 +62,11 @@ export interface FunctionSettings {
   readonly once?: Setting<boolean>;
   /** Tasks the handler keeps in flight at once, 1 to 256. @default 16 */
   readonly concurrency?: number;
+  /**
+   * Attribute of the item in which its writers put their region: a change then carries it as `originRegion`, in code and
+   * in messages. A global table marks nothing that it replicates. @default Changes carry no origin.
+   */
+  readonly originRegionAttribute?: string;
 }
 
 /** Where a failed batch goes, and where the handler puts a record that can never succeed. */

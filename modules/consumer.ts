@@ -127,7 +127,8 @@ function partsOf(scope: Consumer, props: StreamConsumerProps | QueueConsumerProp
   const viewTable = view ? makeViewTable(scope, 'View', name, view, preventDestroy) : undefined;
   const once = makeOnceTable(scope, 'Once', { name, wanted: settings.once ?? false, preventDestroy });
   const own = makeOwnTables(scope, { name, tables: settings.tables ?? {}, preventDestroy });
-  const handlerSettings = { consumer: props.consumer, concurrency: settings.concurrency, onceTable: once?.tableName };
+  const { concurrency, originRegionAttribute } = settings;
+  const handlerSettings = { consumer: props.consumer, concurrency, originRegionAttribute, onceTable: once?.tableName };
   return {
     view: viewTable ? { tableName: viewTable.name } : undefined,
     environment: {

@@ -11,6 +11,8 @@ export interface Change {
   readonly table: string;
   /** Region whose stream the change was read from. */
   readonly region: string;
+  /** Region that the change was first written in, where the consumer names the attribute that tells it. */
+  readonly originRegion?: string;
   readonly keys: Item;
   /** Canonical text of `keys` (length-prefixed name, type and value): equal exactly when the items are the same. */
   readonly itemKey: string;

@@ -23,7 +23,7 @@ export interface ConsumerRuntime {
 }
 
 export function createConsumerRuntime(settings: ConsumerSettings, env: EnvSource): ConsumerRuntime {
-  const { consumer, concurrency = 16, deadlineReserveMs } = settings;
+  const { consumer, concurrency = 16, deadlineReserveMs, originRegionAttribute } = settings;
   const clock = systemClock;
   // One connection for each call in flight, and as many again for the quarantine and for claim checks.
   const request = createAwsRequest({ env, clock, connectionsMax: concurrency * 2 });
@@ -43,6 +43,7 @@ export function createConsumerRuntime(settings: ConsumerSettings, env: EnvSource
       metrics: createMetrics(writeStdout, clock, consumer),
       concurrency,
       deadlineReserveMs,
+      originRegionAttribute,
     },
   };
 }

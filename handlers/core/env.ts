@@ -27,6 +27,7 @@ export type Settings<Table extends EnvTable> = {
  * - `quarantineBucket` or `quarantineQueueUrl`: where a record that can never succeed goes; exactly one.
  * - `concurrency`: tasks in flight at once, 1 to 256, default 16.
  * - `deadlineReserveMs`: time kept before the function's timeout, default the larger of 2,000 ms and 10 %.
+ * - `originRegionAttribute`: item attribute that holds the region of the writer, for global tables.
  */
 export const consumerEnv = {
   consumer: { name: 'TRIBUTARY_CONSUMER', kind: 'text' },
@@ -40,6 +41,7 @@ export const consumerEnv = {
     min: 0,
     max: 900_000,
   },
+  originRegionAttribute: { name: 'TRIBUTARY_ORIGIN_REGION_ATTRIBUTE', kind: 'text', optional: true },
   onceTable: { name: 'TRIBUTARY_ONCE_TABLE', kind: 'text', optional: true },
 } as const satisfies EnvTable;
 

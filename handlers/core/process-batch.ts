@@ -11,6 +11,7 @@ import { errorFields, type Logger } from './logger';
 import { LowWaterMark } from './low-water-mark';
 import type { MetricName, Metrics } from './metrics';
 import type { ObjectLocation, ObjectStore } from './object-store';
+import { withOriginRegion } from './origin-region';
 import type { Quarantine } from './quarantine';
 import type { Random } from './random';
 import { ReplayGuard } from './replay-guard';
@@ -42,6 +43,8 @@ export interface BatchProcessorParts {
   readonly deadlineReserveMs?: number | undefined;
   /** Time until an unclear error quarantines a record while nothing else succeeds, default an hour. */
   readonly unknownErrorPatienceMs?: number | undefined;
+  /** Item attribute that holds the region of the writer, default none. */
+  readonly originRegionAttribute?: string | undefined;
 }
 
 export type BatchProcessor = (event: unknown, context: InvocationContext) => Promise<BatchResponse>;
@@ -156,7 +159,7 @@ class Batch {
   }
 
   #admit(entry: BatchEntry, change: Change): void {
-    entry.change = change;
+    entry.change = withOriginRegion(change, this.#parts.originRegionAttribute);
     if (this.#memory.guard.take(changeKeyOf(change))) entry.verdict = 'replayed';
   }
 

@@ -63,6 +63,7 @@ function changeOf(body: Body): Omit<Change, 'itemIdentifier' | 'record'> {
     eventName: eventNameOf(body.type),
     table: textOf(body.table, 'MissingTable'),
     region: typeof body.region === 'string' ? body.region : '',
+    ...(typeof body.originRegion === 'string' && { originRegion: body.originRegion }),
     keys,
     itemKey: itemKeyOf(keys),
     ...(newImage && { newImage }),

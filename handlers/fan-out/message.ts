@@ -9,6 +9,7 @@ export interface MessageContent {
   readonly type: EventName;
   readonly table: string;
   readonly region: string;
+  readonly originRegion?: string;
   readonly keys: Item;
   readonly version: string;
   readonly createdAtMs?: number;
@@ -36,6 +37,7 @@ export function messageContent(change: Change): MessageContent {
     type: change.eventName,
     table: change.table,
     region: change.region,
+    ...(change.originRegion === undefined ? undefined : { originRegion: change.originRegion }),
     keys: change.keys,
     version: change.version,
     ...(change.createdAtMs === undefined ? undefined : { createdAtMs: change.createdAtMs }),

@@ -89,6 +89,7 @@ const functionFields: FieldsOf<FunctionSettings> = {
   tables: optional(map(ownTable, variableName)),
   once: optional(flag),
   concurrency: optional(integer(1, 256)),
+  originRegionAttribute: optional(text(/^.{1,255}$/, 'must be the name of an attribute, 1 to 255 characters')),
 };
 
 const failureFields: FieldsOf<Omit<FailureSettings, 'kind'>> = {

@@ -6,6 +6,6 @@ export const imageMembers: readonly string[] = ['new', 'old'];
 
 /** Members of a message's body. */
 export const bodyMembers: readonly string[] = [
-  ...['id', 'type', 'table', 'region', 'keys', 'version', 'createdAtMs', 'expiredByTtl'],
+  ...['id', 'type', 'table', 'region', 'originRegion', 'keys', 'version', 'createdAtMs', 'expiredByTtl'],
   ...imageMembers,
 ];

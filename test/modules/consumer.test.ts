@@ -35,6 +35,14 @@ describe('Consumer', () => {
     });
   });
 
+  test('tells the handler which attribute holds the region of the writer', () => {
+    const stack = synthesizeConsumer({ originRegionAttribute: 'writerRegion' });
+
+    expect(stack.one('aws_lambda_function')).toMatchObject({
+      environment: { variables: { TRIBUTARY_ORIGIN_REGION_ATTRIBUTE: 'writerRegion' } },
+    });
+  });
+
   test('waits with the mapping for the permissions that Lambda checks', () => {
     const stack = synthesizeConsumer({});
 
