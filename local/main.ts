@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { systemClock } from '../handlers/core/clock';
 import type { WriteLog } from './accounting/write-log';
 import { loadWorkload } from './load-workload';
@@ -42,6 +42,9 @@ async function main(): Promise<number> {
       console.log(usage);
       return 0;
     }
+    // A file that cannot be written is said now, not after the whole run.
+    if (options.json)
+      atFile(options.json, (path) => accessSync(existsSync(path) ? path : dirname(path), constants.W_OK));
     const terminal = createTerminal(process.stdout, (ms, run) => {
       const timer = setInterval(run, ms);
       return () => clearInterval(timer);
@@ -59,6 +62,16 @@ async function main(): Promise<number> {
     return error.code === 'options' ? 2 : 1;
   } finally {
     await pipeline?.stop();
+  }
+}
+
+/** Runs `use` with the path of the summary's file; a file that cannot be written is the user's to mend. */
+function atFile(file: string, use: (path: string) => void) {
+  try {
+    use(resolve(root, file));
+  } catch (error) {
+    const { message } = error as Error;
+    throw new LocalRunError('options', `\`--json ${file}\` cannot be written: ${message}.`, { cause: error });
   }
 }
 
@@ -111,7 +124,9 @@ async function run(
     if (signal.aborted) return false;
     const summary = summarize(options.environment, pipeline, progress, result, report.firstDeliveryMs);
     report.result(pipeline, progress, result, summary);
-    if (options.json) writeFileSync(resolve(root, options.json), `${JSON.stringify(summary, null, 2)}\n`);
+    if (options.json) {
+      atFile(options.json, (path) => writeFileSync(path, `${JSON.stringify(summary, null, 2)}\n`));
+    }
     if (!options.watch) report.hint('`npm start -- --watch` stays up and prints endpoints for your own AWS CLI.');
     return summary.ok;
   }

@@ -47,13 +47,17 @@ export function parseOptions(args: readonly string[]): LocalOptions {
   if (!Number.isInteger(orders) || orders < 1 || orders > ordersMax) {
     mistakes.push(`\`--orders\` must be 1 to ${ordersMax}, got ${values.get('--orders')}.`);
   }
+  const dynamodb = values.get('--dynamodb');
+  if (dynamodb !== undefined && !/^(dynamodb-local|dynoxide|https?:\/\/.+)$/.test(dynamodb)) {
+    mistakes.push(`\`--dynamodb\` must be dynamodb-local, dynoxide or an http address, got ${dynamodb}.`);
+  }
   if (mistakes.length > 0) throw new LocalRunError('options', `${mistakes.join('\n')}\n\n${usage}`);
   return {
     environment: values.get('--env') ?? 'local',
     orders,
     json: values.get('--json'),
     watch: values.has('--watch'),
-    dynamodb: values.get('--dynamodb'),
+    dynamodb,
     workload: values.get('--workload') ?? 'examples/orders/workload.ts',
     asksForWorkload: values.has('--orders') || values.has('--workload'),
     verbose: values.has('--verbose'),

@@ -1,9 +1,11 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Clients } from '../services/services';
 import type { LocalResources } from '../terraform/resources';
 import type { LoggedChange, Workload } from '../workload';
 import { changesFor } from './delivered-changes';
 import { accountEffectSink } from './effect-sink';
+import { accountEvictions, type Eviction, isDestinationRecord } from './evictions';
 import { listKeys, readObject, scanTable } from './gather';
 import { accountLogSink, type ReceivedMessage } from './log-sink';
 import { type QueueMessage, readMessage } from './message';
@@ -35,8 +37,10 @@ export interface RunAccount {
 export async function accountRun(request: AccountRequest): Promise<RunAccount> {
   const { changes, topology, resources, clients } = request;
   const indexed = await indexedObjects(clients.sqs, resources);
-  const documents = await Promise.all(topology.consumers.map((consumer) => documentsOf(consumer, request, indexed)));
-  const poison = readQuarantine(documents.flat(), changes);
+  const failures = new Map<TopologyConsumer, Failures>();
+  for (const consumer of topology.consumers) failures.set(consumer, await failuresOf(consumer, request, indexed));
+  const documents = [...failures.values()].flatMap((one) => one.documents);
+  const poison = readQuarantine(documents, changes);
   const isQuarantined = (consumer: TopologyConsumer) => {
     const held = new Set(poison.filter((record) => record.consumer === consumer.name).map(({ change }) => change));
     return (change: LoggedChange) => held.has(change);
@@ -52,7 +56,7 @@ export async function accountRun(request: AccountRequest): Promise<RunAccount> {
     )),
     ...(await effectAccounts(request)),
     ...topology.consumers.map((consumer) => quarantineAccount(consumer, request, poison)),
-    ...(await Promise.all(topology.consumers.map((consumer) => evictionAccount(consumer, request)))),
+    ...[...failures].map(([{ name }, { evictions }]) => accountEvictions(name, evictions)),
     ...(await leftoverAccounts(request)),
   ];
   // Where nothing had to happen and nothing did, there is nothing to say.
@@ -103,19 +107,6 @@ function quarantineAccount(
   return accountQuarantine(consumer.name, records, consumer.kind === 'fan-out' ? new Set() : undefined);
 }
 
-/** Batches that a mapping gave up: nobody has worked on them. */
-async function evictionAccount(consumer: TopologyConsumer, { clients }: AccountRequest): Promise<SinkAccount> {
-  const sheet = new AccountSheet(`${consumer.name} failure destination`, 'log');
-  const destination = consumer.mapping.settings.destinationConfig?.onFailure?.destination ?? '';
-  const bucket = /^arn:[^:]+:s3:::(.+)$/.exec(destination)?.[1];
-  for (const key of bucket ? await listKeys(clients.s3, bucket) : []) {
-    if (!key.startsWith(`aws/lambda/${consumer.mapping.uuid}/`)) continue;
-    sheet.wrong++;
-    sheet.remark(`The mapping gave up a batch: s3://${bucket}/${key}.`);
-  }
-  return sheet.account();
-}
-
 /** Queues that must be empty in the end: dead letters above all. */
 async function leftoverAccounts({ resources, topology, clients }: AccountRequest): Promise<SinkAccount[]> {
   const read = new Set([
@@ -152,32 +143,46 @@ interface S3Record {
   readonly s3: { readonly bucket: { readonly name: string }; readonly object: { readonly key: string } };
 }
 
-async function documentsOf(
-  { name, quarantineBucket, quarantineQueueUrl }: TopologyConsumer,
+/** What a consumer's records ended as that were not done. */
+interface Failures {
+  readonly documents: readonly QuarantineDocument[];
+  readonly evictions: readonly Eviction[];
+}
+
+/** The handler's quarantine and the mapping's failure destination are a bucket and a queue, or one of them is both. */
+async function failuresOf(
+  consumer: TopologyConsumer,
   { clients, resources }: AccountRequest,
   indexed: ReadonlySet<string>,
-): Promise<QuarantineDocument[]> {
-  if (quarantineQueueUrl) {
-    const messages = await drain(clients.sqs, quarantineQueueUrl);
-    return messages.map(({ body }) => ({
-      owner: name,
-      location: quarantineQueueUrl,
-      text: body,
-      isIndexed: undefined,
-    }));
-  }
-  if (!quarantineBucket) return [];
+): Promise<Failures> {
+  const { name, ownName, mapping, quarantineBucket, quarantineQueueUrl } = consumer;
+  const destination = mapping.settings.destinationConfig?.onFailure?.destination ?? '';
+  const destinationUrl = resources.queues.find(({ arn }) => arn === destination)?.url;
+  const urls = new Set([quarantineQueueUrl, destinationUrl].flatMap((url) => url ?? []));
+  const queued = await Promise.all(
+    [...urls].map(async (url) => (await drain(clients.sqs, url)).map(({ body }) => ({ location: url, text: body }))),
+  );
+  const stored = quarantineBucket ? await objectsBelow(clients.s3, quarantineBucket, `quarantine/${ownName}/`) : [];
   const hasIndex = resources.notifications.some(({ bucket }) => bucket === quarantineBucket);
-  const keys = await listKeys(clients.s3, quarantineBucket);
+  const documents = [
+    ...stored.map((one) => ({ ...one, isIndexed: hasIndex ? indexed.has(one.location.slice(5)) : undefined })),
+    ...queued
+      .flat()
+      .filter(({ text }) => !isDestinationRecord(text))
+      .map((one) => ({ ...one, isIndexed: undefined })),
+  ];
+  const bucket = /^arn:[^:]+:s3:::(.+)$/.exec(destination)?.[1];
+  const evictions = [
+    ...(bucket ? await objectsBelow(clients.s3, bucket, `aws/lambda/${mapping.uuid}/`) : []),
+    ...queued.flat().filter(({ text }) => isDestinationRecord(text)),
+  ];
+  return { documents: documents.map((one) => ({ ...one, owner: name })), evictions };
+}
+
+async function objectsBelow(client: S3Client, bucket: string, prefix: string) {
+  const keys = (await listKeys(client, bucket)).filter((key) => key.startsWith(prefix));
   return Promise.all(
-    keys
-      .filter((key) => key.startsWith(`quarantine/${name}/`))
-      .map(async (key) => ({
-        owner: name,
-        location: `s3://${quarantineBucket}/${key}`,
-        text: await readObject(clients.s3, quarantineBucket, key),
-        isIndexed: hasIndex ? indexed.has(`${quarantineBucket}/${key}`) : undefined,
-      })),
+    keys.map(async (key) => ({ location: `s3://${bucket}/${key}`, text: await readObject(client, bucket, key) })),
   );
 }
 

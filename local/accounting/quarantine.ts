@@ -28,7 +28,6 @@ export interface QuarantinedRecord {
 
 interface QuarantineBody {
   readonly schema?: string;
-  readonly consumer?: string;
   readonly error?: { readonly code?: string };
   readonly change?: { readonly table?: string };
   readonly record?: unknown;
@@ -47,12 +46,21 @@ export function readQuarantine(
 ): QuarantinedRecord[] {
   const matcher = new ChangeMatcher(changes);
   return documents.map(({ owner, location, text, isIndexed }) => {
-    const body = JSON.parse(text) as QuarantineBody;
+    const body = parse(text);
     const delivered = deliveredOf(body);
     const [change] = delivered ? matcher.find(delivered) : [];
     const errorCode = body.error?.code ?? 'unknown';
-    return { consumer: body.consumer ?? owner, location, errorCode, change, isIndexed };
+    return { consumer: owner, location, errorCode, change, isIndexed };
   });
+}
+
+/** A user's own code may put anything there. */
+function parse(text: string): QuarantineBody {
+  try {
+    return (JSON.parse(text) ?? {}) as QuarantineBody;
+  } catch {
+    return {};
+  }
 }
 
 /**

@@ -11,8 +11,13 @@ export interface Topology {
 
 /** A function with the mapping that feeds it. */
 export interface TopologyConsumer {
-  /** TRIBUTARY_CONSUMER, or the function's name where a user's own zip does not have it. */
+  /**
+   * TRIBUTARY_CONSUMER; the function's name where a zip of the user's own does not have it, or where two pipelines use
+   * the same.
+   */
   readonly name: string;
+  /** As the function itself knows it, which is part of its quarantine's keys. */
+  readonly ownName: string;
   readonly kind: 'fan-out' | 'view' | 'own';
   readonly mapping: LocalMapping;
   readonly definition: LocalFunction;
@@ -43,7 +48,7 @@ export interface View {
 }
 
 export function topologyOf(resources: LocalResources): Topology {
-  const consumers = resources.mappings.map((mapping) => consumerOf(mapping, resources));
+  const consumers = withUniqueNames(resources.mappings.map((mapping) => consumerOf(mapping, resources)));
   return {
     consumers,
     subscribers: consumers.flatMap((consumer) => subscribersOf(consumer, consumers, resources)),
@@ -51,13 +56,20 @@ export function topologyOf(resources: LocalResources): Topology {
   };
 }
 
+function withUniqueNames(consumers: readonly TopologyConsumer[]): TopologyConsumer[] {
+  const isUnique = (name: string) => consumers.filter(({ ownName }) => ownName === name).length === 1;
+  return consumers.map((one) => ({ ...one, name: isUnique(one.ownName) ? one.ownName : one.definition.name }));
+}
+
 function consumerOf(mapping: LocalMapping, resources: LocalResources): TopologyConsumer {
   const functionArn = mapping.functionArn.split(':').slice(0, 7).join(':');
   const definition = resources.functions.find(({ arn }) => arn === functionArn);
   if (!definition) throw new Error(`${mapping.address} names the function ${functionArn}, which was not made.`);
   const { environment } = definition;
+  const name = environment.TRIBUTARY_CONSUMER ?? definition.name;
   return {
-    name: environment.TRIBUTARY_CONSUMER ?? definition.name,
+    name,
+    ownName: name,
     kind: environment.TRIBUTARY_TOPIC_ARN ? 'fan-out' : environment.TRIBUTARY_SINK === 'view' ? 'view' : 'own',
     mapping,
     definition,

@@ -69,12 +69,6 @@ export async function findDynamodb(
 ): Promise<DynamodbProgram> {
   const names = Object.keys(finders) as (keyof typeof finders)[];
   const asked = names.filter((name) => choice === undefined || name === choice);
-  if (asked.length === 0) {
-    throw new LocalRunError(
-      'options',
-      `\`--dynamodb\` must be dynamodb-local, dynoxide or an http address, got ${choice}.`,
-    );
-  }
   const remedies: string[] = [];
   for (const name of asked) {
     const finding = await finders[name](root, env);

@@ -35,6 +35,7 @@ describe('parseOptions', () => {
     [['--json'], '`--json` needs a value.'],
     [['--watch=yes'], '`--watch=yes` is not known.'],
     [['stray'], '`stray` is not known.'],
+    [['--dynamodb', 'mysql'], '`--dynamodb` must be dynamodb-local, dynoxide or an http address, got mysql.'],
     [['--orders', '0'], '`--orders` must be 1 to 100000, got 0.'],
     [['--orders', '100001'], '`--orders` must be 1 to 100000, got 100001.'],
     [['--orders', '1.5'], '`--orders` must be 1 to 100000, got 1.5.'],

@@ -151,7 +151,7 @@ function resourcesOf(
   });
   const queues = urls.map((url) => {
     const name = url.split('/').at(-1)!;
-    return { address: name, name, url, arn: `arn:${name}`, isFifo: false };
+    return { address: name, name, url, arn: `arn:aws:sqs:eu-west-1:000000000000:${name}`, isFifo: false };
   });
   const by = { TRIBUTARY_CONSUMER: 'ByProduct', TRIBUTARY_SINK: 'view', TRIBUTARY_QUARANTINE_BUCKET: bucket };
   return {
