@@ -22,7 +22,10 @@ export interface SubscriberSettings {
   readonly rawMessageDelivery?: Setting<boolean>;
   /** Receives before a message goes to the dead letters, 1 to 1,000. @default 15 */
   readonly maxReceiveCount?: number;
-  /** Seconds, 0 to 43,200; at least six times the consumer's timeout. @default Six times the consumer's timeout, or 30. */
+  /**
+   * Seconds, 0 to 43,200; at least six times the consumer's timeout, and its batching window on top.
+   * @default That least, or 30 without a consumer.
+   */
   readonly visibilityTimeoutSeconds?: number;
   /** Seconds a message waits, 60 to 1,209,600. @default 14 days */
   readonly messageRetentionSeconds?: number;

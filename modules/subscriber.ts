@@ -31,7 +31,8 @@ export interface SubscriberProps {
 
 /**
  * A queue that receives the changes its filter lets through, with dead letters of its own and, if wanted, the function
- * that reads it. By default 15 receives, 14 days of retention, and a visibility timeout of six function timeouts.
+ * that reads it. By default 15 receives, 14 days of retention, and a visibility timeout of six function timeouts and the
+ * batching window.
  */
 export class Subscriber extends Construct {
   readonly queue: Queue;
@@ -110,12 +111,16 @@ function deliveryStatement(topicArn: string, queueArn: string): PolicyStatement 
   };
 }
 
-/** Six function timeouts: Lambda may hold a batch that long while it retries throttled invocations. */
+/**
+ * Six function timeouts, and the window in which a batch fills: Lambda may hold its messages that long while it
+ * retries throttled invocations.
+ */
 function visibilityTimeoutOf({ settings, consumer }: SubscriberProps): number | undefined {
   if (settings.visibilityTimeoutSeconds !== undefined) return settings.visibilityTimeoutSeconds;
   if (consumer === undefined) return undefined;
-  const timeout = consumer.settings.timeout ?? 60;
-  return isExpression(timeout) ? Token.asNumber(expression`6 * ${timeout}`) : 6 * timeout;
+  const { timeout = 60, maximumBatchingWindowInSeconds: window = 0 } = consumer.settings;
+  if (!isExpression(timeout) && !isExpression(window)) return 6 * timeout + window;
+  return Token.asNumber(expression`6 * ${timeout} + ${window}`);
 }
 
 function maxReceiveCountOf(settings: SubscriberSettings): number {
