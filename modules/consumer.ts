@@ -10,7 +10,7 @@ import type {
   QueueConsumerSettings,
   ViewSettings,
 } from './consumer-settings';
-import type { EncryptionKey } from './encryption-key';
+import { type EncryptionKey, keyStatement } from './encryption-key';
 import { environmentOf } from './environment';
 import { makeQueueMapping, makeStreamMapping } from './event-source-mapping';
 import { FailureStore } from './failure-store';
@@ -87,13 +87,15 @@ export class Consumer extends Construct {
 }
 
 function failureStoreOf(scope: Consumer, props: StreamConsumerProps | QueueConsumerProps): FailureStore | undefined {
-  const writes = [destinationOf(props), quarantineOf(props)].filter((kind) => kind !== undefined);
-  if ('queue' in props.source && !writes.includes('s3')) return undefined;
+  const destination = destinationOf(props);
+  const quarantine = quarantineOf(props);
+  if ('queue' in props.source && quarantine !== 's3') return undefined;
   const { onFailure } = props.settings;
   return new FailureStore(scope, 'Failures', {
     ...onFailure,
     name: props.name,
-    writes,
+    destination,
+    quarantine,
     preventDestroy: props.preventDestroy,
   });
 }
@@ -113,11 +115,17 @@ function quarantineAccess(failures: FailureStore | undefined, props: StreamConsu
   if (quarantineOf(props) === 's3') {
     return { environment: environmentOf(consumerEnv, { quarantineBucket: failures?.bucket?.name }), statements: [] };
   }
-  const queue = failures?.queue ?? (props as QueueConsumerProps).source.deadLetters;
-  const statement = { sid: 'SendQuarantine', actions: ['sqs:SendMessage'], resources: [queue.arn] };
+  if (failures !== undefined) {
+    return { environment: environmentOf(consumerEnv, { quarantineQueueUrl: failures.queue.url }), statements: [] };
+  }
+  const { deadLetters, key } = (props as QueueConsumerProps).source;
   return {
-    environment: environmentOf(consumerEnv, { quarantineQueueUrl: queue.url }),
-    statements: failures === undefined ? [statement] : [],
+    environment: environmentOf(consumerEnv, { quarantineQueueUrl: deadLetters.url }),
+    statements: [
+      { sid: 'SendQuarantine', actions: ['sqs:SendMessage'], resources: [deadLetters.arn] },
+      // A message to an encrypted queue takes this besides what reading one takes.
+      keyStatement('EncryptQuarantine', ['kms:GenerateDataKey'], key),
+    ],
   };
 }
 

@@ -11,8 +11,10 @@ import { Queue } from './queue';
 export interface FailureStoreProps extends FailureSettings {
   /** Name of the consumer: `orders-dev-by-product`. */
   readonly name: string;
-  /** How the mapping's destination and the quarantine write here. */
-  readonly writes: readonly ('s3' | 'sqs')[];
+  /** Where the mapping's destination is; a queue's mapping has none. */
+  readonly destination: 's3' | 'sqs' | undefined;
+  /** Where the handler writes. */
+  readonly quarantine: 's3' | 'sqs';
   readonly preventDestroy: boolean;
 }
 
@@ -33,7 +35,8 @@ export class FailureStore extends Construct {
     super(scope, id);
     const { name, preventDestroy } = props;
     const key = keyOf(props.kmsKeyArn);
-    this.bucket = props.writes.includes('s3')
+    const writes = [props.destination, props.quarantine];
+    this.bucket = writes.includes('s3')
       ? new Bucket(this, 'Bucket', {
           bucketPrefix: names.failureBucketPrefix(name),
           expirationInDays: props.expirationInDays ?? 90,
@@ -50,14 +53,10 @@ export class FailureStore extends Construct {
     });
     if (this.bucket) notify(this, this.bucket, this.queue);
     this.statements = [
-      ...(this.bucket ? bucketStatements(this.bucket) : []),
-      ...(props.writes.includes('sqs') ? queueStatements(this.queue) : []),
+      ...(this.bucket ? bucketStatements(this.bucket, props.destination) : []),
+      ...(writes.includes('sqs') ? queueStatements(this.queue) : []),
       // A message takes one action more than an object.
-      keyStatement(
-        'EncryptFailures',
-        props.writes.includes('sqs') ? [...objectActions, 'kms:Decrypt'] : objectActions,
-        key,
-      ),
+      keyStatement('EncryptFailures', writes.includes('sqs') ? [...objectActions, 'kms:Decrypt'] : objectActions, key),
     ];
   }
 }
@@ -87,10 +86,12 @@ function notificationStatement(scope: FailureStore, bucket: Bucket, queueArn: st
   };
 }
 
-function bucketStatements(bucket: Bucket): PolicyStatement[] {
+/** Lambda lists a destination's bucket before it takes it; the handler only writes. */
+function bucketStatements(bucket: Bucket, destination: 's3' | 'sqs' | undefined): PolicyStatement[] {
+  const list = { sid: 'ListFailures', actions: ['s3:ListBucket'], resources: [bucket.arn] };
   return [
     { sid: 'WriteFailures', actions: ['s3:PutObject'], resources: [`${bucket.arn}/*`] },
-    { sid: 'ListFailures', actions: ['s3:ListBucket'], resources: [bucket.arn] },
+    ...(destination === 's3' ? [list] : []),
   ];
 }
 

@@ -124,6 +124,7 @@ describe('Consumer', () => {
       on_failure: { destination_arn: expect.stringContaining('aws_sqs_queue') },
     });
     expect(actionsOf(stack)).toEqual(expect.arrayContaining(['sqs:SendMessage', 's3:PutObject']));
+    expect(actionsOf(stack)).not.toContain('s3:ListBucket');
   });
 
   test('decrypts a stream and encrypts failures with keys of the user', () => {

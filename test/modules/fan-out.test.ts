@@ -35,12 +35,14 @@ describe('FanOut', () => {
     );
   });
 
-  test('keeps a message invisible for six timeouts of the function that reads it', () => {
-    const consumer = { code, settings: { timeout: 45 } };
+  test.each([
+    [{ timeout: 45 }, 270],
+    [{ timeout: 45, maximumBatchingWindowInSeconds: 30 }, 300],
+    [{ maximumBatchingWindowInSeconds: 300 }, 660],
+  ])('keeps a message invisible for six timeouts of its reader and the window of a batch: %j', (settings, seconds) => {
+    const stack = synthesizeFanOut({ subscribers: { Billing: { consumer: { code, settings } } } });
 
-    const stack = synthesizeFanOut({ subscribers: { Billing: { consumer } } });
-
-    expect(stack.one('aws_sqs_queue', 'FanOut/Billing/Queue/Resource').visibility_timeout_seconds).toBe(270);
+    expect(stack.one('aws_sqs_queue', 'FanOut/Billing/Queue/Resource').visibility_timeout_seconds).toBe(seconds);
   });
 
   test('makes topic and queues FIFO together, with throughput by item', () => {
@@ -71,6 +73,21 @@ describe('FanOut', () => {
     expect(own.one('aws_sns_topic').kms_master_key_id).toMatch(/aws_kms_key/);
     expect(own.one('aws_sqs_queue', 'FanOut/Billing/Queue/Resource').kms_master_key_id).toMatch(/aws_kms_key/);
     expect(admitted.map(({ actions }) => actions)).toEqual([['kms:GenerateDataKey', 'kms:Decrypt']]);
+  });
+
+  test('lets a consumer put its poison into dead letters that a key encrypts', () => {
+    const consumer = { code, settings: { quarantine: 'sqs' } } as const;
+
+    const stack = synthesizeFanOut({
+      fanOut: { encryption: { kind: 'customer-managed' } },
+      subscribers: { Billing: { consumer } },
+    });
+
+    const policy = String(stack.one('aws_iam_role_policy', 'FanOut/Billing/Default/Default/Policy').policy);
+    expect(allowedActionsOf(policy)).toEqual(
+      expect.arrayContaining(['sqs:SendMessage', 'kms:GenerateDataKey', 'kms:Decrypt']),
+    );
+    expect(allowedActionsOf(policy)).not.toContain('s3:PutObject');
   });
 
   test('lets another account subscribe queues, and only queues', () => {

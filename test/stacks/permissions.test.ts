@@ -12,20 +12,21 @@ const logs = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const traces = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
 const stream = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((name) => `dynamodb:${name}`);
 const queue = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
-const failures = ['s3:ListBucket', 's3:PutObject'];
+const destination = ['s3:ListBucket', 's3:PutObject'];
+const quarantine = ['s3:PutObject'];
 const once = ['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map((name) => `dynamodb:${name}`);
 const prune = ['lambda:DeleteFunction', 'lambda:ListAliases', 'lambda:ListVersionsByFunction'];
 
 /** What each function of the example calls, and Lambda on its behalf; a key of one's own adds `ofKey`. */
 const expected: { readonly [role: string]: { readonly always: readonly string[]; readonly ofKey: readonly string[] } } =
   {
-    orders_by_product_policy: { always: [...stream, ...failures, 'dynamodb:PutItem'], ofKey: [] },
+    orders_by_product_policy: { always: [...stream, ...destination, 'dynamodb:PutItem'], ofKey: [] },
     orders_fan_out_policy: {
-      always: [...stream, ...failures, 'sns:Publish'],
+      always: [...stream, ...destination, 'sns:Publish'],
       ofKey: ['kms:Decrypt', 'kms:GenerateDataKey'],
     },
     orders_fan_out_shipping_policy: {
-      always: [...queue, ...failures, ...once, 's3:GetObject'],
+      always: [...queue, ...quarantine, ...once, 's3:GetObject'],
       ofKey: ['kms:Decrypt'],
     },
     orders_version_pruner_policy: { always: prune, ofKey: [] },
