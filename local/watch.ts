@@ -99,7 +99,14 @@ function hints({ endpoints, resources, topology, region }: Pipeline): string[] {
   ];
 }
 
-function exampleItem({ partitionKey, sortKey }: { partitionKey: string; sortKey: string | undefined }): string {
-  const keys = { [partitionKey]: { S: 'c-1' }, ...(sortKey !== undefined && { [sortKey]: { S: 'o-1' } }) };
+function exampleItem({ partitionKey, sortKey, keyTypes }: LocalTable): string {
+  const exampleOf = (name: string, text: string) => {
+    const type = keyTypes[name] ?? 'S';
+    return { [type]: { S: text, N: '1', B: Buffer.from(text).toString('base64') }[type] };
+  };
+  const keys = {
+    [partitionKey]: exampleOf(partitionKey, 'c-1'),
+    ...(sortKey !== undefined && { [sortKey]: exampleOf(sortKey, 'o-1') }),
+  };
   return JSON.stringify({ ...keys, status: { S: 'PENDING' } });
 }

@@ -3,7 +3,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Clients } from '../services/services';
 import type { LocalResources } from '../terraform/resources';
 import type { LoggedChange, Workload } from '../workload';
-import { changesFor } from './delivered-changes';
+import { changesFor, changesInStreams } from './delivered-changes';
 import { accountEffectSink } from './effect-sink';
 import { accountEvictions, type Eviction, isDestinationRecord } from './evictions';
 import { listKeys, readObject, scanTable } from './gather';
@@ -34,8 +34,10 @@ export interface RunAccount {
 }
 
 /** Compares what the workload wrote with what every sink holds. Reads and empties index and quarantine queues. */
-export async function accountRun(request: AccountRequest): Promise<RunAccount> {
-  const { changes, topology, resources, clients } = request;
+export async function accountRun(given: AccountRequest): Promise<RunAccount> {
+  const { topology, resources, clients } = given;
+  const changes = changesInStreams(given.changes, resources.tables);
+  const request = { ...given, changes };
   const indexed = await indexedObjects(clients.sqs, resources);
   const failures = new Map<TopologyConsumer, Failures>();
   for (const consumer of topology.consumers) failures.set(consumer, await failuresOf(consumer, request, indexed));
@@ -54,7 +56,8 @@ export async function accountRun(request: AccountRequest): Promise<RunAccount> {
         return accountViewSink(view, own, rows, isQuarantined(view.consumer));
       }),
     )),
-    ...(await effectAccounts(request)),
+    // A workload knows what it wrote, whatever the stream tells of it.
+    ...(await effectAccounts(given)),
     ...topology.consumers.map((consumer) => quarantineAccount(consumer, request, poison)),
     ...[...failures].map(([{ name }, { evictions }]) => accountEvictions(name, evictions)),
     ...(await leftoverAccounts(request)),

@@ -1,4 +1,5 @@
 import { recordFilterOf } from '../../engine/record-filter';
+import type { LocalTable, StreamViewType } from '../terraform/resources';
 import type { LoggedChange } from '../workload';
 import type { TopologyConsumer } from './topology';
 
@@ -9,6 +10,30 @@ export function changesFor({ table, mapping }: TopologyConsumer, changes: readon
   const passes = recordFilterOf(patterns, 'dynamodb');
   return passes ? own.filter((change) => passes(recordOf(change))) : own;
 }
+
+/** Each change as a record of its stream holds it: without the images that the stream's view type leaves out. */
+export function changesInStreams(
+  changes: readonly LoggedChange[],
+  tables: readonly LocalTable[],
+): readonly LoggedChange[] {
+  const viewTypes = new Map(tables.map(({ name, streamViewType }) => [name, streamViewType]));
+  return changes.map((change) => {
+    const { withOld, withNew } = imagesOf[viewTypes.get(change.table) ?? 'NEW_AND_OLD_IMAGES'];
+    if (withOld && withNew) return change;
+    return {
+      ...change,
+      oldImage: withOld ? change.oldImage : undefined,
+      newImage: withNew ? change.newImage : undefined,
+    };
+  });
+}
+
+const imagesOf: Readonly<Record<StreamViewType, { readonly withOld: boolean; readonly withNew: boolean }>> = {
+  KEYS_ONLY: { withOld: false, withNew: false },
+  NEW_IMAGE: { withOld: false, withNew: true },
+  OLD_IMAGE: { withOld: true, withNew: false },
+  NEW_AND_OLD_IMAGES: { withOld: true, withNew: true },
+};
 
 /** What a filter can look at, but for times and numbers that only the stream knows. */
 function recordOf({ eventName, keys, oldImage, newImage }: LoggedChange): object {

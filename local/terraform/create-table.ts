@@ -11,7 +11,7 @@ import {
 import { LocalRunError } from '../local-run-error';
 import type { Instance } from './configuration';
 import { blockSettings, booleanSetting, requiredText, textSetting } from './read-settings';
-import type { LocalTable } from './resources';
+import type { LocalTable, StreamViewType } from './resources';
 import { type TfObject, toBoolean, toText } from './value';
 
 /** Settings of `aws_dynamodb_table` that decide how it is made here. */
@@ -34,8 +34,18 @@ export async function createTable(instance: Instance, client: DynamoDBClient): P
   await create(instance, client, name, partitionKey, sortKey);
   await setTimeToLive(instance, client, name);
   const table = await activeTable(client, name);
-  const streamArn = table.LatestStreamArn;
-  return { address: instance.address, name, arn: table.TableArn ?? '', partitionKey, sortKey, streamArn };
+  const definitions = blockSettings(instance, 'attribute').map(attributeDefinition);
+  const keys = definitions.filter(({ AttributeName }) => AttributeName === partitionKey || AttributeName === sortKey);
+  return {
+    address: instance.address,
+    name,
+    arn: table.TableArn ?? '',
+    partitionKey,
+    sortKey,
+    keyTypes: Object.fromEntries(keys.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType])),
+    streamArn: table.LatestStreamArn,
+    streamViewType: textSetting(instance, 'stream_view_type') as StreamViewType | undefined,
+  };
 }
 
 async function create(
@@ -61,7 +71,7 @@ async function create(
     ...(hasStream && {
       StreamSpecification: {
         StreamEnabled: true,
-        StreamViewType: requiredText(instance, 'stream_view_type') as 'NEW_AND_OLD_IMAGES',
+        StreamViewType: requiredText(instance, 'stream_view_type') as StreamViewType,
       },
     }),
   });
@@ -98,8 +108,12 @@ function keySchema(partitionKey: string, sortKey: string | undefined): KeySchema
   return schema;
 }
 
-function attributeDefinition(attribute: TfObject): AttributeDefinition {
-  return { AttributeName: toText(attribute.name!), AttributeType: toText(attribute.type!) as 'S' | 'N' | 'B' };
+function attributeDefinition(attribute: TfObject) {
+  const definition = {
+    AttributeName: toText(attribute.name!),
+    AttributeType: toText(attribute.type!) as 'S' | 'N' | 'B',
+  };
+  return definition satisfies AttributeDefinition;
 }
 
 function indexOf(index: TfObject) {

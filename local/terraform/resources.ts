@@ -23,9 +23,15 @@ export interface LocalTable {
   readonly arn: string;
   readonly partitionKey: string;
   readonly sortKey: string | undefined;
+  /** Key attribute to its type. */
+  readonly keyTypes: Readonly<Record<string, 'S' | 'N' | 'B'>>;
   /** Absent when the table has no stream. */
   readonly streamArn: string | undefined;
+  /** What a record of the stream holds. */
+  readonly streamViewType: StreamViewType | undefined;
 }
+
+export type StreamViewType = 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES';
 
 export interface LocalQueue {
   readonly address: string;

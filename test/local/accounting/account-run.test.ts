@@ -156,7 +156,12 @@ function resourcesOf(
   const by = { TRIBUTARY_CONSUMER: 'ByProduct', TRIBUTARY_SINK: 'view', TRIBUTARY_QUARANTINE_BUCKET: bucket };
   return {
     ...emptyResources(),
-    tables: [{ address: 't', name: table, arn: '', partitionKey: 'customerId', sortKey: 'orderId', streamArn }],
+    tables: [
+      {
+        ...{ address: 't', name: table, arn: '', partitionKey: 'customerId', sortKey: 'orderId' },
+        ...{ keyTypes: { customerId: 'S', orderId: 'S' }, streamArn, streamViewType: 'NEW_AND_OLD_IMAGES' },
+      },
+    ],
     queues,
     subscriptions: [
       {

@@ -78,6 +78,7 @@ describe('accountLogSink', () => {
     const all = toAndFro.map((change, place) => messageOf(change, place));
 
     expect(await account(all, everything, undefined, toAndFro)).toMatchObject({ ...right, expected: 4, found: 4 });
+    expect(await account(all.toReversed(), everything, undefined, toAndFro)).toMatchObject({ ...right, found: 4 });
     expect(await account(all.slice(0, 3), everything, undefined, toAndFro)).toMatchObject({ found: 3, missing: 1 });
   });
 

@@ -72,6 +72,7 @@ describe('createResources', () => {
     );
 
     expect(tables).toMatchObject([{ name: 'made-orders', partitionKey: 'id', sortKey: 'at' }]);
+    expect(tables[0]).toMatchObject({ keyTypes: { id: 'S', at: 'N' }, streamViewType: 'NEW_AND_OLD_IMAGES' });
     expect(tables[0]!.streamArn).toBe(Table!.LatestStreamArn);
     expect(Table!.StreamSpecification).toMatchObject({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
     expect(Table!.GlobalSecondaryIndexes).toMatchObject([{ IndexName: 'byStatus' }]);
