@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import { version as esbuildVersion } from 'esbuild';
 import { type BuildRecord, createPrint, isCurrent, type Print } from './build/build-record';
-import { type Aliases, bundle, bundleFormat, leanSdk } from './build/bundle';
+import { type Aliases, bundle, bundleFormat, leanSdk, leanSigner } from './build/bundle';
 import { zipOf } from './build/zip';
 
 /** A zip to build: its code is what `entry` exports, and its Lambda handler is `index.handler`. */
@@ -38,9 +38,9 @@ export interface BuildSettings {
 /** The product's own zips. Those of a user's consumers come from the environments that name them. */
 export const productZips: readonly ZipEntry[] = [
   { name: 'fan-out', entry: 'handlers/fan-out/index.ts', aliases: leanSdk },
-  { name: 'fan-out-direct', entry: 'handlers/fan-out-direct/index.ts' },
-  { name: 'cdc', entry: 'handlers/cdc/index.ts' },
-  { name: 'prune-versions', entry: 'handlers/prune-versions/index.ts' },
+  { name: 'fan-out-direct', entry: 'handlers/fan-out-direct/index.ts', aliases: leanSigner },
+  { name: 'cdc', entry: 'handlers/cdc/index.ts', aliases: leanSigner },
+  { name: 'prune-versions', entry: 'handlers/prune-versions/index.ts', aliases: leanSigner },
 ];
 
 /**

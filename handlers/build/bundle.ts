@@ -54,3 +54,12 @@ export const leanSdk: Aliases = {
   '@smithy/core/retry': './handlers/build/lean-sdk/retry.ts',
   '@smithy/node-http-handler': './handlers/build/lean-sdk/http-handler.ts',
 };
+
+/**
+ * What the signer's imports carry along: 1.1 KB of each zip that has the signer and no client of the SDK. It is not for
+ * users' own entries, which may bring clients that need the whole of both modules.
+ */
+export const leanSigner: Aliases = {
+  '@smithy/core/protocols': './handlers/build/lean-sdk/protocols.ts',
+  '@smithy/core/serde': './handlers/build/lean-sdk/serde.ts',
+};

@@ -41,17 +41,18 @@ export class PercentEncoder {
 /** Room for the bytes that the last character writes and does not keep. */
 const spareBytes = 2;
 
-const first = new Uint8Array(256);
+const first = new Uint8Array(256).fill(0x25);
 const second = new Uint8Array(256);
 const third = new Uint8Array(256);
-const width = new Uint8Array(256);
+const width = new Uint8Array(256).fill(3);
+const digits = Buffer.from('0123456789ABCDEF');
 for (let byte = 0; byte < 256; byte++) {
-  const isKept = /[\w.~-]/.test(String.fromCharCode(byte));
-  const hex = byte.toString(16).toUpperCase().padStart(2, '0');
-  first[byte] = isKept ? byte : 0x25;
-  second[byte] = hex.charCodeAt(0);
-  third[byte] = hex.charCodeAt(1);
-  width[byte] = isKept ? 1 : 3;
+  second[byte] = digits[byte >> 4]!;
+  third[byte] = digits[byte & 15]!;
+}
+for (const kept of Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~')) {
+  first[kept] = kept;
+  width[kept] = 1;
 }
 
 let scratch = Buffer.allocUnsafe(0);

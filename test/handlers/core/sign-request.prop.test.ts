@@ -1,5 +1,6 @@
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
+import { bundle, leanSigner } from '../../../handlers/build/bundle';
 import { encodeStrictly } from '../../../handlers/core/encode-strictly';
 import { Sha256 } from '../../../handlers/core/sha256';
 import { signRequest } from '../../../handlers/core/sign-request';
@@ -30,8 +31,20 @@ const scope = fc.record({
   atMs: fc.integer({ min: 0, max: 4_000_000_000_000 }),
 });
 
-describe('signRequest', () => {
+/** Built as in a zip, without what the zip leaves out of the signer. */
+async function signRequestAsBundled(): Promise<typeof signRequest> {
+  const { code } = await bundle(process.cwd(), 'handlers/core/sign-request.ts', leanSigner);
+  const built = { exports: {} };
+  new Function('module', 'require', Buffer.from(code).toString())(built, require);
+  return (built.exports as { signRequest: typeof signRequest }).signRequest;
+}
+
+describe.each([
+  ['signRequest', async () => signRequest],
+  ['signRequest as bundled', signRequestAsBundled],
+])('%s', (_, load) => {
   it("signs as the SDK's signer does", async () => {
+    const sign = await load();
     await fc.assert(
       fc.asyncProperty(request, scope, async (unsigned, signing) => {
         const { service, region, credentials } = signing;
@@ -51,7 +64,7 @@ describe('signRequest', () => {
         };
         const expected = await signer.sign(theirs, { signingDate: new Date(signing.atMs) });
 
-        const headers = await signRequest(unsigned, signing);
+        const headers = await sign(unsigned, signing);
 
         expect(headers).toEqual(expected.headers);
       }),
