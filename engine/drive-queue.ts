@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../handlers/core/clock';
 import type { EventSourceSettings } from '../modules/event-source-settings';
 import type { Invoke, QueueSource } from './ports';
@@ -33,6 +34,8 @@ const errorPauseMs = 1_000;
 
 /** Runs an event source mapping of a queue until the signal aborts. Messages not handed over are given back then. */
 export function driveQueue(options: QueueDriveOptions, signal: AbortSignal): RunningQueue {
+  // Every read, pause and invocation that is under way listens.
+  setMaxListeners(0, signal);
   const driver = new QueueDriver(options, signal);
   return { mapping: driver.mapping, stopped: driver.run() };
 }

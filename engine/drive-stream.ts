@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../handlers/core/clock';
 import type { EventSourceSettings } from '../modules/event-source-settings';
 import type { Checkpoint, DeliverAction, EngineObserver, InvokeAction } from './actions';
@@ -44,6 +45,8 @@ const errorPauseMs = 1_000;
  * wants done. Invocations that run when the signal aborts are told by their own signal and waited for.
  */
 export function driveStream(options: StreamDriveOptions, signal: AbortSignal): RunningStream {
+  // Every read, pause and invocation that is under way listens.
+  setMaxListeners(0, signal);
   const driver = new StreamDriver(options, signal);
   return { mapping: driver.mapping, stopped: driver.run() };
 }

@@ -17,6 +17,7 @@ import { type Supervisor, startSupervisor } from './services/supervisor';
 import { type SynthesizedStack, synthesize } from './synthesize';
 import { Configuration } from './terraform/configuration';
 import { createResources, type NotSimulated, notSimulated, settingsNotSimulated } from './terraform/create-resources';
+import { omitForeignSources } from './terraform/omit-foreign-sources';
 import { emptyResources, type LocalResources } from './terraform/resources';
 
 export interface PipelineRequest {
@@ -105,6 +106,7 @@ async function assemble(
   const clients = services.clientsOf(region);
   const resources = emptyResources();
   await createResources(configuration, { ...clients, notifier, resources });
+  omitForeignSources(resources, dynamodb.backend === 'url');
   const mapped = new Set(resources.mappings.map(({ functionArn }) => functionArn.split(':').slice(0, 7).join(':')));
   for (const { address, arn } of resources.functions) {
     if (!mapped.has(arn))

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../handlers/core/clock';
 import { accountRun, type RunAccount } from './accounting/account-run';
 import { collectQueue, type QueueCollector, queueDepth } from './accounting/queue-collector';
@@ -8,6 +9,7 @@ import type { RunningMappings } from './mappings/start-mappings';
 import type { Pipeline } from './pipeline';
 import { type RunProgress, waitUntil } from './progress/run-progress';
 import { seededRandom } from './seeded-random';
+import type { LocalFunction, LocalMapping, LocalTable } from './terraform/resources';
 import type { Workload } from './workload';
 
 export interface WorkloadRequest {
@@ -36,13 +38,15 @@ export interface WorkloadResult {
 const seed = 20_250_101;
 
 /** With nothing getting on for so long, what is missing will not come. Well above the longest pause between retries. */
-const patienceMs = 20_000;
+const quietMsMax = 20_000;
 
 /** Writes the workload into a running pipeline, waits until all of it is through, and accounts for it. */
 export async function runWorkload(request: WorkloadRequest): Promise<WorkloadResult> {
   const { pipeline, workload, progress, signal } = request;
   const { topology, clients, resources } = pipeline;
   const ended = new AbortController();
+  // Each reader of each queue listens.
+  setMaxListeners(0, ended.signal);
   const stop = () => ended.abort();
   signal.addEventListener('abort', stop);
   const collected = new Map(
@@ -86,19 +90,36 @@ function createLog({ pipeline, progress, clock }: WorkloadRequest): WriteLog {
 }
 
 async function write({ pipeline, workload, orders, signal }: WorkloadRequest, log: WriteLog) {
-  const { resources, topology } = pipeline;
-  const source = topology.consumers.find(({ table }) => table !== undefined)?.table;
-  if (!source) throw new LocalRunError('workload', 'No mapping of this environment reads the stream of a table.');
+  const { resources } = pipeline;
+  const source = tableFor(workload, pipeline);
   const tableNames = Object.fromEntries(resources.tables.map(({ address, name }) => [address, name]));
-  await workload.run({
-    orders,
-    tableName: source.name,
-    tableNames,
-    random: seededRandom(seed),
-    signal,
-    write: (command) => log.write(command),
+  const context = { orders, tableName: source.name, tableNames, random: seededRandom(seed), signal };
+  const run = async () => workload.run({ ...context, write: (command) => log.write(command) });
+  await run().catch((error) => {
+    if (error instanceof LocalRunError) throw error;
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const what = `The workload (${workload.title}, table ${source.name}) failed: ${reason}`;
+    throw new LocalRunError('workload', what, { cause: error });
   });
 }
+
+/** The table that the workload is for; fails saying why there is none. */
+export function tableFor({ title, keys = [] }: Workload, { topology, resources }: WorkloadPipeline): LocalTable {
+  const read = topology.consumers.flatMap(({ table }) => table ?? []);
+  const source = read.find(({ keyTypes }) => keys.every((name) => Object.hasOwn(keyTypes, name)));
+  if (source) return source;
+  const omitted = resources.omissions
+    .filter(({ address }) => address.startsWith('aws_lambda_event_source_mapping.'))
+    .map(({ address, reason }) => `\n  ${address}: ${reason}`);
+  const which = read.length > 0 ? ` with the keys ${keys.join(' and ')}` : '';
+  throw new LocalRunError(
+    'workload',
+    `The workload (${title}) has nowhere to write: no mapping here reads the stream of a table${which}. ` +
+      `Write a workload of your own and give it by \`--workload FILE\`, or write yourself with \`--watch\`.${omitted.join('')}`,
+  );
+}
+
+type WorkloadPipeline = Pick<Pipeline, 'topology' | 'resources'>;
 
 /** Everything is through when each stream's reader has finished each change, and then the queues are empty. */
 function settle(
@@ -116,5 +137,18 @@ function settle(
     const depths = await Promise.all(topology.subscribers.map(({ queue }) => queueDepth(clients.sqs, queue.url)));
     return depths.every((depth) => depth === 0) && mappings.isIdle;
   };
+  const patienceMs = () => patienceMsOf(topology.consumers, pipeline.functions.isRunning);
   return waitUntil(isReached, () => progress.steps + collectedCount(), { clock, patienceMs, signal });
+}
+
+/** Batches may wait for their window, and a function that runs may take its timeout. */
+export function patienceMsOf(consumers: readonly PatienceSettings[], isFunctionRunning: boolean): number {
+  const windowsMs = consumers.map(({ mapping }) => 1000 * (mapping.settings.maximumBatchingWindowInSeconds ?? 0));
+  const timeoutsMs = consumers.map(({ definition }) => 1000 * definition.timeoutSeconds);
+  return quietMsMax + Math.max(0, ...windowsMs) + (isFunctionRunning ? Math.max(0, ...timeoutsMs) : 0);
+}
+
+interface PatienceSettings {
+  readonly mapping: Pick<LocalMapping, 'settings'>;
+  readonly definition: Pick<LocalFunction, 'timeoutSeconds'>;
 }

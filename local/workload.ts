@@ -9,6 +9,8 @@ import type { EventName } from '../handlers/core/change';
 export interface Workload {
   /** What it writes, in a few words for the output. */
   readonly title: string;
+  /** Key attributes of the table that it writes to. Default: any table will do. */
+  readonly keys?: readonly string[];
   /** Writes everything, and resolves when the last write has been answered. */
   run(context: WorkloadContext): Promise<void>;
   /** Effects that consumers of the user's own have, which nothing else in the configuration describes. */
@@ -18,7 +20,7 @@ export interface Workload {
 export interface WorkloadContext {
   /** `--orders`: how much to write, default 500. */
   readonly orders: number;
-  /** Name of the table whose stream the configuration reads; the first one if there are several. */
+  /** Name of the table whose stream a mapping reads, with the keys of the workload; the first if there are several. */
   readonly tableName: string;
   /** Names of all tables, by Terraform address. */
   readonly tableNames: Readonly<Record<string, string>>;

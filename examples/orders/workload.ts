@@ -13,6 +13,7 @@ const writersMax = 8;
  */
 const workload: Workload = {
   title: 'orders through their life',
+  keys: ['customerId', 'orderId'],
   async run(context) {
     const orders = Array.from({ length: context.orders }, (_, index) => planOrder(index, context));
     let next = 0;

@@ -31,6 +31,8 @@ export interface FunctionPool {
   /** Starts a process ahead of the first invocation; fails where the function cannot run here. */
   warm(arn: string): Promise<void>;
   invoke(request: InvocationRequest): Promise<InvocationResult>;
+  /** True while a function works on an event. */
+  readonly isRunning: boolean;
   stop(): void;
 }
 
@@ -55,6 +57,9 @@ export function createFunctionPool(parts: FunctionPoolParts): FunctionPool {
     functionOf,
     warm: (arn) => environmentsOf(arn).warm(),
     invoke: (request) => environmentsOf(request.functionArn).invoke(request),
+    get isRunning() {
+      return [...environments.values()].some((one) => one.isRunning);
+    },
     stop: () => {
       for (const one of environments.values()) one.stop();
     },
@@ -77,6 +82,10 @@ class Environments {
     this.#parts = parts;
     this.#definition = definition;
     this.#version = version;
+  }
+
+  get isRunning(): boolean {
+    return this.#running > 0;
   }
 
   async warm() {

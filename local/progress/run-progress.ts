@@ -142,11 +142,15 @@ export function eventIdOf(event: unknown): string | undefined {
   }
 }
 
-/** Waits until `isReached`, looking again and again; false when nothing moved for `patienceMs`. */
+/** Waits until `isReached`, looking again and again; false when nothing moved for what is then `patienceMs`. */
 export async function waitUntil(
   isReached: () => Promise<boolean>,
   movement: () => number,
-  { clock, patienceMs, signal }: { readonly clock: Clock; readonly patienceMs: number; readonly signal: AbortSignal },
+  {
+    clock,
+    patienceMs,
+    signal,
+  }: { readonly clock: Clock; readonly patienceMs: () => number; readonly signal: AbortSignal },
 ): Promise<boolean> {
   let lastMovement = movement();
   let lastMovedAtMs = clock.nowMs();
@@ -156,7 +160,7 @@ export async function waitUntil(
       lastMovement = movement();
       lastMovedAtMs = clock.nowMs();
     }
-    if (clock.nowMs() - lastMovedAtMs > patienceMs) return false;
+    if (clock.nowMs() - lastMovedAtMs > patienceMs()) return false;
     await new Promise<void>((resolve) => clock.after(25, resolve));
   }
   return false;

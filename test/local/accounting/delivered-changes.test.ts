@@ -26,7 +26,7 @@ describe('changesFor', () => {
     const consumer = {
       table: { name: table },
       mapping: { settings: { filterCriteria: { filters: [{ pattern }] } } },
-    } as TopologyConsumer;
+    } as unknown as TopologyConsumer;
     const elsewhere = { ...changed!, table: 'another' };
 
     expect(changesFor(consumer, [...changes, elsewhere])).toEqual([changed]);

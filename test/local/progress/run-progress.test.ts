@@ -143,5 +143,5 @@ function waiting(atLook: number) {
   let looks = 0;
   const isReached = async () => ++looks >= atLook;
   const { signal } = new AbortController();
-  return { clock, wait: clock.drive(waitUntil(isReached, () => 0, { clock, patienceMs: 5_000, signal })) };
+  return { clock, wait: clock.drive(waitUntil(isReached, () => 0, { clock, patienceMs: () => 5_000, signal })) };
 }
