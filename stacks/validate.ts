@@ -2,6 +2,7 @@ import { type SettingMistake, SettingsError } from '../modules/errors';
 import { checkCode } from './checks/check-code';
 import { checkEnvironments } from './checks/check-environments';
 import { checkFanOuts } from './checks/check-fan-outs';
+import { checkFilterPatterns } from './checks/check-filter-patterns';
 import { checkFunctions } from './checks/check-functions';
 import { checkMappings } from './checks/check-mappings';
 import { checkNames } from './checks/check-names';
@@ -58,4 +59,13 @@ export function mistakesOf(
   ];
 }
 
-const checks = [checkNames, checkTables, checkReaders, checkMappings, checkFunctions, checkViews, checkFanOuts];
+const checks = [
+  checkNames,
+  checkTables,
+  checkReaders,
+  checkMappings,
+  checkFilterPatterns,
+  checkFunctions,
+  checkViews,
+  checkFanOuts,
+];

@@ -7,8 +7,8 @@ import type { ConsumerFacts, PipelineFacts, SubscriberFacts } from './facts';
 import { messageAttributes } from './message-members';
 import type { Draft } from './shape';
 
-/** SQS takes ten; SNS drops a raw message with more. */
-const rawAttributesMax = 10;
+/** SNS drops a message with more than ten attributes where a subscription is raw; some are every message's. */
+const filterAttributesMax = 10 - messageAttributes.length;
 
 /** Topics, subscribers and their functions. */
 export function checkFanOuts(pipelines: readonly PipelineFacts[]): SettingMistake[] {
@@ -16,7 +16,7 @@ export function checkFanOuts(pipelines: readonly PipelineFacts[]): SettingMistak
     ...consumers.flatMap(checkTopic),
     ...subscribers.flatMap((subscriber) => [
       ...checkVisibility(subscriber),
-      ...checkRawDelivery(subscriber),
+      ...checkQuarantine(subscriber),
       ...checkFilterPolicy(subscriber),
     ]),
   ]);
@@ -27,17 +27,8 @@ function checkTopic({ where, definition: { handler } }: ConsumerFacts): SettingM
   const { filterAttributes, claimCheck, claimCheckKeep, fifo, crossAccountSubscribers, encryption } =
     handler as Draft<FanOutHandler>;
   const names = literalList(filterAttributes);
-  const taken = names.filter((name) => messageAttributes.includes(name));
-  const twice = names.filter((name, position) => names.indexOf(name) < position);
-  const place = { where, setting: 'handler.filterAttributes' };
   return [
-    ...taken.map((value) => ({
-      ...place,
-      rule: 'must not name an attribute that every message has',
-      value,
-      remedy: 'Remove it.',
-    })),
-    ...twice.map((value) => ({ ...place, rule: 'must name an attribute once', value, remedy: 'Remove one.' })),
+    ...checkFilterAttributes(where, names),
     ...(claimCheck === false && literalList(claimCheckKeep).length > 0
       ? [
           {
@@ -63,6 +54,24 @@ function checkTopic({ where, definition: { handler } }: ConsumerFacts): SettingM
     ...Object.entries(crossAccountSubscribers ?? {}).flatMap(([name, subscriber]) =>
       checkCrossAccount(`${where}/${name}`, subscriber ?? {}, fifo === true),
     ),
+  ];
+}
+
+function checkFilterAttributes(where: string, names: readonly string[]): SettingMistake[] {
+  const place = { where, setting: 'handler.filterAttributes' };
+  const taken = names.filter((name) => messageAttributes.includes(name));
+  const twice = names.filter((name, position) => names.indexOf(name) < position);
+  const rule = `must have at most ${filterAttributesMax} names, which leaves room for the attributes of every message`;
+  const tooMany = { ...place, rule, value: names.length, remedy: "Filter by the rest in the message's body." };
+  return [
+    ...taken.map((value) => ({
+      ...place,
+      rule: 'must not name an attribute that every message has',
+      value,
+      remedy: 'Remove it.',
+    })),
+    ...twice.map((value) => ({ ...place, rule: 'must name an attribute once', value, remedy: 'Remove one.' })),
+    ...(names.length > filterAttributesMax ? [tooMany] : []),
   ];
 }
 
@@ -115,13 +124,11 @@ function checkVisibility({ where, definition }: SubscriberFacts): SettingMistake
   ];
 }
 
-function checkRawDelivery({ where, definition, fanOut }: SubscriberFacts): SettingMistake[] {
-  const count = messageAttributes.length + literalList(fanOut.filterAttributes).length;
-  if (definition.rawMessageDelivery !== true || count <= rawAttributesMax) return [];
-  const rule = `must be false where messages have more than ${rawAttributesMax} attributes: SNS drops such a raw message`;
-  return [
-    { where, setting: 'rawMessageDelivery', rule, value: count, remedy: 'Remove it, or some of `filterAttributes`.' },
-  ];
+/** A message to a FIFO queue names its group, which a quarantined record has none of. */
+function checkQuarantine({ where, definition: { consumer }, fanOut }: SubscriberFacts): SettingMistake[] {
+  if (fanOut.fifo !== true || consumer?.quarantine !== 'sqs' || consumer.handler?.kind === 'zip') return [];
+  const place = { where, setting: 'consumer.quarantine', value: 'sqs' };
+  return [{ ...place, rule: 'must be s3 where `fifo` is on: the dead letters are a FIFO queue', remedy: 'Remove it.' }];
 }
 
 function literalList(value: unknown): string[] {

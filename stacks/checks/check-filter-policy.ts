@@ -2,6 +2,7 @@ import type { SettingMistake } from '../../modules/errors';
 import { hasExpression, isExpression } from '../../modules/setting';
 import { nearestName } from '../nearest-name';
 import type { SubscriberFacts } from './facts';
+import { eventNames, holdsImage, imagePathMistake } from './image-filters';
 import { bodyMembers, imageMembers, messageAttributes } from './message-members';
 import { isPlainObject } from './shape';
 
@@ -66,6 +67,10 @@ export function checkFilterPolicy(subscriber: SubscriberFacts): SettingMistake[]
     ...mistakes,
     ...limitsOf(policy, leaves, inBody, refuse),
     ...(inBody ? bodyMistakes(leaves, subscriber) : attributeMistakes(leaves, subscriber)),
+    ...leaves.flatMap((leaf) => {
+      const mistake = neverMatches(leaf, subscriber, inBody);
+      return mistake ? [{ where, setting: `filterPolicy.${leaf.path.join('.')}`, ...mistake }] : [];
+    }),
   ];
 }
 
@@ -176,6 +181,31 @@ function bodyMistakes(leaves: readonly PolicyLeaf[], { where, fanOut }: Subscrib
       remedy: `Add \`${path.slice(0, 2).join('.')}\` to \`claimCheckKeep\` of the fan-out.`,
     })),
   ];
+}
+
+/** Why a key that messages may have never matches all the same. */
+function neverMatches({ path, values }: PolicyLeaf, { table }: SubscriberFacts, inBody: boolean) {
+  const [member = '', ...attribute] = path;
+  const viewType = table?.streamViewType;
+  const wrong = values.find((value) => typeof value === 'string' && !eventNames.includes(value));
+  if (member === (inBody ? 'type' : 'eventName') && path.length === 1 && wrong !== undefined) {
+    return { rule: 'never has such a value', value: wrong, remedy: `It is ${eventNames.join(', ')}.` };
+  }
+  const [holdsNew, holdsOld] = [holdsImage(viewType, 'new'), holdsImage(viewType, 'old')];
+  const isKey = [table?.partitionKey?.name, table?.sortKey?.name].includes(member);
+  const isMissing = inBody
+    ? (member === 'new' && !holdsNew) || (member === 'old' && !holdsOld)
+    : !holdsNew && !holdsOld && !isKey && !['eventName', 'table'].includes(member);
+  if (isMissing) {
+    const remedy = 'Filter by `keys` in the message, or in the consumer.';
+    return { rule: `never matches: a stream of the view type ${viewType} does not tell`, remedy };
+  }
+  if (!inBody || ![...imageMembers, 'keys'].includes(member)) return undefined;
+  return imagePathMistake(attribute, values.every(comparesNumbers));
+}
+
+function comparesNumbers(value: unknown): boolean {
+  return typeof value === 'number' || (isPlainObject(value) && 'numeric' in value);
 }
 
 function isPolicyValue(value: unknown): boolean {

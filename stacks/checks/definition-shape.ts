@@ -225,7 +225,7 @@ const fanOutFields: FieldsOf<FanOutSettings> = {
   ),
   claimCheck: optional(flag),
   claimCheckKeep: optional(
-    list(text(/^[^.]+(\.[^.]+)*$/, 'must be a dotted path below the message, like `new.status`')),
+    list(text(/^(new|old)(\.[^.]+)*$/, 'must be a dotted path below `new` or `old`, like `new.status`')),
   ),
   claimCheckExpirationInDays: optional(integer(29, 36_500)),
   transport: optional(oneOf('sdk', 'direct')),

@@ -35,6 +35,8 @@ export interface SubscriberFacts {
   readonly name: string | undefined;
   readonly definition: Draft<SubscriberDefinition>;
   readonly fanOut: Draft<FanOutHandler>;
+  /** The table whose changes it receives. */
+  readonly table: Draft<PipelineDefinition>['table'];
 }
 
 /** Any function of a pipeline, whatever it reads. */
@@ -59,7 +61,7 @@ export function pipelinesOf(
       name: name && `${name}-${kebabCase(consumerId)}`,
       definition: consumer,
     }));
-    const subscribers = consumers.flatMap((consumer) => subscribersOf(consumer, name));
+    const subscribers = consumers.flatMap((consumer) => subscribersOf(consumer, name, definition.table));
     return { where, definition, name, region: environment.region, consumers, subscribers };
   });
 }
@@ -72,7 +74,11 @@ export function functionsOf({ consumers, subscribers }: PipelineFacts): readonly
   return [...consumers.map(({ where, definition }) => ({ where, prefix: '', definition })), ...ofSubscribers];
 }
 
-function subscribersOf({ where, definition }: ConsumerFacts, pipeline: string | undefined): SubscriberFacts[] {
+function subscribersOf(
+  { where, definition }: ConsumerFacts,
+  pipeline: string | undefined,
+  table: Draft<PipelineDefinition>['table'],
+): SubscriberFacts[] {
   const { handler } = definition;
   if (handler?.kind !== 'fan-out') return [];
   return entriesOf(handler.subscribers).map(([id, subscriber]) => ({
@@ -81,6 +87,7 @@ function subscribersOf({ where, definition }: ConsumerFacts, pipeline: string | 
     name: pipeline && `${pipeline}-${kebabCase(id)}`,
     definition: subscriber,
     fanOut: handler,
+    table,
   }));
 }
 

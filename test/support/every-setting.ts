@@ -53,7 +53,7 @@ const subscriber: SubscriberDefinition = {
     batchSize: 5,
     scalingConfig: { maximumConcurrency: 10 },
     filterCriteria: { filters: [{ pattern: '{"body":{"type":["MODIFY"]}}' }] },
-    quarantine: 'sqs',
+    quarantine: 's3',
   },
 };
 

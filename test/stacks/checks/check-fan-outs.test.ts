@@ -33,15 +33,47 @@ describe('checkFanOuts', () => {
   test.each([
     [7, 0],
     [8, 1],
-  ])('raw delivery with %d filter attributes: mistakes %d', (count, mistakes) => {
+  ])('a message has room for %d filter attributes: mistakes %d', (count, mistakes) => {
     const names = Array.from({ length: count }, (_, index) => `attribute${index}`);
 
-    const found = mistakesWith(
-      [`${handler}.filterAttributes`, ['status', ...names.slice(1)]],
-      [`${analytics}.rawMessageDelivery`, true],
-    );
+    const found = mistakesWith([`${handler}.filterAttributes`, ['status', ...names.slice(1)]]);
 
     expect(found).toHaveLength(mistakes);
+  });
+
+  test('the handler starts with every setting of a topic that passes', () => {
+    const settings = [
+      ['filterAttributes', ['status', 'a', 'b', 'c', 'd', 'e', 'f', 'g']],
+      ['claimCheckKeep', ['new.status', 'status']],
+      ['claimCheckKeep', ['new.status', 'keys.orderId']],
+    ] as const;
+
+    const mistakes = settings.map(([setting, value]) => mistakesWith([`${handler}.${setting}`, value]));
+
+    expect(mistakes).toEqual([
+      [expect.stringContaining('`handler.filterAttributes` must have at most 7 names')],
+      [expect.stringContaining('`handler.claimCheckKeep[1]` must be a dotted path below `new` or `old`')],
+      [expect.stringContaining('`handler.claimCheckKeep[1]` must be a dotted path below `new` or `old`')],
+    ]);
+  });
+
+  test.each([
+    [false, 'entry', 0],
+    [true, 'entry', 1],
+    [true, 'zip', 0],
+  ])('with fifo %s, a handler of kind %s may quarantine into the dead letters: mistakes %d', (fifo, kind, count) => {
+    const consumerHandler = {
+      entry: { kind, entry: 'examples/orders/shipping.ts' },
+      zip: { kind, path: 'dist/audit.zip', runtime: 'python3.13', handler: 'app.handler' },
+    }[kind];
+
+    const mistakes = mistakesWith(
+      [`${handler}.fifo`, fifo],
+      [`${shipping}.consumer.handler`, consumerHandler],
+      [`${shipping}.consumer.quarantine`, 'sqs'],
+    );
+
+    expect(mistakes).toHaveLength(count);
   });
 
   test.each([

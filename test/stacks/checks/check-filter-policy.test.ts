@@ -1,4 +1,4 @@
-import { fanOut, mistakesWith } from '../definition-with';
+import { byProduct, fanOut, mistakesWith, orders } from '../definition-with';
 
 const handler = `${fanOut}.handler`;
 const analytics = `${handler}.subscribers.Analytics`;
@@ -20,7 +20,7 @@ describe('checkFilterPolicy', () => {
     [{ status: [{ numeric: ['>=', 1, '<', 10] }, { numeric: ['=', 3] }, 7, true, null] }],
     [{ $or: [{ status: ['PAID'] }, { eventName: ['REMOVE'] }] }],
     [{ status: letters(150) }],
-    [{ status: letters(15), eventName: letters(10) }],
+    [{ status: letters(15), table: letters(10) }],
   ])('passes %j', (filterPolicy) => {
     const mistakes = policy(filterPolicy);
 
@@ -39,7 +39,7 @@ describe('checkFilterPolicy', () => {
     [{ status: [{ numeric: ['=', 2e9] }] }],
     [{ status: [{ exists: 'yes' }] }],
     [{ status: letters(151) }],
-    [{ status: letters(16), eventName: letters(10) }],
+    [{ status: letters(16), table: letters(10) }],
     [{ status: ['x'.repeat(262_144)] }],
     [{ statsu: ['PAID'] }],
   ])('refuses %.80j', (filterPolicy) => {
@@ -114,4 +114,59 @@ describe('checkFilterPolicy', () => {
 
     expect(mistakes).toEqual([expect.stringContaining('`filterPolicyScope` needs a `filterPolicy`')]);
   });
+});
+
+describe('checkFilterPolicy, of what never matches', () => {
+  test.each([
+    [{ new: { status: ['PAID'] } }, 'must end in the type of the value'],
+    [{ new: { status: [{ exists: true }] } }, 'Write `status.S` for a string.'],
+    [{ new: { status: { N: [5] } } }, 'a stream holds numbers as texts'],
+    [{ new: { status: { N: [{ numeric: ['>', 5] }] } } }, 'a stream holds numbers as texts'],
+    [{ keys: { orderId: ['1'] } }, 'must end in the type of the value'],
+    [{ type: ['UPDATE'] }, 'It is INSERT, MODIFY, REMOVE.'],
+  ])('refuses the body policy %j', (filterPolicy, message) => {
+    const mistakes = body(filterPolicy);
+
+    expect(mistakes).toEqual([expect.stringContaining(message)]);
+  });
+
+  test.each([
+    [{ new: { status: { N: ['5'] } } }],
+    [{ new: { status: { M: { code: { S: ['x'] } } } } }],
+    [{ keys: { orderId: { S: [{ prefix: 'o-' }] } }, type: ['INSERT'], createdAtMs: [{ numeric: ['>', 0] }] }],
+  ])('passes the body policy %j', (filterPolicy) => {
+    const mistakes = body(filterPolicy);
+
+    expect(mistakes).toEqual([]);
+  });
+
+  test('refuses a kind of change that no stream has', () => {
+    const mistakes = policy({ eventName: ['UPDATE'] });
+
+    expect(mistakes).toEqual([expect.stringContaining('It is INSERT, MODIFY, REMOVE.')]);
+  });
+
+  test.each([
+    ['KEYS_ONLY', undefined, { changedAttributes: ['status'] }, 1],
+    ['KEYS_ONLY', undefined, { status: ['PAID'] }, 1],
+    ['KEYS_ONLY', undefined, { orderId: ['1'], eventName: ['INSERT'] }, 0],
+    ['NEW_IMAGE', undefined, { changedAttributes: ['status'], status: ['PAID'] }, 0],
+    ['NEW_IMAGE', 'MessageBody', { new: { status: { S: ['PAID'] } } }, 0],
+    ['OLD_IMAGE', 'MessageBody', { new: { status: { S: ['PAID'] } } }, 1],
+    ['NEW_IMAGE', 'MessageBody', { old: { status: { S: ['PAID'] } } }, 1],
+    ['KEYS_ONLY', 'MessageBody', { keys: { orderId: { S: ['1'] } } }, 0],
+  ])(
+    'on a stream with %s, in the scope %s, %j makes mistakes: %d',
+    (viewType, filterPolicyScope, filterPolicy, count) => {
+      const mistakes = mistakesWith(
+        [byProduct, undefined],
+        [`${orders}.table.streamViewType`, viewType],
+        [`${handler}.filterAttributes`, ['status', 'orderId']],
+        [`${handler}.claimCheckKeep`, ['new.status', 'old.status']],
+        [`${handler}.subscribers`, { Analytics: { filterPolicy, filterPolicyScope } }],
+      );
+
+      expect(mistakes).toHaveLength(count);
+    },
+  );
 });

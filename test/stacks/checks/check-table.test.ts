@@ -1,4 +1,4 @@
-import { byProduct, mistakesWith, orders } from '../definition-with';
+import { byProduct, fanOut, mistakesWith, orders } from '../definition-with';
 
 const table = `${orders}.table`;
 const key = 'arn:aws:kms:eu-west-1:123456789012:key/x';
@@ -47,7 +47,8 @@ describe('checkTables', () => {
 
   test('replicas need both images and capacity on demand', () => {
     const mistakes = mistakesWith(
-      [byProduct, undefined],
+      [fanOut, undefined],
+      [`${byProduct}.handler`, { kind: 'zip', path: 'dist/audit.zip', runtime: 'python3.13', handler: 'app.handler' }],
       [`${table}.replicas`, [{ regionName: 'eu-west-1' }]],
       [`${table}.streamViewType`, 'KEYS_ONLY'],
       [`${table}.billingMode`, 'PROVISIONED'],

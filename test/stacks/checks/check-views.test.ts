@@ -1,10 +1,10 @@
-import { byProduct, mistakesWith, orders } from '../definition-with';
+import { byProduct, fanOut, mistakesWith, orders } from '../definition-with';
 
 const projection = `${byProduct}.handler.view.projection`;
 
 describe('checkViews', () => {
   test.each(['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE'])('a view cannot live on %s', (streamViewType) => {
-    const mistakes = mistakesWith([`${orders}.table.streamViewType`, streamViewType]);
+    const mistakes = mistakesWith([fanOut, undefined], [`${orders}.table.streamViewType`, streamViewType]);
 
     expect(mistakes).toEqual([expect.stringContaining('`streamViewType` must be NEW_AND_OLD_IMAGES for a view')]);
   });
