@@ -1,4 +1,5 @@
 import { type AttributeValue, DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { EffectCheck, LoggedChange, Workload, WorkloadContext } from '../../local/workload';
 
 type Attributes = Record<string, AttributeValue>;
@@ -96,18 +97,18 @@ function update(TableName: string, Key: Attributes, attributes: Attributes): Upd
 
 function orderLine(line: number, random: () => number): AttributeValue {
   return {
-    M: {
-      lineId: { S: `l-${line}` },
-      productId: { S: `p-${Math.floor(random() ** 2 * 40)}` },
-      quantity: { N: String(1 + Math.floor(random() * 9)) },
-      price: { N: (random() * 100).toFixed(2) },
-    },
+    M: marshall({
+      lineId: `l-${line}`,
+      productId: `p-${Math.floor(random() ** 2 * 40)}`,
+      quantity: 1 + Math.floor(random() * 9),
+      price: Math.floor(random() * 10_000) / 100,
+    }),
   };
 }
 
 /** A line that the view cannot take: its rows are keyed by product. */
 function lineWithoutProduct(): AttributeValue {
-  return { M: { lineId: { S: 'l-broken' }, quantity: { N: '1' } } };
+  return { M: marshall({ lineId: 'l-broken', quantity: 1 }) };
 }
 
 /** Another quantity on the first line, the last line gone, a new one in its place. */

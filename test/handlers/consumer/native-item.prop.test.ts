@@ -1,3 +1,4 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
 import { ExactNumber } from '../../../handlers/consumer/exact-number';
 import { toItem, toNative } from '../../../handlers/consumer/native-item';
@@ -48,6 +49,22 @@ describe('toNative', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+
+  it('agrees with the SDK wherever the SDK loses nothing', () => {
+    const plain = fc.dictionary(
+      fc.string({ minLength: 1, maxLength: 4 }).filter((text) => text !== '__proto__'),
+      fc.oneof(
+        fc.string().map((S) => ({ S })),
+        fc.integer().map((N) => ({ N: String(N) })),
+        fc.boolean().map((BOOL) => ({ BOOL })),
+        fc.constant({ NULL: true as const }),
+        some(fc.string({ minLength: 1 })).map((SS) => ({ SS })),
+        fc.array(fc.string().map((S) => ({ S }))).map((L) => ({ L })),
+      ),
+    );
+
+    fc.assert(fc.property(plain, (original) => expect({ ...toNative(original) }).toEqual(unmarshall({ ...original }))));
   });
 
   it('gives each type its own', () => {
