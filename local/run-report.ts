@@ -102,13 +102,18 @@ export class RunReport {
 
   #troubles({ troubles }: RunProgress) {
     const times = new Map<string, number>();
-    for (const text of troubles) times.set(text, (times.get(text) ?? 0) + 1);
+    for (const text of troubles.map(withoutOccasion)) times.set(text, (times.get(text) ?? 0) + 1);
     const all = [...times].sort(([, one], [, other]) => other - one);
     for (const [text, often] of all.slice(0, 5))
       this.line(pc.yellow(`  ${text}${often > 1 ? ` (${often} times)` : ''}`));
     if (all.length > 5) this.line(pc.yellow(`  and ${count(all.length - 5)} others`));
     if (all.length > 0) this.line();
   }
+}
+
+/** Without the time and the request that Lambda names in its messages, so that the same trouble is told once. */
+function withoutOccasion(text: string): string {
+  return text.replace(/(RequestId: )?\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12} |\b[\d-]{10}T[\d:.]+Z /g, '');
 }
 
 function liveState(

@@ -80,6 +80,8 @@ function hints({ endpoints, resources, topology, region }: Pipeline): string[] {
   const variables = [
     ...Object.entries(endpointVariables(endpoints)).map(([name, url]) => `${name}=${url}`),
     `AWS_REGION=${region}`,
+    // The AWS CLI of version 1 reads only this one.
+    `AWS_DEFAULT_REGION=${region}`,
     'AWS_ACCESS_KEY_ID=local',
     'AWS_SECRET_ACCESS_KEY=local',
   ];

@@ -56,16 +56,20 @@ export function sinkTable(sinks: readonly SinkAccount[]): string[] {
   return indented([...table, ...remarks]);
 }
 
-/** Where the records went that can never succeed. */
+const poisonMax = 10;
+
+/** Where the records went that can never succeed: the first few. */
 export function poisonLines(poison: readonly QuarantinedRecord[]): string[] {
-  return indented(
-    poison.map(({ consumer, location, errorCode, change, isIndexed }) => {
+  const others = poison.length - poisonMax;
+  return indented([
+    ...poison.slice(0, poisonMax).map(({ consumer, location, errorCode, change, isIndexed }) => {
       const what = change ? describeChange(change) : 'a record that is no change';
       const index =
         isIndexed === undefined ? '' : isIndexed ? ', index message sent' : pc.red(', index message missing');
       return `${pc.bold(consumer)}: ${what} (${errorCode})${change ? ', whole' : ''}${index}\n    ${location}`;
     }),
-  );
+    ...(others > 0 ? [`and ${count(others)} others`] : []),
+  ]);
 }
 
 /** What the configuration declares and only AWS has. */

@@ -32,6 +32,7 @@ describe('npm start -- --watch', () => {
     const { exitCode, output } = await run.finished;
 
     const lineOf = (what: string) => output.split('\n').find((line) => line.includes(what));
+    expect(variable('AWS_DEFAULT_REGION')).toBe(variable('AWS_REGION'));
     expect(status).toEqual({ S: 'PENDING' });
     expect(lineOf('INSERT')).toMatch(/ByProduct \d+ ms/);
     expect(lineOf('INSERT')).toMatch(/FanOut \d+ ms/);
