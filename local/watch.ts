@@ -87,7 +87,8 @@ function hints({ endpoints, resources, topology, region }: Pipeline): string[] {
   ];
   const commands = [
     table && `aws dynamodb put-item --table-name ${table.name} --item '${exampleItem(table)}'`,
-    queue && `aws sqs receive-message --queue-url ${queue.url}`,
+    // Version 1 of the CLI calls AWS, unless it is told here.
+    queue && `aws sqs receive-message --endpoint-url ${endpoints.sqs} --queue-url ${queue.url}`,
     view && `aws dynamodb scan --table-name ${view.tableName}`,
     resources.buckets[0] && `aws s3 ls s3://${resources.buckets[0].name} --recursive`,
   ].filter((command) => command !== undefined);

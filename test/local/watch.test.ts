@@ -17,7 +17,7 @@ describe('npm start -- --watch', () => {
     const dynamodb = new DynamoDBClient({ ...shared, endpoint: variable('AWS_ENDPOINT_URL_DYNAMODB') });
     const sqs = new SQSClient({ ...shared, endpoint: variable('AWS_ENDPOINT_URL_SQS') });
     const [, table = '', item = '{}'] = /put-item --table-name (\S+) --item '(.+)'/.exec(run.output()) ?? [];
-    const [, queueUrl] = /receive-message --queue-url (\S+)/.exec(run.output()) ?? [];
+    const [, queueUrl] = /receive-message .*--queue-url (\S+)/.exec(run.output()) ?? [];
 
     await dynamodb.send(new PutItemCommand({ TableName: table, Item: JSON.parse(item) }));
     await until(run, 'INSERT c-1/o-1');
