@@ -60,6 +60,7 @@ function followChanges({ topology }: Pipeline, report: RunReport, clock: Clock):
         });
       }
     },
+    quarantined: ({ name }, location) => report.line(pc.yellow(`  ${name} quarantined ${location}`)),
     trouble: ({ name }, text) => report.line(pc.yellow(`  ${name}: ${text}`)),
   };
 }

@@ -11,6 +11,7 @@ import { ConsumerProgress, WriteTimes } from './consumer-progress';
 export interface ProgressListener {
   received?(consumer: TopologyConsumer, event: unknown, nowMs: number): void;
   done?(consumer: TopologyConsumer, event: unknown, lagMs: number | undefined, nowMs: number): void;
+  quarantined?(consumer: TopologyConsumer, location: string): void;
   trouble?(consumer: TopologyConsumer, text: string): void;
 }
 
@@ -36,7 +37,9 @@ export class RunProgress {
       if (!key.startsWith('quarantine/') || this.#quarantined.has(path)) return;
       this.#quarantined.add(path);
       for (const [consumer, progress] of this.consumers) {
-        if (consumer.quarantineBucket === bucket) progress.quarantined++;
+        if (consumer.quarantineBucket !== bucket) continue;
+        progress.quarantined++;
+        for (const listener of this.listeners) listener.quarantined?.(consumer, `s3://${path}`);
       }
     });
   }

@@ -24,6 +24,9 @@ describe('npm start -- --watch', () => {
     const { status, ...Key } = JSON.parse(item);
     await dynamodb.send(new PutItemCommand({ TableName: table, Item: { ...Key, status: { S: 'PAID' } } }));
     await until(run, 'MODIFY c-1/o-1');
+    const items = { L: [{ M: { lineId: { S: 'without a product' } } }] };
+    await dynamodb.send(new PutItemCommand({ TableName: table, Item: { ...Key, items } }));
+    await until(run, 'ByProduct quarantined s3://');
     await dynamodb.send(new DeleteItemCommand({ TableName: table, Key }));
     await until(run, 'REMOVE c-1/o-1');
     const receive = new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 });
@@ -38,7 +41,7 @@ describe('npm start -- --watch', () => {
     expect(lineOf('INSERT')).toMatch(/FanOut \d+ ms/);
     expect(lineOf('MODIFY')).toMatch(/Shipping \d+ ms/);
     expect(lineOf('REMOVE')).not.toContain('Shipping');
-    expect(Messages).toHaveLength(3);
+    expect(Messages).toHaveLength(4);
     expect(exitCode).toBe(0);
     expect(canFindProcesses ? await processesLeft(mark) : []).toEqual([]);
     dynamodb.destroy();
