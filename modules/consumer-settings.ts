@@ -25,6 +25,9 @@ export interface OwnTable extends KeySchema {
   readonly timeToLiveAttribute?: string;
 }
 
+/** What a consumer's own code may do besides what the product grants. */
+export type UserStatement = Omit<PolicyStatement, 'principal' | 'when'>;
+
 /** Settings of a function, by AWS's names. */
 export interface FunctionSettings {
   /** MB, 128 to 10,240; CPU grows with it. @default 512 */
@@ -43,11 +46,9 @@ export interface FunctionSettings {
   readonly vpcConfig?: Setting<VpcConfig>;
   /**
    * Executions kept for this function and its upper limit; 0 stops it. They are taken from the account's pool.
-   * @default Unset, or from `expectedShards`: shard counts of on-demand tables are unknowable.
+   * @default Unset, or from a stream's `expectedShards`: shard counts of on-demand tables are unknowable.
    */
   readonly reservedConcurrentExecutions?: number;
-  /** Shards you expect, 1 or more: reserves shards x `parallelizationFactor` plus a fifth. @default Reserves nothing. */
-  readonly expectedShards?: number;
   /** Days CloudWatch keeps the logs; one of the values it accepts. @default 30 */
   readonly logRetentionInDays?: number;
   /** X-Ray tracing; costs by the trace. @default Active */
@@ -55,7 +56,7 @@ export interface FunctionSettings {
   /** A published version to pin the alias to, which is how a deploy is rolled back. @default The newest version. */
   readonly functionVersion?: string;
   /** Statements for what your own code calls. @default None. */
-  readonly statements?: readonly PolicyStatement[];
+  readonly statements?: readonly UserStatement[];
   /** Tables of the consumer: environment variable to table. @default None. */
   readonly tables?: { readonly [variable: string]: OwnTable };
   /** A table for `once()` effects; costs one write per effect twice. @default None. */
@@ -148,7 +149,10 @@ export interface ViewSettings {
 }
 
 /** Every setting of a consumer of the stream, whatever its handler. */
-export interface ConsumerSettings extends FunctionSettings, StreamMappingSettings {}
+export interface ConsumerSettings extends FunctionSettings, StreamMappingSettings {
+  /** Shards you expect, 1 or more: reserves shards x `parallelizationFactor` plus a fifth. @default Reserves nothing. */
+  readonly expectedShards?: number;
+}
 
 /** Every setting of a consumer of a subscriber's queue. */
 export interface QueueConsumerSettings extends FunctionSettings, QueueMappingSettings {}

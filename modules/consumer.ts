@@ -155,8 +155,8 @@ function partsOf(scope: Consumer, props: StreamConsumerProps | QueueConsumerProp
 }
 
 /** A fifth above what the expected shards can use at once. */
-function withReserve(settings: FunctionSettings & { readonly parallelizationFactor?: number }): FunctionSettings {
-  const { expectedShards, reservedConcurrentExecutions, parallelizationFactor } = settings;
+function withReserve(settings: FunctionSettings | ConsumerSettings): FunctionSettings {
+  const { expectedShards, reservedConcurrentExecutions, parallelizationFactor }: Partial<ConsumerSettings> = settings;
   if (expectedShards === undefined || reservedConcurrentExecutions !== undefined) return settings;
   const executions = Math.ceil((expectedShards * (parallelizationFactor ?? 1) * 12) / 10);
   return { ...settings, reservedConcurrentExecutions: executions };

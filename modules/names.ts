@@ -28,6 +28,16 @@ export function snakeCase(id: string): string {
   return separate(id, '_');
 }
 
+/** `SHIPMENTS_TABLE` -> `ShipmentsTable`: variables are upper case, construct ids are PascalCase. */
+export function pascalCase(variable: string): string {
+  return variable
+    .toLowerCase()
+    .split('_')
+    .filter((word) => word !== '')
+    .map((word) => `${word[0]!.toUpperCase()}${word.slice(1)}`)
+    .join('');
+}
+
 function separate(id: string, separator: string): string {
   return id
     .replace(/([a-z0-9])([A-Z])/g, `$1${separator}$2`)

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { OwnTable } from './consumer-settings';
-import { names } from './names';
+import { names, pascalCase } from './names';
 import type { PolicyStatement } from './policy';
 import { makeTable } from './table';
 
@@ -26,14 +26,4 @@ export function makeOwnTables(
       resources: [table.arn],
     })),
   };
-}
-
-/** `SHIPMENTS_TABLE` -> `ShipmentsTable` */
-function pascalCase(variable: string): string {
-  return variable
-    .toLowerCase()
-    .split('_')
-    .filter((word) => word !== '')
-    .map((word) => `${word[0]!.toUpperCase()}${word.slice(1)}`)
-    .join('');
 }

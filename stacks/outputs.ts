@@ -1,15 +1,20 @@
 import { TerraformOutput } from 'cdktf';
+import { Construct } from 'constructs';
 import type { Consumer } from '../modules/consumer';
 import type { FanOut } from '../modules/fan-out';
 import type { Pipeline } from './pipeline';
 
 /** What a person or a script wants to know of a deployed pipeline. Names are a contract, like addresses. */
 export function addOutputs(pipeline: Pipeline): void {
-  const output = (id: string, value: string | undefined) => {
-    if (value !== undefined) new TerraformOutput(pipeline, id, { value });
+  // A place of their own, whose name is no part of theirs: consumers may be called like an output.
+  const outputs = new Construct(pipeline, 'Default');
+  const output: Output = (id, name, value) => {
+    if (value === undefined) return;
+    const scope = outputs.node.tryFindChild(id) ?? new Construct(outputs, id);
+    new TerraformOutput(scope as Construct, name, { value });
   };
-  output('TableName', pipeline.table.resource?.name);
-  output('TableStreamArn', pipeline.table.streamArn);
+  output('Table', 'Name', pipeline.table.resource?.name);
+  output('Table', 'StreamArn', pipeline.table.streamArn);
   const fanOuts = Object.entries(pipeline.fanOuts);
   const consumers = [
     ...Object.entries(pipeline.consumers),
@@ -19,22 +24,22 @@ export function addOutputs(pipeline: Pipeline): void {
   for (const [id, fanOut] of fanOuts) addFanOutOutputs(output, id, fanOut);
 }
 
-type Output = (id: string, value: string | undefined) => void;
+type Output = (id: string, name: string, value: string | undefined) => void;
 
 function addConsumerOutputs(output: Output, id: string, consumer: Consumer): void {
-  output(`${id}FunctionName`, consumer.function.function.functionName);
-  output(`${id}AliasArn`, consumer.function.alias.arn);
-  output(`${id}FailureBucket`, consumer.failures?.bucket?.name);
-  output(`${id}FailureQueueUrl`, consumer.failures?.queue.url);
-  output(`${id}ViewTableName`, consumer.viewTableName);
+  output(id, 'FunctionName', consumer.function.function.functionName);
+  output(id, 'AliasArn', consumer.function.alias.arn);
+  output(id, 'FailureBucket', consumer.failures?.bucket?.name);
+  output(id, 'FailureQueueUrl', consumer.failures?.queue.url);
+  output(id, 'ViewTableName', consumer.viewTableName);
 }
 
 function addFanOutOutputs(output: Output, id: string, { topic, claimChecks, subscribers }: FanOut): void {
-  output(`${id}TopicArn`, topic.arn);
-  output(`${id}ClaimCheckBucket`, claimChecks?.name);
+  output(id, 'TopicArn', topic.arn);
+  output(id, 'ClaimCheckBucket', claimChecks?.name);
   for (const [subscriberId, subscriber] of Object.entries(subscribers)) {
-    output(`${subscriberId}QueueUrl`, subscriber.queue.url);
-    output(`${subscriberId}DeadLetterQueueUrl`, subscriber.deadLetters.url);
+    output(subscriberId, 'QueueUrl', subscriber.queue.url);
+    output(subscriberId, 'DeadLetterQueueUrl', subscriber.deadLetters.url);
     if (subscriber.consumer) addConsumerOutputs(output, subscriberId, subscriber.consumer);
   }
 }

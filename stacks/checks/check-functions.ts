@@ -1,4 +1,5 @@
 import type { SettingMistake } from '../../modules/errors';
+import { pascalCase } from '../../modules/names';
 import { isExpression } from '../../modules/setting';
 import { type FunctionFacts, functionsOf, type PipelineFacts } from './facts';
 
@@ -13,19 +14,26 @@ export function checkFunctions(pipelines: readonly PipelineFacts[]): SettingMist
   ]);
 }
 
-const functionChecks = [checkEnvironment, checkRuntime, checkReserve, checkOwnTables, checkResponseTypes];
+const functionChecks = [
+  ...[checkEnvironment, checkRuntime, checkReserve, checkOwnTables, checkStatements],
+  ...[checkResponseTypes, checkTumbling],
+];
 
 /** The prefixes belong to the product and to Lambda. */
 function checkEnvironment({ where, prefix, definition }: FunctionFacts): SettingMistake[] {
   const { environment, tables } = definition;
-  if (isExpression(environment)) return [];
   const setting = `${prefix}environment`;
-  const variables = (environment ?? {}) as { readonly [name: string]: string | undefined };
-  const reserved = Object.keys(variables)
-    .filter((name) => /^(TRIBUTARY_|AWS_|LAMBDA_)/.test(name))
-    .map((name) => ({
+  const known = isExpression(environment) ? {} : environment;
+  const variables = (known ?? {}) as { readonly [name: string]: string | undefined };
+  const places = [
+    ...Object.keys(variables).map((name) => ({ name, setting: `${setting}.${name}` })),
+    ...Object.keys(tables ?? {}).map((name) => ({ name, setting: `${prefix}tables.${name}` })),
+  ];
+  const reserved = places
+    .filter(({ name }) => /^(TRIBUTARY_|AWS_|LAMBDA_)/.test(name))
+    .map((place) => ({
       where,
-      setting: `${setting}.${name}`,
+      setting: place.setting,
       rule: 'must not start with TRIBUTARY_, AWS_ or LAMBDA_',
       remedy: 'Rename the variable.',
     }));
@@ -65,22 +73,92 @@ function checkRuntime({ where, prefix, definition }: FunctionFacts): SettingMist
 }
 
 function checkReserve({ where, prefix, definition }: FunctionFacts): SettingMistake[] {
-  const { expectedShards, reservedConcurrentExecutions } = definition;
-  if (expectedShards === undefined || reservedConcurrentExecutions === undefined) return [];
-  const place = { where, setting: `${prefix}expectedShards`, value: expectedShards };
-  return [
-    { ...place, rule: 'must not be given together with `reservedConcurrentExecutions`', remedy: 'Remove one of them.' },
-  ];
+  const { reservedConcurrentExecutions: reserved } = definition;
+  if (reserved === undefined || isExpression(reserved)) return [];
+  if ('expectedShards' in definition) {
+    const place = { where, setting: `${prefix}expectedShards`, value: definition.expectedShards };
+    const rule = 'must not be given together with `reservedConcurrentExecutions`';
+    return [{ ...place, rule, remedy: 'Remove one of them.' }];
+  }
+  const concurrency = 'scalingConfig' in definition ? definition.scalingConfig?.maximumConcurrency : undefined;
+  if (typeof concurrency !== 'number' || isExpression(concurrency) || reserved === 0 || concurrency <= reserved)
+    return [];
+  const place = { where, setting: `${prefix}scalingConfig.maximumConcurrency`, value: concurrency };
+  const rule = `must be at most the ${reserved} of \`reservedConcurrentExecutions\`: throttled messages use up their receives`;
+  return [{ ...place, rule, remedy: 'Lower it, or reserve more.' }];
 }
 
-/** The same rule of names as for any table's keys. */
+/** Ids that a consumer uses itself, beside those of its tables. */
+const takenTableIds = ['View', 'Once', 'Failures', 'Mapping', 'Default', ''];
+
+/** The same rules as for any table's keys; and a variable makes the ids of its table. */
 function checkOwnTables({ where, prefix, definition }: FunctionFacts): SettingMistake[] {
+  const ids = new Set<string>();
   return Object.entries(definition.tables ?? {}).flatMap(([variable, table]) => {
-    const { partitionKey, sortKey } = table ?? {};
-    if (sortKey?.name === undefined || sortKey.name !== partitionKey?.name) return [];
-    const setting = `${prefix}tables.${variable}.sortKey.name`;
-    return [{ where, setting, rule: 'must be unlike the partition key', value: sortKey.name, remedy: 'Rename it.' }];
+    const { partitionKey, sortKey, timeToLiveAttribute: expiry } = table ?? {};
+    const setting = `${prefix}tables.${variable}`;
+    const id = pascalCase(variable);
+    const isTaken = takenTableIds.includes(id) || ids.has(id);
+    ids.add(id);
+    const isKey = expiry !== undefined && [partitionKey?.name, sortKey?.name].includes(expiry);
+    const rename = 'Rename it.';
+    return [
+      ...(isTaken ? [{ where, setting, rule: 'is taken by another construct of the consumer', remedy: rename }] : []),
+      ...(sortKey?.name !== undefined && sortKey.name === partitionKey?.name
+        ? [
+            {
+              where,
+              setting: `${setting}.sortKey.name`,
+              rule: 'must be unlike the partition key',
+              value: sortKey.name,
+              remedy: rename,
+            },
+          ]
+        : []),
+      ...(isKey
+        ? [
+            {
+              where,
+              setting: `${setting}.timeToLiveAttribute`,
+              rule: 'must not be a key',
+              value: expiry,
+              remedy: 'Use a number attribute of its own.',
+            },
+          ]
+        : []),
+    ];
   });
+}
+
+/** Statement ids of the product's own; IAM refuses a policy that has one twice. */
+export const takenSids: readonly string[] = [
+  ...['WriteLogs', 'WriteTraces', 'UseNetworkInterfaces', 'ReadStream', 'DecryptStream', 'ReadQueue', 'DecryptQueue'],
+  ...['WriteFailures', 'ListFailures', 'SendFailures', 'EncryptFailures', 'SendQuarantine', 'EncryptQuarantine'],
+  ...['WriteView', 'DecryptView', 'RememberEffects', 'Publish', 'EncryptMessages'],
+  ...['WriteClaimChecks', 'ReadClaimChecks'],
+];
+
+function checkStatements({ where, prefix, definition }: FunctionFacts): SettingMistake[] {
+  const ofTables = Object.keys(definition.tables ?? {}).map((variable) => `Use${pascalCase(variable)}`);
+  const seen = new Set([...takenSids, ...ofTables]);
+  return (definition.statements ?? []).flatMap((statement, index) => {
+    const sid = statement?.sid;
+    if (sid === undefined) return [];
+    const isTaken = seen.has(sid);
+    seen.add(sid);
+    const place = { where, setting: `${prefix}statements[${index}].sid`, value: sid };
+    return isTaken ? [{ ...place, rule: "must be unlike the role's other statements", remedy: 'Rename it.' }] : [];
+  });
+}
+
+/** A window's state is part of each answer; Lambda fails every batch whose answer has none. */
+function checkTumbling({ where, prefix, definition }: FunctionFacts): SettingMistake[] {
+  const { handler } = definition;
+  const seconds = 'tumblingWindowInSeconds' in definition ? definition.tumblingWindowInSeconds : undefined;
+  if (handler === undefined || handler.kind === 'zip' || isExpression(seconds) || !(Number(seconds) > 0)) return [];
+  const place = { where, setting: `${prefix}tumblingWindowInSeconds`, value: seconds };
+  const rule = `must be left out for a handler of kind ${handler.kind}, which returns no state`;
+  return [{ ...place, rule, remedy: 'Remove it, or bring a zip that does.' }];
 }
 
 /** Without the response, Lambda takes everything a handler of ours returns for success. */

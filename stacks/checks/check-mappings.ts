@@ -54,12 +54,17 @@ function settingsOf(definition: ConsumerFacts['definition'] | Draft<QueueConsume
 function withPatternTexts(settings: UncheckedSettings): UncheckedSettings {
   const filters = (settings.filterCriteria as { filters?: unknown } | undefined)?.filters;
   if (!Array.isArray(filters)) return settings;
-  const texts = filters.map((filter) => {
+  const texts = filters.filter(hasPattern).map((filter) => {
     const pattern = (filter as { pattern?: unknown } | null)?.pattern;
     const isObject = typeof pattern === 'object' && pattern !== null && !isExpression(pattern);
     return isObject ? { pattern: JSON.stringify(pattern) } : filter;
   });
   return { ...settings, filterCriteria: { filters: texts } };
+}
+
+/** A missing pattern is reported where its place is checked. */
+function hasPattern(filter: { readonly pattern?: unknown }): boolean {
+  return isExpression(filter) || filter.pattern !== undefined;
 }
 
 function awsRules(kind: EventSourceKind, settings: UncheckedSettings, where: string, prefix: string): SettingMistake[] {

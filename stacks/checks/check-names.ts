@@ -20,6 +20,7 @@ interface PhysicalName {
 
 /** Construct ids that the product's own constructs use at the same place. */
 const takenIds = {
+  pipeline: ['Aws', 'CallerIdentity', 'Default'],
   consumer: ['Table', 'Network', 'VersionPruner', 'Default'],
   subscriber: ['Topic', 'ClaimChecks', 'Subscriber', 'Failures', 'View', 'Once', 'Mapping', 'Default'].concat([
     'Function',
@@ -36,8 +37,9 @@ export function checkNames(pipelines: readonly PipelineFacts[]): SettingMistake[
   return [...pipelines.flatMap(takenIdsOf), ...physical.flatMap(tooLong), ...duplicates(physical)];
 }
 
-function takenIdsOf({ consumers, subscribers }: PipelineFacts): SettingMistake[] {
-  const refuse = ({ where, id }: ConsumerFacts | SubscriberFacts, taken: readonly string[]) =>
+function takenIdsOf(pipeline: PipelineFacts): SettingMistake[] {
+  const { consumers, subscribers } = pipeline;
+  const refuse = ({ where, id }: { readonly where: string; readonly id: string }, taken: readonly string[]) =>
     taken.includes(id)
       ? [{ where, setting: 'id', rule: 'is taken by a construct of the product', value: id, remedy: 'Rename it.' }]
       : [];
@@ -52,6 +54,7 @@ function takenIdsOf({ consumers, subscribers }: PipelineFacts): SettingMistake[]
       remedy: 'Rename the subscriber.',
     }));
   return [
+    ...refuse(pipeline, takenIds.pipeline),
     ...consumers.flatMap((consumer) => refuse(consumer, takenIds.consumer)),
     ...subscribers.flatMap((subscriber) => refuse(subscriber, takenIds.subscriber)),
     ...shared,
@@ -79,10 +82,14 @@ function consumerNames({ where, name, definition }: ConsumerFacts): PhysicalName
     cdc: () => [{ kind: 'table', name: names.view(name), where }],
     'fan-out': () => [
       { kind: 'topic', name: names.topic(name, (handler as { fifo?: boolean }).fifo === true), where },
-      { kind: 'bucketPrefix', name: names.claimCheckBucketPrefix(name), where },
+      ...((handler as { claimCheck?: unknown }).claimCheck === false
+        ? []
+        : [{ kind: 'bucketPrefix' as const, name: names.claimCheckBucketPrefix(name), where }]),
     ],
   };
-  return [...functionNames(where, name, definition), ...(handlerNames[handler?.kind ?? '']?.() ?? [])];
+  const destination = definition.onFailure?.kind ?? 's3';
+  const failures = [destination, definition.quarantine ?? destination];
+  return [...functionNames(where, name, definition, failures), ...(handlerNames[handler?.kind ?? '']?.() ?? [])];
 }
 
 function subscriberNames({ where, name, definition, fanOut }: SubscriberFacts): PhysicalName[] {
@@ -91,20 +98,27 @@ function subscriberNames({ where, name, definition, fanOut }: SubscriberFacts): 
   return [
     { kind: 'queue', name: names.queue(name, fifo), where },
     { kind: 'queue', name: names.deadLetterQueue(name, fifo), where },
-    ...(definition.consumer ? functionNames(where, name, definition.consumer) : []),
+    ...(definition.consumer ? functionNames(where, name, definition.consumer, failuresOf(definition.consumer)) : []),
   ];
+}
+
+/** The dead letters of a queue hold failures already: a bucket comes with the quarantine alone. */
+function failuresOf({ quarantine }: { readonly quarantine?: 's3' | 'sqs' | undefined }): readonly 's3'[] {
+  return quarantine === 'sqs' ? [] : ['s3'];
 }
 
 function functionNames(
   where: string,
   name: string,
   { once, tables }: { readonly once?: unknown; readonly tables?: object | undefined },
+  failures: readonly ('s3' | 'sqs')[],
 ): PhysicalName[] {
   const ownTables = Object.keys(tables ?? {}).map((variable) => names.ownTable(name, variable));
+  const bucket = { kind: 'bucketPrefix' as const, name: names.failureBucketPrefix(name), where };
   return [
     { kind: 'function', name, where },
-    { kind: 'queue', name: names.failureQueue(name), where },
-    { kind: 'bucketPrefix', name: names.failureBucketPrefix(name), where },
+    ...(failures.length > 0 ? [{ kind: 'queue' as const, name: names.failureQueue(name), where }] : []),
+    ...(failures.includes('s3') ? [bucket] : []),
     ...(once === true ? [{ kind: 'table' as const, name: names.once(name), where }] : []),
     ...ownTables.map((table) => ({ kind: 'table' as const, name: table, where })),
   ];

@@ -45,11 +45,17 @@ function checkKeys(table: TableDraft, refuse: Refuse): SettingMistake[] {
     return [refuse(`${setting}.type`, `must be ${known} as for every key \`${key.name}\``, key.type, 'Use one type.')];
   });
   const { partitionKey, sortKey, timeToLiveAttribute } = table;
-  const same = sortKey?.name !== undefined && sortKey.name === partitionKey?.name;
+  const owners = [
+    { owner: table, prefix: '' },
+    ...globalOf(table).map((owner, position) => ({ owner, prefix: `globalSecondaryIndexes[${position}].` })),
+  ];
+  const same = owners.filter(({ owner }) => owner.sortKey?.name && owner.sortKey.name === owner.partitionKey?.name);
   const expiring = [partitionKey, sortKey].some((key) => key?.name !== undefined && key.name === timeToLiveAttribute);
   return [
     ...conflicts,
-    ...(same ? [refuse('sortKey.name', 'must be unlike the partition key', sortKey.name, 'Rename it.')] : []),
+    ...same.map(({ owner, prefix }) =>
+      refuse(`${prefix}sortKey.name`, 'must be unlike the partition key', owner.sortKey?.name, 'Rename it.'),
+    ),
     ...(expiring
       ? [refuse('timeToLiveAttribute', 'must not be a key', timeToLiveAttribute, 'Use a number attribute of its own.')]
       : []),

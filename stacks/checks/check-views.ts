@@ -19,6 +19,7 @@ export function checkViews(pipelines: readonly PipelineFacts[]): SettingMistake[
       return [
         ...checkViewType(pipelineWhere, table?.streamViewType),
         ...checkRowKeys(where, view.projection, tableKeys(table)),
+        ...checkKeyType(where, view.projection, table),
         ...checkNames(where, view.projection),
       ];
     }),
@@ -80,6 +81,19 @@ function checkRowKeys(where: string, projection: ProjectionDraft, keys: readonly
         ]
       : []),
   ];
+}
+
+/** The type of a key of the table is known: a row with a key of another type could never be written. */
+function checkKeyType(
+  where: string,
+  { partitionKey }: ProjectionDraft,
+  table: PipelineFacts['definition']['table'],
+): SettingMistake[] {
+  const source = [table?.partitionKey, table?.sortKey].find((key) => key && partitionKey?.from === `item.${key.name}`);
+  if (source?.type === undefined || partitionKey?.type === undefined || isExpression(source.type)) return [];
+  if (source.type === partitionKey.type) return [];
+  const place = { where, setting: 'handler.view.projection.partitionKey.type', value: partitionKey.type };
+  return [{ ...place, rule: `must be ${source.type}, the type of \`${source.name}\``, remedy: 'Change it.' }];
 }
 
 function checkNames(where: string, { partitionKey, sortKey, attributes }: ProjectionDraft): SettingMistake[] {

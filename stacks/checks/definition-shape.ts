@@ -2,10 +2,12 @@ import type { ViewProjection } from '../../handlers/sinks/view-projection';
 import type {
   ConsumerSettings,
   FailureSettings,
+  FilterCriteria,
   FunctionSettings,
   OwnTable,
   QueueMappingSettings,
   StreamMappingSettings,
+  UserStatement,
   ViewSettings,
   VpcConfig,
 } from '../../modules/consumer-settings';
@@ -16,7 +18,6 @@ import type {
   SubscriberSettings,
 } from '../../modules/fan-out-settings';
 import type { NetworkSettings } from '../../modules/network';
-import type { PolicyStatement } from '../../modules/policy';
 import type {
   CdcHandler,
   EntryHandler,
@@ -34,6 +35,15 @@ import { existingTableShape, keyAttribute, tableSettingsShape } from './table-sh
 /** What Lambda's checks look at themselves: they name the rule and what AWS would answer. */
 const checkedAsMapping = optional({ kind: 'any' });
 
+const filterCriteria = optional(
+  object<FilterCriteria>({
+    filters: required(
+      list({ kind: 'object', fields: { pattern: required({ kind: 'any' }, 'Write `{ pattern: { ... } }`.') } }),
+      'Write `{ filters: [{ pattern }] }`.',
+    ),
+  }),
+);
+
 const runtimes = [
   ...['nodejs20.x', 'nodejs22.x', 'python3.9', 'python3.10', 'python3.11', 'python3.12', 'python3.13'],
   ...['java8.al2', 'java11', 'java17', 'java21', 'dotnet8', 'ruby3.2', 'ruby3.3', 'ruby3.4'],
@@ -45,14 +55,13 @@ const retentionDays = [
   ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
 ];
 
-const statement: Shape = object<PolicyStatement>({
+/** A statement of a role: whom it is for is settled, and it is wanted. */
+const statement: Shape = object<UserStatement>({
   sid: required(text(/^[A-Za-z0-9]{1,64}$/, 'must be 1 to 64 letters and digits'), 'Name what the statement is for.'),
   effect: optional(oneOf('Allow', 'Deny')),
-  principal: optional({ kind: 'any' }),
   actions: required(list(text(/^[a-z0-9-]+:\*?[A-Za-z0-9*]+$/, 'must be `service:Action`'), 1), 'Name the actions.'),
   resources: required(list(text(/./, 'must be an ARN'), 1), 'Name the resources.'),
   condition: optional({ kind: 'any' }),
-  when: optional({ kind: 'any' }),
 });
 
 const variableName = { pattern: /^[A-Za-z][A-Za-z0-9_]*$/, rule: 'must be letters, digits and underscores' };
@@ -81,7 +90,6 @@ const functionFields: FieldsOf<FunctionSettings> = {
     }),
   ),
   reservedConcurrentExecutions: optional(integer(0, 1_000_000)),
-  expectedShards: optional(integer(1, 100_000)),
   logRetentionInDays: optional({ kind: 'integer', min: 1, max: 3653, only: retentionDays }),
   tracing: optional(oneOf('Active', 'PassThrough')),
   functionVersion: optional(text(/^[1-9][0-9]*$/, 'must be the number of a published version, as text')),
@@ -106,7 +114,7 @@ const failureKind: Field = optional({
 const mappingFields = {
   batchSize: checkedAsMapping,
   maximumBatchingWindowInSeconds: checkedAsMapping,
-  filterCriteria: checkedAsMapping,
+  filterCriteria,
   functionResponseTypes: checkedAsMapping,
   enabled: optional(flag),
   quarantine: optional(oneOf('s3', 'sqs')),
@@ -121,13 +129,19 @@ const streamMappingFields: FieldsOf<StreamMappingSettings> = {
   startingPosition: checkedAsMapping,
   tumblingWindowInSeconds: checkedAsMapping,
   kmsKeyArn: optional(arn('kms', 'must be the ARN of a key')),
-  metricsConfig: checkedAsMapping,
+  metricsConfig: optional({
+    kind: 'object',
+    fields: { metrics: required({ kind: 'any' }, "Write `{ metrics: ['EventCount'] }`.") },
+  }),
   onFailure: optional(object<FailureSettings>({ kind: failureKind, ...failureFields })),
 };
 
 const queueMappingFields: FieldsOf<QueueMappingSettings> = {
   ...mappingFields,
-  scalingConfig: checkedAsMapping,
+  scalingConfig: optional({
+    kind: 'object',
+    fields: { maximumConcurrency: required({ kind: 'any' }, 'Write `{ maximumConcurrency: 10 }`.') },
+  }),
   onFailure: optional({ kind: 'object', fields: failureFields }),
 };
 
@@ -252,7 +266,11 @@ const cdcHandler = object<CdcHandler>({
   view: required(view, 'Describe the view.'),
 });
 
-const consumerFields: FieldsOf<ConsumerSettings> = { ...functionFields, ...streamMappingFields };
+const consumerFields: FieldsOf<ConsumerSettings> = {
+  ...functionFields,
+  ...streamMappingFields,
+  expectedShards: optional(integer(1, 100_000)),
+};
 
 const consumer: Shape = {
   kind: 'object',

@@ -11,6 +11,7 @@ import type { Draft } from './shape';
 
 /** A pipeline with where it stands and what it is called. */
 export interface PipelineFacts {
+  readonly id: string;
   /** Path: `dev/Orders`. */
   readonly where: string;
   readonly definition: Draft<PipelineDefinition>;
@@ -62,7 +63,7 @@ export function pipelinesOf(
       definition: consumer,
     }));
     const subscribers = consumers.flatMap((consumer) => subscribersOf(consumer, name, definition.table));
-    return { where, definition, name, region: environment.region, consumers, subscribers };
+    return { id, where, definition, name, region: environment.region, consumers, subscribers };
   });
 }
 

@@ -173,23 +173,27 @@ function checkMap(
 function checkObject(shape: ObjectShape, value: unknown, place: Place, mistakes: SettingMistake[]): unknown {
   if (!isPlainObject(value)) return refuse(mistakes, place, 'must be an object', value, 'Write `{ ... }`.');
   const inside = shape.construct === undefined ? place : { where: `${place.where}/${shape.construct}`, setting: '' };
-  refuseUnknownNames(shape, value, inside, mistakes);
+  const meant = refuseUnknownNames(shape, value, inside, mistakes);
   const checked = Object.entries(shape.fields).map(([name, field]) => {
     const given = value[name];
     if (given !== undefined) return [name, checkShape(field.shape, given, below(inside, name), mistakes)] as const;
-    if (field.required !== undefined) refuse(mistakes, below(inside, name), 'is required', undefined, field.required);
+    if (field.required !== undefined && !meant.includes(name))
+      refuse(mistakes, below(inside, name), 'is required', undefined, field.required);
     return [name, undefined] as const;
   });
   return Object.fromEntries(checked.filter(([, entry]) => entry !== undefined));
 }
 
-function refuseUnknownNames(shape: ObjectShape, value: object, place: Place, mistakes: SettingMistake[]): void {
+/** Refuses what is not a setting, and returns the settings that were most likely meant. */
+function refuseUnknownNames(shape: ObjectShape, value: object, place: Place, mistakes: SettingMistake[]): string[] {
   const known = Object.keys(shape.fields);
-  for (const name of Object.keys(value).filter((each) => !known.includes(each))) {
+  const unknown = Object.keys(value).filter((each) => !known.includes(each));
+  return unknown.flatMap((name) => {
     const nearest = nearestName(name, known);
     const remedy = nearest === undefined ? `Known are ${known.join(', ')}.` : `Did you mean \`${nearest}\`?`;
     refuse(mistakes, below(place, name), 'is not a setting', undefined, remedy);
-  }
+    return nearest ?? [];
+  });
 }
 
 function checkVariant(

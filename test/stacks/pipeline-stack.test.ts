@@ -58,6 +58,20 @@ describe('PipelineStack', () => {
     });
   });
 
+  test('lets a consumer be called like an output', () => {
+    const { Orders } = dev.pipelines;
+    const handler = { kind: 'zip', path: 'dist/audit.zip', runtime: 'python3.13', handler: 'app.handler' } as const;
+
+    const { output } = synthesizeStack({
+      ...dev,
+      pipelines: { Orders: { ...Orders!, consumers: { TableName: { handler } } } },
+    });
+
+    expect(Object.keys(output ?? {})).toEqual(
+      expect.arrayContaining(['orders_table_name', 'orders_table_name_function_name']),
+    );
+  });
+
   test("runs a zip of one's own in its own runtime", () => {
     const { Orders } = dev.pipelines;
     const handler = { kind: 'zip', path: 'dist/audit.zip', runtime: 'python3.13', handler: 'app.handler' } as const;

@@ -33,6 +33,7 @@ describe('checkMappings', () => {
 
   test('a tumbling window goes with neither filters nor a parallelization factor', () => {
     const mistakes = mistakesWith(
+      [`${byProduct}.handler`, { kind: 'zip', path: 'dist/audit.zip', runtime: 'python3.13', handler: 'app.handler' }],
       [`${byProduct}.tumblingWindowInSeconds`, 30],
       [`${byProduct}.filterCriteria`, { filters: [{ pattern: { eventName: ['INSERT'] } }] }],
     );
@@ -69,5 +70,18 @@ describe('checkMappings', () => {
     const mistakes = mistakesWith([`${fanOut}.handler.fifo`, true], [`${shipping}.consumer.batchSize`, batchSize]);
 
     expect(mistakes).toHaveLength(count);
+  });
+
+  test.each([
+    [`${byProduct}.filterCriteria`, { filter: [{ pattern: { eventName: ['INSERT'] } }] }, 'Did you mean `filters`?'],
+    [`${byProduct}.filterCriteria`, [{ pattern: { eventName: ['INSERT'] } }], '`filterCriteria` must be an object'],
+    [`${byProduct}.filterCriteria`, { filters: [{ patern: {} }] }, 'Did you mean `pattern`?'],
+    [`${byProduct}.metricsConfig`, { metric: ['EventCount'] }, 'Did you mean `metrics`?'],
+    [`${shipping}.consumer.scalingConfig`, { maximumConcurency: 5 }, 'Did you mean `maximumConcurrency`?'],
+    [`${shipping}.consumer.scalingConfig`, 5, '`consumer.scalingConfig` must be an object'],
+  ])('what is misspelt inside %s is not passed over in silence: %j', (path, value, message) => {
+    const mistakes = mistakesWith([path, value]);
+
+    expect(mistakes).toEqual([expect.stringContaining(message)]);
   });
 });

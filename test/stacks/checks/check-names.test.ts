@@ -1,6 +1,11 @@
 import { byProduct, definitionWith, fanOut, mistakesWith, orders } from '../definition-with';
 
 const subscribers = `${fanOut}.handler.subscribers`;
+const zip = { kind: 'zip', path: 'dist/audit.zip', runtime: 'python3.13', handler: 'app.handler' };
+const attached = {
+  streamArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/old/stream/2026-01-01T00:00:00.000',
+  partitionKey: { name: 'id', type: 'S' },
+};
 const idOf = (length: number) => `A${'b'.repeat(length - 1)}`;
 
 describe('checkNames', () => {
@@ -36,6 +41,24 @@ describe('checkNames', () => {
         "must not give the function the name of another one, `dev/Orders/ByProduct`, got 'orders-dev-by-product'",
       ),
     );
+  });
+
+  test('a name that nothing gets has any length', () => {
+    const id = idOf(30);
+
+    const mistakes = mistakesWith(
+      [byProduct, undefined],
+      [`${orders}.consumers.${id}`, { handler: zip, onFailure: { kind: 'sqs' } }],
+      [`${subscribers}.C${id}`, { consumer: { handler: zip, quarantine: 'sqs' } }],
+    );
+
+    expect(mistakes).toEqual([]);
+  });
+
+  test.each(['Aws', 'CallerIdentity'])('a pipeline may not be %s', (id) => {
+    const mistakes = mistakesWith([`pipelines.${id}`, { name: 'x', table: attached, consumers: {} }]);
+
+    expect(mistakes).toEqual([expect.stringContaining('is taken by a construct of the product')]);
   });
 
   test.each([

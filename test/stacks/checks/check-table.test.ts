@@ -86,6 +86,17 @@ describe('checkTables', () => {
       expect.stringContaining('`streamArn` must be the ARN of a DynamoDB stream'),
     ]);
   });
+
+  test('an index has two keys, or one', () => {
+    const indexKey = { name: 'status', type: 'S' };
+    const twice = { indexName: 'byStatus', partitionKey: indexKey, sortKey: indexKey };
+
+    const mistakes = mistakesWith([`${table}.globalSecondaryIndexes`, [twice]]);
+
+    expect(mistakes).toEqual([
+      expect.stringContaining('`globalSecondaryIndexes[0].sortKey.name` must be unlike the partition key'),
+    ]);
+  });
 });
 
 function indexOf(indexName: string) {

@@ -49,4 +49,13 @@ describe('checkViews', () => {
 
     expect(mistakes).toContainEqual(expect.stringContaining(message));
   });
+
+  test.each([
+    ['S', 0],
+    ['N', 1],
+  ])('a row keyed by a key of the table has its type, and %s makes mistakes: %d', (type, count) => {
+    const mistakes = mistakesWith([`${projection}.partitionKey`, { name: 'customer', type, from: 'item.customerId' }]);
+
+    expect(mistakes.filter((mistake) => mistake.includes('partitionKey.type'))).toHaveLength(count);
+  });
 });
