@@ -77,7 +77,8 @@ export class RunProgress {
         for (const { event } of records) this.#noteDone(consumer, progress, event, nowMs);
       },
       retrying: (records) => {
-        progress.retried += records.length;
+        // A message comes again when the queue gives it again, which it may not.
+        if (!consumer.queue) progress.retried += records.length;
       },
       delivered: (records) => {
         progress.evicted += records.length;
@@ -99,8 +100,10 @@ export class RunProgress {
       this.#times.noteRead(event, nowMs);
     } else {
       const known = this.messages.get(eventSourceARN) ?? new Map<string, QueueMessage>();
-      if (known.has(messageId)) this.#redeliveries++;
-      else progress.received++;
+      if (known.has(messageId)) {
+        progress.retried++;
+        this.#redeliveries++;
+      } else progress.received++;
       this.messages.set(eventSourceARN, known.set(messageId, { messageId, body }));
     }
     for (const listener of this.listeners) listener.received?.(consumer, event, nowMs);

@@ -6,7 +6,7 @@ import { VirtualClock } from '../../support/virtual-clock';
 
 const arn = 'arn:aws:dynamodb:ddblocal:000000000000:table/orders/stream/now';
 const stream = { name: 'FanOut', quarantineBucket: 'failures' } as TopologyConsumer;
-const queue = { name: 'Shipping', quarantineBucket: 'others' } as TopologyConsumer;
+const queue = { name: 'Shipping', quarantineBucket: 'others', queue: {} } as TopologyConsumer;
 
 describe('RunProgress', () => {
   test('counts what became of records, and their lag from the write', () => {
@@ -30,10 +30,11 @@ describe('RunProgress', () => {
     const event = { messageId: 'm', body: JSON.stringify({ id: 'e-1' }), eventSourceARN: 'queue' };
 
     progress.watcherOf(queue).received([{ event }], 1_200);
+    progress.watcherOf(queue).retrying([{ event }], 1_240);
     progress.watcherOf(queue).received([{ event }], 1_250);
     progress.watcherOf(queue).done([{ event }], 1_300);
 
-    expect(progress.consumers.get(queue)).toMatchObject({ received: 1, done: 1, unfinished: 0, lagsMs: [300] });
+    expect(progress.consumers.get(queue)).toMatchObject({ received: 1, done: 1, retried: 1, lagsMs: [300] });
     expect([...progress.messages.get('queue')!.keys()]).toEqual(['m']);
   });
 
