@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Ajv from 'ajv';
 import { type RecordedCase, type RecordedCases, replayCase } from '../../engine/vectors';
+import { caseFileMistakes } from '../../engine/vectors/case-file';
 import type { Expectation } from '../../engine/vectors/recorded-case';
 
 const fixtures = join(process.cwd(), 'test', 'fixtures');
@@ -10,12 +10,7 @@ const vectors = file.cases.filter(({ kind }) => kind !== 'fact');
 
 describe('replayCase', () => {
   test('is given a file of the format that its schema describes', () => {
-    const validate = new Ajv({ strict: false }).compile(readJson('esm-cases.schema.json') as object);
-
-    const isValid = validate(file);
-
-    expect(validate.errors ?? []).toEqual([]);
-    expect(isValid).toBe(true);
+    expect(caseFileMistakes(file)).toEqual([]);
     expect(countOf('mapping')).toBe(34);
     expect(countOf('admission')).toBe(17);
   });
