@@ -7,6 +7,7 @@ import { checkFunctions } from './checks/check-functions';
 import { checkMappings } from './checks/check-mappings';
 import { checkNames } from './checks/check-names';
 import { checkReaders } from './checks/check-readers';
+import { checkRegions } from './checks/check-regions';
 import { checkTables } from './checks/check-table';
 import { checkViews } from './checks/check-views';
 import { environmentShape } from './checks/definition-shape';
@@ -49,23 +50,19 @@ export function mistakesOf(
     };
   });
   const known = drafts.filter(({ draft }) => draft !== undefined);
+  const environmentsOf = known.map(({ where, draft }) => pipelinesOf(draft, where));
   return [
     ...shapeMistakes,
     ...checkEnvironments(known.map(({ draft }) => draft)),
-    ...known.flatMap(({ where, draft }) => {
-      const pipelines = pipelinesOf(draft, where);
-      return [...checks.flatMap((check) => check(pipelines)), ...checkCode(pipelines, fileExists)];
-    }),
+    ...environmentsOf.flatMap((pipelines) => checks.flatMap((check) => check(pipelines))),
+    ...checkNames(environmentsOf.flat()),
+    ...checkReaders(environmentsOf.flat()),
+    ...checkCode(environmentsOf, fileExists),
   ];
 }
 
+/** What concerns one environment. */
 const checks = [
-  checkNames,
-  checkTables,
-  checkReaders,
-  checkMappings,
-  checkFilterPatterns,
-  checkFunctions,
-  checkViews,
-  checkFanOuts,
+  ...[checkTables, checkRegions, checkMappings, checkFilterPatterns],
+  ...[checkFunctions, checkViews, checkFanOuts],
 ];

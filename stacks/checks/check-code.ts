@@ -8,11 +8,14 @@ const ownZips = ['fan-out', 'fan-out-direct', 'cdc', 'prune-versions'];
 
 /** Files that handlers name: they exist, and each gives its zip a name of its own. */
 export function checkCode(
-  pipelines: readonly PipelineFacts[],
+  environments: readonly (readonly PipelineFacts[])[],
   fileExists: (path: string) => boolean,
 ): SettingMistake[] {
-  const functions = pipelines.flatMap(functionsOf);
-  return [...functions.flatMap((facts) => checkFile(facts, fileExists)), ...checkZipNames(functions)];
+  const entries = new Map<string, string>();
+  return environments.flatMap((pipelines) => {
+    const functions = pipelines.flatMap(functionsOf);
+    return [...functions.flatMap((facts) => checkFile(facts, fileExists)), ...checkZipNames(functions, entries)];
+  });
 }
 
 function checkFile(
@@ -25,14 +28,17 @@ function checkFile(
   return [{ where, setting, rule: 'must name a file below the repository', value: file.path, remedy: file.remedy }];
 }
 
-function checkZipNames(functions: readonly FunctionFacts[]): SettingMistake[] {
+/** The zips of entries share one folder, whatever environment they are for; `entries` knows who has which name. */
+function checkZipNames(functions: readonly FunctionFacts[], entries: Map<string, string>): SettingMistake[] {
   const owners = new Map<string, string>();
   return functions.flatMap(({ where, prefix, definition: { handler } }) => {
     const file = fileOf(handler);
     if (file === undefined) return [];
     const { name } = zipOf(handler as StreamHandler);
-    const owner = owners.get(name) ?? file.path;
+    const isEntry = handler?.kind === 'entry';
+    const owner = owners.get(name) ?? (isEntry ? entries.get(name) : undefined) ?? file.path;
     owners.set(name, owner);
+    if (isEntry) entries.set(name, owner);
     if (owner === file.path && !ownZips.includes(name)) return [];
     const rule = `must not give its zip the name \`${name}\` of another one`;
     return [{ where, setting: `${prefix}handler.${file.setting}`, rule, value: file.path, remedy: 'Rename the file.' }];

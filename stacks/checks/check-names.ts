@@ -33,8 +33,12 @@ const takenIds = {
 
 /** Names that follow from ids: long ones, and two that are the same. */
 export function checkNames(pipelines: readonly PipelineFacts[]): SettingMistake[] {
-  const physical = pipelines.flatMap(physicalNamesOf);
-  return [...pipelines.flatMap(takenIdsOf), ...physical.flatMap(tooLong), ...duplicates(physical)];
+  const named = pipelines.map((pipeline) => ({ pipeline, physical: physicalNamesOf(pipeline) }));
+  return [
+    ...pipelines.flatMap(takenIdsOf),
+    ...named.flatMap(({ physical }) => physical.flatMap(tooLong)),
+    ...duplicates(named.flatMap(({ pipeline, physical }) => physical.map((each) => ({ ...each, pipeline })))),
+  ];
 }
 
 function takenIdsOf(pipeline: PipelineFacts): SettingMistake[] {
@@ -131,16 +135,33 @@ function tooLong({ kind, name, where }: PhysicalName): SettingMistake[] {
   return [{ where, setting: 'id', rule, value: name.length, remedy: "Shorten it, or the pipeline's name." }];
 }
 
-function duplicates(physical: readonly PhysicalName[]): SettingMistake[] {
-  const owners = new Map<string, PhysicalName>();
+interface OwnedName extends PhysicalName {
+  readonly pipeline: PipelineFacts;
+}
+
+function duplicates(physical: readonly OwnedName[]): SettingMistake[] {
+  const owners = new Map<string, OwnedName[]>();
   return physical.flatMap((each) => {
     const key = `${each.kind} ${each.name}`;
-    const owner = owners.get(key);
-    if (owner === undefined) {
-      owners.set(key, each);
-      return [];
-    }
+    const others = owners.get(key) ?? [];
+    owners.set(key, [...others, each]);
+    const owner = others.find((other) => canMeet(each, other));
+    if (owner === undefined) return [];
+    const isElsewhere = owner.pipeline.environment !== each.pipeline.environment;
     const rule = `must not give ${nameRules[each.kind].title} the name of another one, \`${owner.where}\``;
-    return [{ where: each.where, setting: 'id', rule, value: each.name, remedy: 'Rename one of them.' }];
+    const remedy = isElsewhere
+      ? 'Rename one of them, or give both environments their `accountId`.'
+      : 'Rename one of them.';
+    return [{ where: each.where, setting: 'id', rule, value: each.name, remedy }];
   });
+}
+
+/** Whether two things may be in one account and region, where they need different names. */
+function canMeet(left: OwnedName, right: OwnedName): boolean {
+  const [one, other] = [left.pipeline.environment, right.pipeline.environment];
+  if (one === other) return true;
+  if (one.name === other.name || one.state?.kind === 'local' || other.state?.kind === 'local') return false;
+  // AWS makes the names of buckets unique. Roles, which are called like functions, are in all regions.
+  if (left.kind === 'bucketPrefix' || (left.kind !== 'function' && one.region !== other.region)) return false;
+  return one.accountId === undefined || other.accountId === undefined || one.accountId === other.accountId;
 }

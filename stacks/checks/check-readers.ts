@@ -30,10 +30,11 @@ export function checkReaders(pipelines: readonly PipelineFacts[]): SettingMistak
   });
 }
 
-function streamOf({ where, definition }: PipelineFacts): string {
-  const { table } = definition;
+/** The ARN of a stream that exists, in whichever environment it is read; a pipeline has its own stream otherwise. */
+function streamOf(pipeline: PipelineFacts): unknown {
+  const { table } = pipeline.definition;
   const streamArn = table && 'streamArn' in table ? table.streamArn : undefined;
-  return typeof streamArn === 'string' && !isExpression(streamArn) ? streamArn : where;
+  return typeof streamArn === 'string' && !isExpression(streamArn) ? streamArn : pipeline;
 }
 
 function readersOf({ consumers, definition }: PipelineFacts): string[] {
@@ -52,8 +53,8 @@ function isGlobal({ definition }: PipelineFacts): boolean {
   return !!table && 'replicas' in table && Array.isArray(table.replicas) && table.replicas.length > 0;
 }
 
-function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
+function groupBy<T>(values: readonly T[], keyOf: (value: T) => unknown): Map<unknown, T[]> {
+  const groups = new Map<unknown, T[]>();
   for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
   return groups;
 }

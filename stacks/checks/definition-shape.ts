@@ -29,7 +29,7 @@ import type {
   ZipHandler,
 } from '../definition';
 import type { Field, FieldsOf, ObjectShape, Shape } from './shape';
-import { arn, flag, integer, list, map, object, oneOf, optional, required, text } from './shapes';
+import { arn, flag, integer, kmsKeyArn, list, map, object, oneOf, optional, required, text } from './shapes';
 import { existingTableShape, keyAttribute, tableSettingsShape } from './table-shape';
 
 /** What Lambda's checks look at themselves: they name the rule and what AWS would answer. */
@@ -76,13 +76,18 @@ const ownTable: Shape = object<OwnTable>({
   timeToLiveAttribute: optional(text(/^.{1,255}$/s, 'must be 1 to 255 characters')),
 });
 
+const layerArn = text(
+  /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:layer:[\w-]+:\d+$/,
+  'must be the ARN of a layer version (`arn:aws:lambda:REGION:ACCOUNT:layer:NAME:VERSION`)',
+);
+
 const functionFields: FieldsOf<FunctionSettings> = {
   memorySize: optional(integer(128, 10_240)),
   timeout: optional(integer(1, 900)),
   runtime: optional({ kind: 'oneOf', values: runtimes }),
   architectures: optional(list(oneOf('arm64', 'x86_64'), 1, 1)),
   environment: optional(map(text(/^/, 'must be text'), variableName)),
-  layers: optional(list(arn('lambda', 'must be the ARN of a layer version'), 0, 5)),
+  layers: optional(list(layerArn, 0, 5)),
   vpcConfig: optional(
     object<VpcConfig>({
       subnetIds: required(list(text(/^subnet-[0-9a-z]+$/, 'must be `subnet-...`'), 1, 16), 'Name the subnets.'),
@@ -101,7 +106,7 @@ const functionFields: FieldsOf<FunctionSettings> = {
 };
 
 const failureFields: FieldsOf<Omit<FailureSettings, 'kind'>> = {
-  kmsKeyArn: optional(arn('kms', 'must be the ARN of a key')),
+  kmsKeyArn: optional(kmsKeyArn),
   expirationInDays: optional(integer(14, 36_500)),
 };
 
@@ -128,7 +133,7 @@ const streamMappingFields: FieldsOf<StreamMappingSettings> = {
   maximumRetryAttempts: checkedAsMapping,
   startingPosition: checkedAsMapping,
   tumblingWindowInSeconds: checkedAsMapping,
-  kmsKeyArn: optional(arn('kms', 'must be the ARN of a key')),
+  kmsKeyArn: optional(kmsKeyArn),
   metricsConfig: optional({
     kind: 'object',
     fields: { metrics: required({ kind: 'any' }, "Write `{ metrics: ['EventCount'] }`.") },
@@ -175,7 +180,7 @@ const projection: Shape = object<ViewProjection>({
 const view: Shape = object<ViewSettings>({
   projection: required(projection, 'Say how an item becomes rows.'),
   pointInTimeRecoveryEnabled: optional(flag),
-  kmsKeyArn: optional(arn('kms', 'must be the ARN of a key')),
+  kmsKeyArn: optional(kmsKeyArn),
 });
 
 const relativeFile = text(/^(?!\/)(?!.*(^|\/)\.\.(\/|$)).+/, 'must be a path below the repository');
@@ -226,7 +231,7 @@ const fanOutFields: FieldsOf<FanOutSettings> = {
   encryption: optional(
     object<FanOutEncryption>({
       kind: optional(oneOf('aws-managed', 'customer-managed')),
-      kmsKeyArn: optional(arn('kms', 'must be the ARN of a key')),
+      kmsKeyArn: optional(kmsKeyArn),
     }),
   ),
   filterAttributes: optional(

@@ -18,6 +18,8 @@ export interface PipelineFacts {
   /** `orders-dev`; undefined while one of the two names is not valid. */
   readonly name: string | undefined;
   readonly region: string | undefined;
+  /** Where it is deployed to. */
+  readonly environment: Draft<EnvironmentDefinition>;
   readonly consumers: readonly ConsumerFacts[];
   readonly subscribers: readonly SubscriberFacts[];
 }
@@ -63,7 +65,7 @@ export function pipelinesOf(
       definition: consumer,
     }));
     const subscribers = consumers.flatMap((consumer) => subscribersOf(consumer, name, definition.table));
-    return { id, where, definition, name, region: environment.region, consumers, subscribers };
+    return { id, where, definition, name, region: environment.region, environment, consumers, subscribers };
   });
 }
 

@@ -32,6 +32,12 @@ export function arn(service: string, rule: string): Shape {
   return text(new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]*:\\d{12}:.+`), rule);
 }
 
+/** A key itself: an alias is no resource that a role's policy can name. */
+export const kmsKeyArn = text(
+  /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+  'must be the ARN of a key (`arn:aws:kms:REGION:ACCOUNT:key/ID`), not of an alias',
+);
+
 export function required(shape: Shape, remedy: string): Field {
   return { shape, required: remedy };
 }

@@ -8,13 +8,13 @@ import type {
   TableSettings,
 } from '../../modules/table-settings';
 import type { Shape } from './shape';
-import { arn, flag, integer, list, map, object, oneOf, optional, required, text } from './shapes';
+import { flag, integer, kmsKeyArn as kmsKey, list, map, object, oneOf, optional, required, text } from './shapes';
 
 const attributeName = text(/^.{1,255}$/s, 'must be 1 to 255 characters');
 const resourceName = text(/^[a-zA-Z0-9_.-]{3,255}$/, 'must be 3 to 255 letters, digits, `_`, `.` and `-`');
 const projectionType = optional(oneOf('ALL', 'KEYS_ONLY', 'INCLUDE'));
 const nonKeyAttributes = optional(list(attributeName, 1, 20));
-const kmsKeyArn = optional(arn('kms', 'must be the ARN of a key'));
+const kmsKeyArn = optional(kmsKey);
 const viewType = optional(oneOf('KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'));
 
 export const keyAttribute: Shape = object<KeyAttribute>({
