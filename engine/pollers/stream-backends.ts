@@ -16,6 +16,11 @@ export interface StreamBackend {
   readonly makesEventIds?: true;
   /** Changes that change nothing are in the stream; AWS writes none. Told only where both images are there. */
   readonly writesEmptyChanges?: true;
+  /**
+   * A table that is made again has the records of the one before in its stream. The stream's label tells when it was
+   * made, in seconds; a record of that very second is kept.
+   */
+  readonly keepsFormerRecords?: true;
   /** Event name of a time-to-live deletion whose name and identity are missing. */
   readonly expiryEventName?: string;
   /** What creation times are rounded down to, in milliseconds. */
@@ -30,6 +35,7 @@ export const streamBackends: readonly StreamBackend[] = [
     sequenceDigits: 21,
     makesEventIds: true,
     writesEmptyChanges: true,
+    keepsFormerRecords: true,
     creationTimeStepMs: 1_000,
   },
 ];
@@ -51,7 +57,7 @@ export function normalizeRecord(record: _Record, backend: StreamBackend, streamA
     backend.writesEmptyChanges && record.eventName === 'MODIFY' && dynamodb?.OldImage && dynamodb.NewImage
       ? isDeepStrictEqual(dynamodb.OldImage, dynamodb.NewImage)
       : false;
-  if (isEmpty) return undefined;
+  if (isEmpty || (backend.keepsFormerRecords && isFormer(record, streamArn))) return undefined;
   return {
     ...record,
     ...(backend.makesEventIds && { eventID: eventIdOf(streamArn, SequenceNumber) }),
@@ -63,6 +69,13 @@ export function normalizeRecord(record: _Record, backend: StreamBackend, streamA
 /** The sequence number as the backend knows it. */
 export function backendSequenceNumber(sequenceNumber: string, backend: StreamBackend): string {
   return backend.sequenceDigits ? sequenceNumber.replace(/^0+(?=\d)/, '') : sequenceNumber;
+}
+
+function isFormer({ dynamodb }: _Record, streamArn: string): boolean {
+  const madeAtSecond = Math.floor(Number(streamArn.split('/stream/')[1]));
+  const createdAtMs = dynamodb?.ApproximateCreationDateTime?.getTime();
+  // Not a number where the label is none: then nothing is dropped.
+  return createdAtMs !== undefined && createdAtMs < madeAtSecond * 1_000;
 }
 
 const expiryIdentity: Identity = { Type: 'Service', PrincipalId: 'dynamodb.amazonaws.com' };

@@ -41,6 +41,18 @@ describe('normalizeRecord', () => {
     expect(normalizeRecord(record({ dynamodb: { SequenceNumber: '1' } }), dynoxide, arnOf('dynoxide'))).toBeDefined();
   });
 
+  test.each([
+    ['dynoxide', 1_799_999_999_000, false],
+    ['dynoxide', 1_800_000_000_000, true],
+    ['ddblocal', 1_799_999_999_000, true],
+  ])('in %s takes a record of %d, when the stream was made at 1800000000.5 s: %s', (region, atMs, isTaken) => {
+    const ApproximateCreationDateTime = new Date(atMs);
+    const insert = record({ eventName: 'INSERT', dynamodb: { SequenceNumber: '1', ApproximateCreationDateTime } });
+    const streamArn = arnOf(region).replace('/stream/l', '/stream/1800000000.500000001');
+
+    expect(normalizeRecord(insert, streamBackendOf(streamArn), streamArn) !== undefined).toBe(isTaken);
+  });
+
   test('makes counters unique ids and sequence numbers of full length', () => {
     const insert = record({ eventName: 'INSERT' });
 
