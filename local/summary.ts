@@ -1,5 +1,5 @@
-import type { SinkContract } from '../handlers/core/sink';
 import { describeChange } from './accounting/describe-change';
+import type { SinkAccount } from './accounting/sink-account';
 import type { Pipeline } from './pipeline';
 import { type ConsumerCounts, percentile } from './progress/consumer-progress';
 import type { RunProgress } from './progress/run-progress';
@@ -27,17 +27,7 @@ export interface ConsumerSummary extends Omit<ConsumerCounts, 'lagsMs'> {
   readonly lagMs: { readonly p50: number; readonly p99: number };
 }
 
-export interface SinkSummary {
-  readonly contract: SinkContract;
-  readonly expected: number;
-  readonly found: number;
-  readonly duplicates: number;
-  readonly missing: number;
-  readonly wrong: number;
-  readonly outOfOrder: number;
-  readonly quarantined: number;
-  readonly remarks: readonly string[];
-}
+export type SinkSummary = Omit<SinkAccount, 'sink'>;
 
 export interface PoisonSummary {
   readonly consumer: string;

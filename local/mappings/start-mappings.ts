@@ -3,6 +3,7 @@ import type { EngineObserver, InvocationResult } from '../../engine/actions';
 import { deliverTo } from '../../engine/destinations';
 import { driveQueue } from '../../engine/drive-queue';
 import { driveStream } from '../../engine/drive-stream';
+import { interpretQueueResponse } from '../../engine/handler-response';
 import { dynamodbStreamSource } from '../../engine/pollers/dynamodb-streams';
 import { sqsQueueSource } from '../../engine/pollers/sqs';
 import type { Invoke } from '../../engine/ports';
@@ -129,8 +130,26 @@ function invokeFunction({ mapping }: TopologyConsumer, { functions }: MappingPar
       watcher.faulted(result.fault);
       return { type: 'error' };
     }
-    return responseOf(result.payload, watcher);
+    const response = responseOf(result.payload, watcher);
+    const reportsFailures = mapping.settings.functionResponseTypes?.includes('ReportBatchItemFailures') ?? false;
+    if (response.type === 'response' && namesStranger(response.payload, event, reportsFailures)) {
+      const errorMessage = 'the response names an item that is not in the batch, so all of the batch failed';
+      watcher.faulted({ errorType: 'BatchItemFailures', errorMessage });
+    }
+    return response;
   };
+}
+
+/** A handler that answers with a wrong identifier gets no error anywhere, which makes it hard to find. */
+function namesStranger(payload: unknown, event: unknown, reportsFailures: boolean): boolean {
+  const { Records = [] } = event as { Records?: readonly EventRecord[] };
+  const identifiers = new Set(Records.map(({ messageId, dynamodb }) => messageId ?? dynamodb?.SequenceNumber));
+  return interpretQueueResponse(payload, (one) => identifiers.has(one), reportsFailures) === 'all';
+}
+
+interface EventRecord {
+  readonly messageId?: string;
+  readonly dynamodb?: { readonly SequenceNumber?: string };
 }
 
 function responseOf(payload: string, watcher: MappingWatcher): InvocationResult {
