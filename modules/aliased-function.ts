@@ -31,6 +31,7 @@ export interface AliasedFunctionProps {
 export class AliasedFunction extends Construct {
   readonly function: LambdaFunction;
   readonly alias: LambdaAlias;
+  readonly roleName: string;
   /** Whoever invokes the function on the role's permissions must wait for the policy. */
   readonly policy: IamRolePolicy;
 
@@ -41,6 +42,7 @@ export class AliasedFunction extends Construct {
       retentionInDays: props.settings.logRetentionInDays ?? 30,
     });
     const role = new IamRole(this, 'Role', { name: props.name, assumeRolePolicy: trustLambda() });
+    this.roleName = role.name;
     this.policy = new IamRolePolicy(this, 'Policy', {
       name: 'consumer',
       role: role.name,

@@ -1,11 +1,13 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
 import { pruneVersionsEnv } from '../handlers/prune-versions/env';
 import { AliasedFunction } from './aliased-function';
 import type { FunctionCode, FunctionSettings } from './consumer-settings';
 import { environmentOf } from './environment';
+import { type PolicyStatement, policyDocument } from './policy';
 
 export interface VersionPrunerProps {
   /** Function name: `orders-dev-version-pruner`. */
@@ -20,7 +22,7 @@ export interface VersionPrunerProps {
 
 /**
  * Deletes old versions once a day: every deploy publishes one, and an account has 75 GB for all of them. It may delete
- * versions of these functions, never a function.
+ * versions of these functions and of its own, never a function.
  */
 export class VersionPruner extends Construct {
   readonly function: AliasedFunction;
@@ -28,19 +30,32 @@ export class VersionPruner extends Construct {
   constructor(scope: Construct, id: string, { name, code, settings, functions, keepVersions }: VersionPrunerProps) {
     super(scope, id);
     const arns = functions.map(({ function: { arn } }) => arn);
-    const functionNames = functions.map(({ function: { functionName } }) => functionName);
+    // Its own name is written out: a reference to itself would be a cycle.
+    const functionNames = [...functions.map(({ function: { functionName } }) => functionName), name];
     this.function = new AliasedFunction(this, 'Default', {
       name,
       code,
       settings: { ...settings, memorySize: 128, timeout: 300 },
       environment: environmentOf(pruneVersionsEnv, { functionNames, keepVersions }),
-      statements: [
-        { sid: 'FindVersions', actions: ['lambda:ListVersionsByFunction', 'lambda:ListAliases'], resources: arns },
-        { sid: 'DeleteVersions', actions: ['lambda:DeleteFunction'], resources: arns.map((arn) => `${arn}:*`) },
-      ],
+      statements: pruningOf(arns),
     });
+    permitSelf(this);
     runDaily(this, name);
   }
+}
+
+function pruningOf(arns: readonly string[]): PolicyStatement[] {
+  return [
+    { sid: 'FindVersions', actions: ['lambda:ListVersionsByFunction', 'lambda:ListAliases'], resources: arns },
+    { sid: 'DeleteVersions', actions: ['lambda:DeleteFunction'], resources: arns.map((arn) => `${arn}:*`) },
+  ];
+}
+
+/** A policy apart, because the function waits for its first one, which can thus not name it. */
+function permitSelf(pruner: VersionPruner): void {
+  const { roleName, function: self } = pruner.function;
+  const policy = policyDocument(pruningOf([self.arn]));
+  new IamRolePolicy(pruner, 'SelfPolicy', { name: 'self', role: roleName, policy });
 }
 
 function runDaily(pruner: VersionPruner, name: string): void {

@@ -30,6 +30,7 @@ const expected: { readonly [role: string]: { readonly always: readonly string[];
       ofKey: ['kms:Decrypt'],
     },
     orders_version_pruner_policy: { always: prune, ofKey: [] },
+    orders_version_pruner_self_policy: { always: prune, ofKey: [] },
   };
 
 beforeAll(() => synthesize(environments, repository));
@@ -47,6 +48,21 @@ describe('permissions', () => {
     const wildcards = policiesOf(name, 'aws_iam_role_policy').flatMap(([, policy]) => wildcardActionsOf(policy));
 
     expect(wildcards.filter((action) => !forcedWildcardActions.includes(action))).toEqual([]);
+  });
+
+  test.each(names)('of %s let the pruner prune itself, which it knows by its name', (name) => {
+    const { aws_lambda_function: functions } = readStack(repository.outdir, name).resource;
+    const self = policiesOf(name, 'aws_iam_role_policy').find(([role]) => role === 'orders_version_pruner_self_policy');
+
+    const { environment } = functions!.orders_version_pruner_function as {
+      environment: { variables: { TRIBUTARY_FUNCTION_NAMES: string } };
+    };
+
+    expect(JSON.parse(environment.variables.TRIBUTARY_FUNCTION_NAMES)).toContain(`orders-${name}-version-pruner`);
+    expect(statementsOf(self![1]).flatMap(({ resources }) => resources)).toEqual([
+      '${aws_lambda_function.orders_version_pruner_function.arn}',
+      '${aws_lambda_function.orders_version_pruner_function.arn}:*',
+    ]);
   });
 
   test.each(names)('of %s delete versions, never a function', (name) => {
@@ -97,6 +113,7 @@ function policiesOf(name: string, type: string): [string, string][] {
 function expectedOf(name: string, role: string): readonly string[] {
   const { FanOut } = environments.find((environment) => environment.name === name)!.pipelines.Orders!.consumers;
   const { always, ofKey } = expected[role]!;
+  if (role === 'orders_version_pruner_self_policy') return always;
   const { handler, tracing } = FanOut as ConsumerDefinition;
   const hasKey = handler.kind === 'fan-out' && handler.encryption?.kind === 'customer-managed';
   return [...new Set([...always, ...logs, ...(tracing === 'Active' ? traces : []), ...(hasKey ? ofKey : [])])].sort();
