@@ -43,8 +43,9 @@ export function measureInit(modules: readonly Module[], rounds: number, env: Var
 }
 
 const sizeBound =
-  'The rest of it, beside the signer, is the handler: batch, retries, deadline, quarantine, claim check, HTTP, credentials.';
-const initBound = "Over half of it is Node's own HTTPS, which every call to AWS needs; the rest is the bundle.";
+  'All but a thirtieth is the handler: batch, retries, deadline, quarantine, claim check, HTTP, credentials.';
+const initBound =
+  'Two thirds of it are Node finding the file and loading its own HTTPS, which every call to AWS needs; the rest is ours.';
 
 function loadMs(file: string, env: Variant['env']): number {
   const { stdout, stderr, status } = spawnSync(process.execPath, ['-e', script, file], {
