@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { environments } from './environments';
+import { fileBelow } from './file-below';
 import { parseArguments } from './parse-arguments';
 import { synthesize } from './synthesize';
 import { validate } from './validate';
@@ -18,7 +17,7 @@ function main(): number {
   const wanted = environments.filter(({ name }) => parsed.environments.includes(name));
   const outdir = process.env.CDKTF_OUTDIR ?? 'cdktf.out';
   try {
-    validate(environments, { fileExists: (path) => existsSync(join(process.cwd(), path)) });
+    validate(environments, { fileExists: fileBelow(process.cwd()) });
     synthesize(wanted, { root: process.cwd(), outdir });
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;

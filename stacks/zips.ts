@@ -46,9 +46,12 @@ export function zipsOf(environment: EnvironmentDefinition): readonly Zip[] {
   return [...new Map(zips.map((zip) => [zip.name, zip])).values()];
 }
 
-/** The user's own entries in all environments, for the build. */
+/**
+ * The user's own entries in all environments, for the build. It comes before the check of the definitions, which knows
+ * what to say of a handler that is missing or none: such a one is passed over here.
+ */
 export function entriesOf(environments: readonly EnvironmentDefinition[]): readonly { name: string; entry: string }[] {
-  const entries = environments.flatMap(handlersOf).filter((handler) => handler.kind === 'entry');
+  const entries = environments.flatMap(handlersOf).filter(isEntry);
   return [
     ...new Map(entries.map((handler) => [handler.entry, { name: entryName(handler), entry: handler.entry }])).values(),
   ];
@@ -71,14 +74,18 @@ function entryName({ entry }: EntryHandler): string {
   return basename(entry).replace(/\.[cm]?[jt]s$/, '');
 }
 
-function handlersOf(environment: EnvironmentDefinition): StreamHandler[] {
-  const consumers = Object.values(environment.pipelines).flatMap(({ consumers }) => Object.values(consumers));
-  return consumers.flatMap(({ handler }) => [
-    handler,
-    ...(handler.kind === 'fan-out' ? subscriberHandlers(handler) : []),
-  ]);
+function isEntry(handler: StreamHandler): handler is EntryHandler {
+  return handler?.kind === 'entry' && typeof handler.entry === 'string';
+}
+
+function handlersOf({ pipelines }: EnvironmentDefinition): StreamHandler[] {
+  const consumers = Object.values(pipelines ?? {}).flatMap((pipeline) => Object.values(pipeline?.consumers ?? {}));
+  return consumers.flatMap((consumer) => {
+    const handler = consumer?.handler;
+    return [handler, ...(handler?.kind === 'fan-out' ? subscriberHandlers(handler) : [])];
+  });
 }
 
 function subscriberHandlers({ subscribers }: { subscribers: { [id: string]: SubscriberDefinition } }): StreamHandler[] {
-  return Object.values(subscribers).flatMap(({ consumer }) => (consumer ? [consumer.handler] : []));
+  return Object.values(subscribers ?? {}).flatMap((subscriber) => subscriber?.consumer?.handler ?? []);
 }
