@@ -23,6 +23,8 @@ export interface BucketProps {
   readonly versioned: boolean;
   /** True: Terraform refuses to destroy the bucket. False: destroying it destroys its objects. */
   readonly preventDestroy: boolean;
+  /** Other accounts that may read objects. Default: none. */
+  readonly readers?: readonly string[];
   /** Whether the bucket is wanted. Default: it is. */
   readonly wanted?: Condition;
 }
@@ -47,7 +49,7 @@ export class Bucket extends Construct {
       props.versioned ? makeWhen(wanted, () => versioningOf(this)) : undefined,
     ];
     const dependsOn = settings.filter((setting) => setting !== undefined);
-    makeWhen(wanted, () => policyOf(this, dependsOn));
+    makeWhen(wanted, () => policyOf(this, props.readers ?? [], dependsOn));
   }
 }
 
@@ -114,10 +116,17 @@ function versioningOf(scope: Bucket) {
   });
 }
 
-function policyOf(scope: Bucket, dependsOn: ITerraformDependable[]) {
+function policyOf(scope: Bucket, readers: readonly string[], dependsOn: ITerraformDependable[]) {
+  const read = {
+    sid: 'ReadByOtherAccounts',
+    principal: { AWS: readers },
+    actions: ['s3:GetObject'],
+    resources: [`${scope.arn}/*`],
+    when: readers.length > 0,
+  };
   return new S3BucketPolicy(scope, 'Policy', {
     bucket: scope.name,
-    policy: policyDocument([tlsOnlyStatement(['s3:*'], [scope.arn, `${scope.arn}/*`])]),
+    policy: policyDocument([read, tlsOnlyStatement(['s3:*'], [scope.arn, `${scope.arn}/*`])]),
     dependsOn,
   });
 }

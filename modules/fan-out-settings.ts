@@ -54,6 +54,6 @@ export interface FanOutSettings {
   readonly claimCheckExpirationInDays?: number;
   /** `sdk`: the AWS SDK. `direct`: signed requests of our own, faster and smaller. @default sdk */
   readonly transport?: 'sdk' | 'direct';
-  /** Other accounts that may subscribe. @default None. */
+  /** Other accounts that may subscribe, and read the payloads of oversize messages. @default None. */
   readonly crossAccountSubscribers?: { readonly [name: string]: CrossAccountSubscriber };
 }

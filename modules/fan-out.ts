@@ -78,13 +78,17 @@ export class FanOut extends Construct {
   }
 }
 
-/** Payloads are needed as long as a queue and then its dead letters can hold the pointer: 28 days and a margin. */
+/**
+ * Payloads are needed as long as a queue and then its dead letters can hold the pointer: 28 days and a margin.
+ * Subscribers of other accounts receive pointers too, and may follow them.
+ */
 function claimChecksOf(scope: FanOut, props: FanOutProps, wanted: Condition): Bucket {
   return new Bucket(scope, 'ClaimChecks', {
     bucketPrefix: names.claimCheckBucketPrefix(props.name),
     expirationInDays: props.fanOut.claimCheckExpirationInDays ?? 35,
     key: keyOf(undefined),
     versioned: false,
+    readers: [...new Set(Object.values(props.fanOut.crossAccountSubscribers ?? {}).map(({ accountId }) => accountId))],
     preventDestroy: props.preventDestroy,
     wanted,
   });

@@ -106,6 +106,22 @@ describe('FanOut', () => {
     });
   });
 
+  test('lets another account that subscribes follow the pointers it gets', () => {
+    const stack = synthesizeFanOut({
+      fanOut: {
+        crossAccountSubscribers: { Partner: { accountId: '210987654321' }, Again: { accountId: '210987654321' } },
+      },
+    });
+
+    const [read] = statementsOf(String(stack.one('aws_s3_bucket_policy', 'FanOut/ClaimChecks/Policy').policy));
+    expect(read).toMatchObject({
+      effect: 'Allow',
+      principal: { AWS: ['210987654321'] },
+      actions: ['s3:GetObject'],
+      resources: [expect.stringMatching(/^\$\{aws_s3_bucket\..*\.arn\}\/\*$/)],
+    });
+  });
+
   test('leaves out the claim check when told to, with every right to it', () => {
     const consumer = { code, settings: {} };
 
