@@ -60,7 +60,11 @@ function subscribeStatement(topic: Topic, [name, subscriber]: [string, CrossAcco
   };
 }
 
-/** SNS delivers into encrypted queues with its own identity, which only a key of one's own can admit. */
+/**
+ * SNS delivers into encrypted queues with its own identity, which only a key of one's own can admit. The topic, which
+ * needs the key, is told by its name.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-least-privilege-policy.html
+ */
 function makeKey(scope: Topic, props: TopicProps): string {
   const accountId = accountIdOf(scope);
   const key = new KmsKey(scope, 'Key', {
@@ -78,7 +82,7 @@ function makeKey(scope: Topic, props: TopicProps): string {
         principal: { Service: 'sns.amazonaws.com' },
         actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
         resources: ['*'],
-        condition: { StringEquals: { 'aws:SourceAccount': accountId } },
+        condition: { ArnLike: { 'aws:SourceArn': `arn:*:sns:*:${accountId}:${names.topic(props.name, props.fifo)}` } },
       },
     ]),
     ...protection(props.preventDestroy),

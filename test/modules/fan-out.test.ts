@@ -73,6 +73,7 @@ describe('FanOut', () => {
     expect(own.one('aws_sns_topic').kms_master_key_id).toMatch(/aws_kms_key/);
     expect(own.one('aws_sqs_queue', 'FanOut/Billing/Queue/Resource').kms_master_key_id).toMatch(/aws_kms_key/);
     expect(admitted.map(({ actions }) => actions)).toEqual([['kms:GenerateDataKey', 'kms:Decrypt']]);
+    expect(own.one('aws_kms_key').policy).toContain(`:${own.one('aws_sns_topic').name}"}}`);
   });
 
   test('lets a consumer put its poison into dead letters that a key encrypts', () => {
