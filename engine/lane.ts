@@ -56,7 +56,9 @@ export class Lane {
 
   /** The first record that is not finished. */
   get oldest(): SourceRecord | undefined {
-    return this.#current?.records[0] ?? this.#pending.at(-1)?.records[0] ?? this.#queue.at(0);
+    // The last call of a window holds no record: what is unfinished lies behind it.
+    const pending = this.#pending.findLast(({ records }) => records.length > 0);
+    return this.#current?.records[0] ?? pending?.records[0] ?? this.#queue.at(0);
   }
 
   push(record: SourceRecord, nowMs: number): void {
@@ -79,6 +81,8 @@ export class Lane {
       const fresh = this.#withoutExpired(this.#current, nowMs);
       if (fresh === this.#current) {
         this.#isInFlight = true;
+        // Not before: a window in which the function is never called needs no last call either.
+        if (fresh.records[0]) this.#host.window?.openFor(fresh.records[0]);
         this.#host.invoke(this, fresh);
       } else {
         this.#become(fresh, nowMs);
@@ -126,11 +130,13 @@ export class Lane {
   #progress(batch: Batch, doneCount: number, result: InvocationResult, nowMs: number): void {
     const host = this.#host;
     const rest = batch.records.slice(doneCount);
-    this.#carryState(batch, result, nowMs);
     host.finished(batch.records.slice(0, doneCount), nowMs);
     host.failed(rest, nowMs);
     host.retrying(rest, nowMs);
-    this.#become(newBatch(rest, host.newRequestId(), nowMs + host.parameters.backOffMs(1)), nowMs);
+    // Behind the last call of the window, which a state that is too large asks for.
+    this.#pending.push(newBatch(rest, host.newRequestId(), nowMs + host.parameters.backOffMs(1)));
+    this.#carryState(batch, result, nowMs);
+    this.#become(undefined, nowMs);
   }
 
   #fail(batch: Batch, result: InvocationResult, nowMs: number): void {
@@ -197,7 +203,6 @@ export class Lane {
     const { count, isFull } = this.#fit(front);
     const readyAtMs = this.#windowOpenedAtMs + settings.batchingWindowMs;
     if (!isFull && !isClosed && nowMs < readyAtMs) return readyAtMs;
-    window?.openFor(front);
     return newBatch(this.#queue.take(count), this.#host.newRequestId(), nowMs);
   }
 

@@ -1,4 +1,4 @@
-import type { InvokeAction } from '../../engine/actions';
+import type { InvocationResult, InvokeAction } from '../../engine/actions';
 import { namesOf, type RigOptions, reported, StreamRig, startMs, thrown } from '../support/stream-rig';
 
 const settings = { tumblingWindowInSeconds: 10, maximumRetryAttempts: 0, batchSize: 2 };
@@ -93,5 +93,24 @@ describe('TumblingWindow', () => {
       .run();
 
     expect(rig.batches).toEqual(['a1', 'a2']);
+  });
+
+  test('puts the early last call before the rest of a batch, which opens the window again', () => {
+    const huge = { filler: 'x'.repeat(1_048_576) };
+    const script = ({ records, window }: InvokeAction): InvocationResult => {
+      const batchItemFailures = records.length > 1 ? [{ itemIdentifier: records[1]!.sequenceNumber }] : [];
+      return { type: 'response', payload: { batchItemFailures, state: records.length > 1 ? huge : window!.state } };
+    };
+    const rig = rigOf({ script, settings: { ...settings, functionResponseTypes: ['ReportBatchItemFailures'] } })
+      .write(['a1', 'a2'], 13_000)
+      .run();
+
+    expect(rig.seen.map(({ records, action: { window } }) => [records.join(' '), window!.startMs - startMs])).toEqual([
+      ['a1 a2', 10_000],
+      ['', 10_000],
+      ['a2', 10_000],
+    ]);
+    expect(rig.seen[1]!.action.window!.isWindowTerminatedEarly).toBe(true);
+    expect(rig.seen[2]!.action.window!.state).toEqual({});
   });
 });
