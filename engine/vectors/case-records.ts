@@ -1,4 +1,5 @@
-import type { Item } from '../../handlers/core/attribute-value';
+import { isDeepStrictEqual } from 'node:util';
+import type { AttributeValue, Item } from '../../handlers/core/attribute-value';
 import { itemKeyOf } from '../../handlers/core/item-key';
 import { itemSizeBytes } from '../item-size';
 import type { SourceRecord } from '../source-record';
@@ -16,17 +17,22 @@ export const caseStreamArns = {
   kinesis: 'arn:aws:kinesis:us-east-1:111122223333:stream/cases',
 };
 
-export const caseShardId = 'shardId-00000000000000000000-00000000';
+export const caseShardIds = {
+  dynamodb: 'shardId-00000000000000000000-00000000',
+  kinesis: 'shardId-000000000000',
+};
 
 /** The records that the table or the producer of a case writes, in order; one that changes nothing writes none. */
 export function recordsOfCase(recorded: RecordedCase, startMs: number): readonly CaseRecord[] {
   const records = recorded.records ?? [];
   const eventOf = recorded.stream === 'dynamodb' ? tableEvents(recorded) : kinesisEvent;
+  let readableAtMs = startMs;
   return [...records]
     .sort((left, right) => left.ordinal - right.ordinal)
     .flatMap((record): CaseRecord[] => {
-      const readableAtMs = startMs + (record.atSeconds ?? 0) * 1_000;
-      const arrivedAtMs = readableAtMs - (record.ageSeconds ?? 0) * 1_000;
+      // Written in the order of their ordinals, whatever their times say.
+      readableAtMs = Math.max(readableAtMs, startMs + (record.atSeconds ?? 0) * 1_000);
+      const arrivedAtMs = readableAtMs - ageMsOf(record, recorded);
       const written = eventOf(record, sequenceNumberOf(record.ordinal, recorded), arrivedAtMs);
       if (!written) return [];
       const { event, orderKey } = written;
@@ -35,6 +41,15 @@ export function recordsOfCase(recorded: RecordedCase, startMs: number): readonly
       const sequenceNumber = sequenceNumberOf(ordinal, recorded);
       return [{ ordinal, position: ordinal, sequenceNumber, arrivedAtMs, readableAtMs, orderKey, bytes, event }];
     });
+}
+
+/**
+ * Age of a record when it can first be read. A window begins at the moment the mapping is enabled: what was written
+ * before that moment lies in the window before, however short its age.
+ */
+function ageMsOf({ ageSeconds = 0, atSeconds }: RecordedRecord, { config }: RecordedCase): number {
+  const isTumbling = Number(config?.TumblingWindowInSeconds ?? 0) > 0;
+  return Math.max(ageSeconds * 1_000, isTumbling && atSeconds === undefined ? 1 : 0);
 }
 
 /** DynamoDB counts in 21 digits and more, Kinesis in 56. */
@@ -60,11 +75,13 @@ function tableEvents({ config }: RecordedCase): EventOf {
     const orderKey = itemKeyOf(keys);
     const old = items.get(orderKey);
     const isRemoved = record.op === 'REMOVE';
-    if (!isRemoved && old && JSON.stringify(old) === JSON.stringify(written)) return undefined;
+    if (!isRemoved && old && isDeepStrictEqual(comparable({ M: old }), comparable({ M: written }))) return undefined;
     if (isRemoved) items.delete(orderKey);
     else items.set(orderKey, written);
     const eventName = record.op && record.op !== 'put' ? record.op : old ? 'MODIFY' : 'INSERT';
-    const images = imagesOf(viewType, isRemoved ? undefined : written, isRemoved ? (old ?? written) : old);
+    // Where the case begins with a change or a removal, the item was there before.
+    const before = eventName === 'INSERT' ? undefined : (old ?? (isRemoved ? written : keys));
+    const images = imagesOf(viewType, isRemoved ? undefined : written, before);
     const SizeBytes = [keys, ...Object.values(images)].reduce((bytes, item) => bytes + itemSizeBytes(item), 0);
     const dynamodb = {
       ApproximateCreationDateTime: Math.floor(arrivedAtMs / 1_000),
@@ -76,6 +93,28 @@ function tableEvents({ config }: RecordedCase): EventOf {
     };
     return { event: { ...dynamoDbEnvelope(sequenceNumber), eventName, dynamodb }, orderKey };
   };
+}
+
+/** The value in a form in which equal values are equal: a set has no order, and a number is written in many ways. */
+function comparable(value: AttributeValue): unknown {
+  if ('N' in value) return { N: normalNumber(value.N) };
+  if ('SS' in value) return { SS: [...value.SS].sort() };
+  if ('NS' in value) return { NS: value.NS.map(normalNumber).sort() };
+  if ('BS' in value) return { BS: [...value.BS].sort() };
+  if ('L' in value) return { L: value.L.map(comparable) };
+  if (!('M' in value)) return value;
+  return { M: Object.fromEntries(Object.entries(value.M).map(([name, member]) => [name, comparable(member)])) };
+}
+
+/** Up to 38 digits count, more than a JavaScript number holds. */
+function normalNumber(text: string): string {
+  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
+  const [whole = '', fraction = ''] = mantissa.replace(/^[+-]/, '').split('.');
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  if (significant === '') return '0';
+  const scale = Number(exponent) - fraction.length + digits.length - significant.length;
+  return `${mantissa.startsWith('-') ? '-' : ''}${significant}e${scale}`;
 }
 
 function dynamoDbEnvelope(sequenceNumber: string): object {
@@ -108,7 +147,7 @@ const kinesisEvent: EventOf = (record, sequenceNumber, arrivedAtMs) => {
     },
     eventSource: 'aws:kinesis',
     eventVersion: '1.0',
-    eventID: `${caseShardId}:${sequenceNumber}`,
+    eventID: `${caseShardIds.kinesis}:${sequenceNumber}`,
     eventName: 'aws:kinesis:record',
     awsRegion: 'us-east-1',
     eventSourceARN: caseStreamArns.kinesis,

@@ -6,6 +6,7 @@ import type { Expectation } from '../../engine/vectors/recorded-case';
 
 const fixtures = join(process.cwd(), 'test', 'fixtures');
 const file = readJson('esm-cases.json') as RecordedCases;
+const further = readJson('further-cases.json') as RecordedCases;
 const vectors = file.cases.filter(({ kind }) => kind !== 'fact');
 
 describe('replayCase', () => {
@@ -17,6 +18,17 @@ describe('replayCase', () => {
 
   test.each(vectors.map((recorded) => [recorded.id, recorded] as const))('agrees with AWS on %s', (_, recorded) => {
     expect(replayCase(recorded)).toEqual({ verdict: 'ok' });
+  });
+
+  test.each(further.cases.map((recorded) => [recorded.id, recorded] as const))(
+    'agrees with what AWS documents on %s',
+    (_, recorded) => {
+      expect(replayCase(recorded)).toEqual({ verdict: 'ok' });
+    },
+  );
+
+  test('is given further cases in the same format', () => {
+    expect(caseFileMistakes(further)).toEqual([]);
   });
 
   test.each(file.cases.filter(({ kind }) => kind === 'fact').map((recorded) => [recorded.id, recorded] as const))(
