@@ -1,4 +1,3 @@
-import pc from 'picocolors';
 import type { QueueCollector } from './accounting/queue-collector';
 import type { Subscriber } from './accounting/topology';
 import type { WriteLog } from './accounting/write-log';
@@ -6,6 +5,7 @@ import type { Pipeline } from './pipeline';
 import type { RunProgress } from './progress/run-progress';
 import type { WorkloadResult } from './run-workload';
 import type { Summary } from './summary';
+import { colors } from './terminal/colors';
 import { count, type LiveState, liveView, plainProgress } from './terminal/live-view';
 import { consumerTable, notSimulatedLines, poisonLines, sinkTable } from './terminal/result-table';
 import type { Terminal } from './terminal/terminal';
@@ -26,7 +26,7 @@ export class RunReport {
   }
 
   title(environment: string) {
-    this.line(`${pc.bold('Tributary')} ${pc.dim('·')} ${environment}`);
+    this.line(`${colors.bold('Tributary')} ${colors.dim('·')} ${environment}`);
   }
 
   line(text = '') {
@@ -34,15 +34,15 @@ export class RunReport {
   }
 
   hint(text: string) {
-    this.line(pc.dim(text));
+    this.line(colors.dim(text));
   }
 
   step(text: string) {
-    this.line(`  ${pc.dim(`${(this.#sinceStartMs() / 1000).toFixed(1).padStart(5)} s`)}  ${text}`);
+    this.line(`  ${colors.dim(`${(this.#sinceStartMs() / 1000).toFixed(1).padStart(5)} s`)}  ${text}`);
   }
 
   functionOutput(name: string, text: string) {
-    for (const line of text.trimEnd().split('\n')) this.line(`  ${pc.dim(name)} ${line}`);
+    for (const line of text.trimEnd().split('\n')) this.line(`  ${colors.dim(name)} ${line}`);
   }
 
   /** From the start of the program until a consumer was done with a change for the first time. */
@@ -69,20 +69,20 @@ export class RunReport {
     const lines = [
       ['', ...consumerTable(progress.consumers.values())],
       ['', ...sinkTable(account.sinks)],
-      account.poison.length > 0 ? ['', pc.bold('Where the poison went'), ...poisonLines(account.poison)] : [],
+      account.poison.length > 0 ? ['', colors.bold('Where the poison went'), ...poisonLines(account.poison)] : [],
       [
         '',
-        pc.bold('Not simulated here'),
+        colors.bold('Not simulated here'),
         ...notSimulatedLines(pipeline.notSimulated, pipeline.settingsNotSimulated, pipeline.resources.omissions),
       ],
       [''],
     ];
     for (const line of lines.flat()) this.line(line);
     this.#troubles(progress);
-    if (!isSettled) this.line(pc.red('Nothing got on any more before every change was through.'));
+    if (!isSettled) this.line(colors.red('Nothing got on any more before every change was through.'));
     const took = `${(this.#sinceStartMs() / 1000).toFixed(1)} s`;
-    if (ok) this.line(pc.green(`All ${count(changes)} changes are accounted for at every sink. ${took}`));
-    else this.line(pc.red(`Not every change is accounted for. ${took}, logs in .tributary/local/logs`));
+    if (ok) this.line(colors.green(`All ${count(changes)} changes are accounted for at every sink. ${took}`));
+    else this.line(colors.red(`Not every change is accounted for. ${took}, logs in .tributary/local/logs`));
   }
 
   end() {
@@ -105,8 +105,8 @@ export class RunReport {
     for (const text of troubles.map(withoutOccasion)) times.set(text, (times.get(text) ?? 0) + 1);
     const all = [...times].sort(([, one], [, other]) => other - one);
     for (const [text, often] of all.slice(0, 5))
-      this.line(pc.yellow(`  ${text}${often > 1 ? ` (${often} times)` : ''}`));
-    if (all.length > 5) this.line(pc.yellow(`  and ${count(all.length - 5)} others`));
+      this.line(colors.yellow(`  ${text}${often > 1 ? ` (${often} times)` : ''}`));
+    if (all.length > 5) this.line(colors.yellow(`  and ${count(all.length - 5)} others`));
     if (all.length > 0) this.line();
   }
 }

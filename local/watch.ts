@@ -1,4 +1,3 @@
-import pc from 'picocolors';
 import type { Item } from '../handlers/core/attribute-value';
 import type { Clock } from '../handlers/core/clock';
 import { describeKeys } from './accounting/describe-change';
@@ -7,6 +6,7 @@ import type { Pipeline } from './pipeline';
 import { eventIdOf, type ProgressListener, type RunProgress } from './progress/run-progress';
 import type { RunReport } from './run-report';
 import { endpointVariables } from './services/services';
+import { colors } from './terminal/colors';
 import { milliseconds } from './terminal/live-view';
 import type { LocalTable } from './terraform/resources';
 
@@ -39,7 +39,7 @@ export async function watch({ pipeline, progress, report, clock, signal }: Watch
 
 function followChanges({ topology }: Pipeline, report: RunReport, clock: Clock): ProgressListener {
   const trails = new Map<string, Trail>();
-  const print = ({ what, done }: Trail) => report.line(`  ${what}  ${done.join(pc.dim(' · '))}`);
+  const print = ({ what, done }: Trail) => report.line(`  ${what}  ${done.join(colors.dim(' · '))}`);
   return {
     received(_, event) {
       const id = eventIdOf(event);
@@ -51,7 +51,7 @@ function followChanges({ topology }: Pipeline, report: RunReport, clock: Clock):
     done(consumer, event, lagMs) {
       const trail = trails.get(eventIdOf(event) ?? '');
       if (!trail) return;
-      trail.done.push(`${pc.bold(consumer.name)} ${pc.dim(milliseconds(lagMs ?? 0))}`);
+      trail.done.push(`${colors.bold(consumer.name)} ${colors.dim(milliseconds(lagMs ?? 0))}`);
       if (trail.waitingFor.delete(consumer) && trail.waitingFor.size === 0) {
         clock.after(queueGraceMs, () => {
           print(trail);
@@ -60,8 +60,8 @@ function followChanges({ topology }: Pipeline, report: RunReport, clock: Clock):
         });
       }
     },
-    quarantined: ({ name }, location) => report.line(pc.yellow(`  ${name} quarantined ${location}`)),
-    trouble: ({ name }, text) => report.line(pc.yellow(`  ${name}: ${text}`)),
+    quarantined: ({ name }, location) => report.line(colors.yellow(`  ${name} quarantined ${location}`)),
+    trouble: ({ name }, text) => report.line(colors.yellow(`  ${name}: ${text}`)),
   };
 }
 
@@ -70,7 +70,7 @@ function describeEvent(event: unknown, table: LocalTable | undefined): string {
   // The partition key comes first, in whatever order the stream names the keys.
   const { [table?.partitionKey ?? '']: partition, ...rest } = dynamodb.Keys;
   const keys = partition ? { partition, ...rest } : rest;
-  return `${eventName.padEnd(6)} ${pc.cyan(describeKeys(keys))}`;
+  return `${eventName.padEnd(6)} ${colors.cyan(describeKeys(keys))}`;
 }
 
 /** Endpoints, and commands that work as they stand. */
@@ -95,11 +95,11 @@ function hints({ endpoints, resources, topology, region }: Pipeline): string[] {
   ].filter((command) => command !== undefined);
   return [
     '',
-    pc.bold('In another shell'),
+    colors.bold('In another shell'),
     ...variables.map((variable) => `  export ${variable}`),
     ...commands.map((command) => `  ${command}`),
     '',
-    pc.bold('Changes as they come (Ctrl-C stops everything)'),
+    colors.bold('Changes as they come (Ctrl-C stops everything)'),
   ];
 }
 

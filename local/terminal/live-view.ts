@@ -1,5 +1,5 @@
-import pc from 'picocolors';
 import { type ConsumerProgress, percentile } from '../progress/consumer-progress';
+import { colors } from './colors';
 import { alignColumns } from './columns';
 
 /** What the live view shows of one queue that nothing in the configuration reads. */
@@ -21,12 +21,12 @@ const lagWindow = 200;
 
 export function liveView({ written, consumers, collected }: LiveState): string[] {
   const rows = consumers.map(({ progress, total }) => [
-    `  ${pc.bold(progress.name)}`,
+    `  ${colors.bold(progress.name)}`,
     bar(progress.settled, total ?? progress.received),
     total === undefined ? `${count(progress.settled)}` : `${count(progress.settled)} of ${count(total)}`,
     lagText(progress),
-    progress.retried > 0 ? pc.yellow(`${count(progress.retried)} again`) : '',
-    progress.quarantined > 0 ? pc.yellow(`${count(progress.quarantined)} quarantined`) : '',
+    progress.retried > 0 ? colors.yellow(`${count(progress.retried)} again`) : '',
+    progress.quarantined > 0 ? colors.yellow(`${count(progress.quarantined)} quarantined`) : '',
   ]);
   const queues = collected.map(({ name, received }) => [`  ${name}`, '', count(received), '', '', '']);
   const head = `  ${count(written)} changes written`;
@@ -56,5 +56,5 @@ function lagText({ lagsMs }: ConsumerProgress): string {
 
 function bar(done: number, total: number): string {
   const filled = total === 0 ? 0 : Math.min(barWidth, Math.round((done / total) * barWidth));
-  return pc.green('█'.repeat(filled)) + pc.dim('░'.repeat(barWidth - filled));
+  return colors.green('█'.repeat(filled)) + colors.dim('░'.repeat(barWidth - filled));
 }

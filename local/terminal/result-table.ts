@@ -1,10 +1,10 @@
-import pc from 'picocolors';
 import { describeChange } from '../accounting/describe-change';
 import type { QuarantinedRecord } from '../accounting/quarantine';
 import { isRight, type SinkAccount } from '../accounting/sink-account';
 import { type ConsumerProgress, percentile } from '../progress/consumer-progress';
 import type { NotSimulated } from '../terraform/create-resources';
 import type { Omission } from '../terraform/resources';
+import { colors } from './colors';
 import { alignColumns } from './columns';
 import { count, milliseconds } from './live-view';
 
@@ -18,7 +18,7 @@ export function consumerTable(consumers: Iterable<ConsumerProgress>): string[] {
   const titles = rare.map((name) => rareCounts[name]);
   const head = ['Consumer', 'Received', 'Done', 'Quarantined', ...titles, 'Retried', 'Lag p50', 'p99'];
   const rows = all.map((one) => [
-    pc.bold(one.name),
+    colors.bold(one.name),
     ...[one.received, one.done, one.quarantined].map(count),
     ...rare.map((name) => (name === 'filtered' ? count : fault)(one[name])),
     count(one.retried),
@@ -27,7 +27,7 @@ export function consumerTable(consumers: Iterable<ConsumerProgress>): string[] {
   ]);
   return indented(
     alignColumns(
-      [head.map(pc.dim), ...rows],
+      [head.map(colors.dim), ...rows],
       head.map((_, column) => column > 0),
     ),
   );
@@ -37,22 +37,22 @@ export function consumerTable(consumers: Iterable<ConsumerProgress>): string[] {
 export function sinkTable(sinks: readonly SinkAccount[]): string[] {
   const head = ['Sink', 'Contract', 'Expected', 'Found', 'Twice', 'Missing', 'Wrong', 'Disorder', 'Quarantined', ''];
   const rows = sinks.map((sink) => [
-    pc.bold(sink.sink),
+    colors.bold(sink.sink),
     sink.contract,
     count(sink.expected),
     count(sink.found),
     count(sink.duplicates),
     ...[sink.missing, sink.wrong, sink.outOfOrder].map(fault),
     count(sink.quarantined),
-    isRight(sink) ? pc.green('right') : pc.red('NOT RIGHT'),
+    isRight(sink) ? colors.green('right') : colors.red('NOT RIGHT'),
   ]);
   const table = alignColumns(
-    [head.map(pc.dim), ...rows],
+    [head.map(colors.dim), ...rows],
     head.map((_, column) => column > 1 && column < 9),
   );
   const remarks = sinks
     .filter((sink) => !isRight(sink))
-    .flatMap(({ sink, remarks: texts }) => texts.map((text) => pc.red(`${sink}: ${text}`)));
+    .flatMap(({ sink, remarks: texts }) => texts.map((text) => colors.red(`${sink}: ${text}`)));
   return indented([...table, ...remarks]);
 }
 
@@ -65,8 +65,8 @@ export function poisonLines(poison: readonly QuarantinedRecord[]): string[] {
     ...poison.slice(0, poisonMax).map(({ consumer, location, errorCode, change, isIndexed }) => {
       const what = change ? describeChange(change) : 'a record that is no change';
       const index =
-        isIndexed === undefined ? '' : isIndexed ? ', index message sent' : pc.red(', index message missing');
-      return `${pc.bold(consumer)}: ${what} (${errorCode})${change ? ', whole' : ''}${index}\n    ${location}`;
+        isIndexed === undefined ? '' : isIndexed ? ', index message sent' : colors.red(', index message missing');
+      return `${colors.bold(consumer)}: ${what} (${errorCode})${change ? ', whole' : ''}${index}\n    ${location}`;
     }),
     ...(others > 0 ? [`and ${count(others)} others`] : []),
   ]);
@@ -83,7 +83,7 @@ export function notSimulatedLines(
     ([type, names]) => `of ${type.replace(/^aws_/, '')}: ${names.join(', ')}`,
   );
   const named = omissions.map(({ address, reason }) => `${address}: ${reason}`);
-  return indented([...wrap(types), ...ofTypes.map((line) => pc.dim(line)), ...named]);
+  return indented([...wrap(types), ...ofTypes.map((line) => colors.dim(line)), ...named]);
 }
 
 /** Words in lines of a length that any window shows. */
@@ -98,7 +98,7 @@ function wrap(words: readonly string[]): string[] {
 }
 
 function fault(value: number): string {
-  return value === 0 ? '0' : pc.red(count(value));
+  return value === 0 ? '0' : colors.red(count(value));
 }
 
 function indented(lines: readonly string[]): string[] {
