@@ -4,9 +4,9 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { DeliverAction } from '../../engine/actions';
 import { driveStream } from '../../engine/drive-stream';
 import { dynamodbStreamSource } from '../../engine/pollers/dynamodb-streams';
-import { ProgressCounter } from '../../engine/progress';
 import { systemClock } from '../../handlers/core/clock';
 import { dynamodbBackends, type StartedBackend } from '../support/dynamodb-backend';
+import { ProgressCounter } from '../support/progress-counter';
 
 describe.each(dynamodbBackends)('driveStream on $name', ({ name, missing, start }) => {
   if (missing !== undefined) {

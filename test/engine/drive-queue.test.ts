@@ -1,7 +1,7 @@
 import { driveQueue, type QueueDriveOptions } from '../../engine/drive-queue';
 import type { QueueSource } from '../../engine/ports';
-import { ProgressCounter } from '../../engine/progress';
 import type { SourceMessage } from '../../engine/queue-mapping';
+import { ProgressCounter } from '../support/progress-counter';
 import { VirtualClock } from '../support/virtual-clock';
 
 /** A queue in memory that waits a second where it is empty. */

@@ -1,8 +1,8 @@
 import type { Checkpoint } from '../../engine/actions';
 import { driveStream, type StreamDriveOptions } from '../../engine/drive-stream';
 import type { ReadFrom, ShardPage, SourceShard, StreamSource } from '../../engine/ports';
-import { ProgressCounter } from '../../engine/progress';
 import type { SourceRecord } from '../../engine/source-record';
+import { ProgressCounter } from '../support/progress-counter';
 import { VirtualClock } from '../support/virtual-clock';
 
 const streamArn = 'arn:aws:dynamodb:eu-west-1:1:table/t/stream/l';

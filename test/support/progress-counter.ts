@@ -1,5 +1,5 @@
-import type { EngineObserver } from './actions';
-import type { QueueObserver } from './queue-mapping';
+import type { EngineObserver } from '../../engine/actions';
+import type { QueueObserver } from '../../engine/queue-mapping';
 
 /** What a consumer has done so far. Counts are of records or messages, not of batches. */
 export interface Progress {
