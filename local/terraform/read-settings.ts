@@ -1,6 +1,6 @@
 import { atAddress, type Instance } from './configuration';
 import { blocks } from './json-block';
-import { isObject, type TfObject, type TfValue, toBoolean, toList, toNumber, toText } from './value';
+import { isObject, type TfObject, type TfValue, toBoolean, toNumber, toText } from './value';
 
 /** Typed reading of a resource's settings; a wrong type is an error with the resource's address. */
 export function textSetting(instance: Instance, name: string): string | undefined {
@@ -17,10 +17,6 @@ export function numberSetting(instance: Instance, name: string): number | undefi
 
 export function booleanSetting(instance: Instance, name: string): boolean | undefined {
   return convert(instance, instance.setting(name), toBoolean);
-}
-
-export function listSetting(instance: Instance, name: string): readonly TfValue[] {
-  return convert(instance, instance.setting(name), toList) ?? [];
 }
 
 /** Nested blocks of one name, in order. */
