@@ -14,8 +14,15 @@ export interface SimFunction {
    * killed before.
    */
   invoke(invocation: SimInvocation): void;
-  /** True while promises are under way, which have to run before time may go on. */
+  /**
+   * True while real code is in the middle of an invocation: the world then lets every promise callback that is due run
+   * before it goes on to the next timer.
+   */
   readonly isBusy: boolean;
+  /** Resolves when those callbacks have run. Default: after one turn of the event loop. */
+  readonly rest?: () => Promise<void>;
+  /** False where the handler lets changes of one item overtake each other by design. Default true. */
+  readonly ordersEffects?: boolean;
 }
 
 export interface SimInvocation {
@@ -27,6 +34,8 @@ export interface SimInvocation {
   /** True where a fault has the calls to the sink hang for the whole invocation. */
   readonly hangs: boolean;
   settle(result: InvocationResult): void;
+  /** True once it was settled or killed. */
+  readonly isOver: boolean;
   /**
    * To be set by the function. Called when Lambda's timeout ends it, or a fault crashes it: its environment is gone,
    * none of its timers fires any more and no call it has not made yet is ever made.
@@ -43,6 +52,8 @@ export interface SimSurroundings {
   readonly timing: FunctionTiming;
   /** True while the sink refuses every call. */
   isSinkDown(): boolean;
+  /** False where the scenario has no poison at all. */
+  readonly hasPoison: boolean;
   /** Whether the record can never succeed, and if so whether a handler can tell. */
   poisonOf(record: SimRecord): 'recognized' | 'unclear' | undefined;
   /** Its effect took place, whatever becomes of the answer. */

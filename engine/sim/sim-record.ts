@@ -5,19 +5,25 @@ export const startedAtMs = 1_767_225_600_000;
 
 /** One simulated change of an item, as the engine's source would hand it over. */
 export class SimRecord implements SourceRecord {
-  readonly sequenceNumber: string;
-
   constructor(
     /** Number of the record in the run, from 0, in the order of writing. */
     readonly index: number,
     readonly item: number,
     /** How many changes the item had before. */
     readonly ordinal: number,
-    readonly arrivedAtMs: number,
+    /** Milliseconds after the start of the run. A small number, which the engine of JavaScript keeps without a box. */
+    readonly writtenAtMs: number,
     readonly orderKey: string,
     readonly bytes: number,
-  ) {
-    this.sequenceNumber = sequenceNumberOf(index);
+  ) {}
+
+  get arrivedAtMs(): number {
+    return startedAtMs + this.writtenAtMs;
+  }
+
+  /** 21 digits, as AWS's shortest ones. Made when it is asked for: few records are. */
+  get sequenceNumber(): string {
+    return `4000000000${firstSequenceNumber + this.index}`;
   }
 
   /** Records are numbered through the whole run, so the order within a shard is that of the numbers. */
@@ -50,7 +56,7 @@ export class SimRecord implements SourceRecord {
 
 const firstSequenceNumber = 100_000_000_000;
 
-/** 21 digits, as AWS's shortest ones. */
-function sequenceNumberOf(index: number): string {
-  return `4000000000${firstSequenceNumber + index}`;
+/** Number of the record that a simulated sequence number belongs to. */
+export function recordIndexOf(sequenceNumber: string): number {
+  return Number(sequenceNumber.slice(10)) - firstSequenceNumber;
 }

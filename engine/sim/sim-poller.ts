@@ -1,0 +1,340 @@
+import type { Random } from '../../handlers/core/random';
+import type { Checkpoint, DeliverAction, InvocationResult, InvokeAction } from '../actions';
+import { streamEventOf } from '../invocation-event';
+import { StreamMapping } from '../stream-mapping';
+import type { EngineParameters, StreamSettings } from '../stream-settings';
+import type { FaultTable } from './fault-table';
+import type { RecordLedger } from './record-ledger';
+import type { SimClock } from './sim-clock';
+import type { SimFunction, SimInvocation } from './sim-function';
+import { recordIndexOf, type SimRecord, startedAtMs } from './sim-record';
+import type { SimShard, SimStream } from './sim-stream';
+import type { TimelineRecorder } from './timeline-recorder';
+
+export interface SimPollerParts {
+  readonly settings: StreamSettings;
+  readonly parameters: Partial<EngineParameters>;
+  readonly stream: SimStream;
+  readonly clock: SimClock;
+  readonly ledger: RecordLedger;
+  readonly timeline: TimelineRecorder;
+  readonly faults: FaultTable;
+  readonly function: SimFunction;
+  readonly functionTimeoutMs: number;
+  /** Invocations at once at most; more are throttled. */
+  readonly concurrencyMax: number;
+  readonly random: Random;
+}
+
+/** Between two reads of a shard that had nothing: four a second. https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
+const pollIntervalMs = 250;
+/** What a read that found something, a call that is throttled, and a write to the destination take. */
+const [readMs, throttledMs, deliveryMs] = [8, 5, 12];
+/** One GetRecords. */
+const pageLimits = {
+  dynamodb: { records: 1_000, bytes: 1_000_000 },
+  kinesis: { records: 10_000, bytes: 10_000_000 },
+} as const;
+
+/** Does to a simulated stream what Lambda's pollers do to a real one: reads, drives the mapping, invokes, delivers. */
+export class SimPoller {
+  readonly #parts: SimPollerParts;
+  readonly #checkpoints = new Map<string, Checkpoint>();
+  readonly #readPlaces = new Map<string, number>();
+  readonly #reading = new Set<string>();
+  /** Shards that gave everything they ever will, unless they end. */
+  readonly #asleep = new Set<string>();
+  readonly #inFlight = new Set<Invocation>();
+  #mapping: StreamMapping | undefined;
+  /** Counts starts: what an earlier start set going has no say any more. */
+  #generation = 0;
+  #cancelWake: () => void = () => {};
+  #wakeAtMs: number | undefined;
+  #isPumping = false;
+  #isDirty = false;
+  #requests = 0;
+  throttledInvocations = 0;
+  failedInvocations = 0;
+  invocations = 0;
+
+  constructor(parts: SimPollerParts) {
+    this.#parts = parts;
+  }
+
+  /** Starts reading from the checkpoints, or from the beginning. */
+  start(): void {
+    const { settings, parameters, stream, clock, ledger } = this.#parts;
+    this.stop();
+    this.#mapping = new StreamMapping({
+      settings,
+      parameters,
+      observer: ledger.observer,
+      newRequestId: () => {
+        this.#requests += 1;
+        return `request-${this.#requests}`;
+      },
+    });
+    for (const shard of stream.shards) this.#resume(shard, clock.nowMs());
+    this.#pump();
+  }
+
+  /** Lets go of everything but the checkpoints. Functions that run go on, but nobody waits for their answers. */
+  stop(): void {
+    this.#generation += 1;
+    this.#mapping = undefined;
+    this.#reading.clear();
+    this.#asleep.clear();
+    this.#setWake(undefined);
+  }
+
+  /** Takes notice of shards that have begun or ended. */
+  discover(): void {
+    const { stream, clock } = this.#parts;
+    if (!this.#mapping) return;
+    for (const shard of stream.shards) if (!this.#mapping.knows(shard.shardId)) this.#resume(shard, clock.nowMs());
+    this.#asleep.clear();
+    this.#readWanted();
+  }
+
+  /** True when everything that was written has been read and is finished. */
+  get isCaughtUp(): boolean {
+    const { stream } = this.#parts;
+    if (!this.#mapping?.isIdle || this.#inFlight.size > 0) return false;
+    return stream.shards.every((shard) => this.#readPlaceOf(shard) >= shard.length);
+  }
+
+  #resume(shard: SimShard, nowMs: number): void {
+    const place = placeOf(this.#checkpoints.get(shard.shardId), shard);
+    this.#parts.ledger.reopen(shard, place, this.#readPlaceOf(shard));
+    this.#readPlaces.set(shard.shardId, place);
+    if (shard.isClosed && place === shard.length) return;
+    this.#mapping!.addShard(shard.shardId, shard.parents, nowMs);
+  }
+
+  #readPlaceOf({ shardId }: SimShard): number {
+    return this.#readPlaces.get(shardId) ?? 0;
+  }
+
+  #readWanted(): void {
+    const { stream } = this.#parts;
+    if (!this.#mapping || this.#reading.size + this.#asleep.size === stream.shards.length) return;
+    const isIdle = (shardId: string) => !this.#reading.has(shardId) && !this.#asleep.has(shardId);
+    const wanted = new Set(this.#mapping.wantedShards().filter(isIdle));
+    if (wanted.size === 0) return;
+    for (const shard of stream.shards) if (wanted.has(shard.shardId)) this.#readLater(shard, 0);
+  }
+
+  #readLater(shard: SimShard, delayMs: number): void {
+    const generation = this.#generation;
+    this.#reading.add(shard.shardId);
+    this.#parts.clock.after(delayMs, () => {
+      if (generation === this.#generation) this.#read(shard);
+    });
+  }
+
+  #read(shard: SimShard): void {
+    const { stream, clock } = this.#parts;
+    const mapping = this.#mapping!;
+    const nowMs = clock.nowMs();
+    stream.writeUntil(nowMs);
+    const page = this.#takePage(shard, nowMs);
+    if (page.length > 0) mapping.offer(shard.shardId, page, nowMs);
+    const isAtEnd = this.#readPlaceOf(shard) === shard.length;
+    this.#reading.delete(shard.shardId);
+    if (isAtEnd && shard.isClosed) mapping.closeShard(shard.shardId);
+    else if (page.length > 0 && mapping.wantedShards().includes(shard.shardId)) this.#readLater(shard, readMs);
+    else if (page.length === 0) this.#readAgain(shard, nowMs);
+    if (page.length > 0 || shard.isClosed) this.#pump();
+  }
+
+  /** Polls in between that would find nothing are left out. */
+  #readAgain(shard: SimShard, nowMs: number): void {
+    const { nextArrivalAtMs } = this.#parts.stream;
+    if (nextArrivalAtMs === Number.POSITIVE_INFINITY) {
+      this.#asleep.add(shard.shardId);
+      return;
+    }
+    const polls = Math.max(1, Math.ceil((nextArrivalAtMs - nowMs) / pollIntervalMs));
+    this.#readLater(shard, polls * pollIntervalMs);
+  }
+
+  #takePage(shard: SimShard, nowMs: number): readonly SimRecord[] {
+    const { ledger, settings, parameters } = this.#parts;
+    const limits = pageLimits[settings.source];
+    const keptFromMs = nowMs - (parameters.retentionMs ?? this.#mapping!.parameters.retentionMs);
+    let from = this.#readPlaceOf(shard);
+    const trimmed: SimRecord[] = [];
+    while (from < shard.length && shard.at(from)!.arrivedAtMs < keptFromMs) trimmed.push(shard.at(from++)!);
+    if (trimmed.length > 0) ledger.lost(trimmed, 'expired-in-stream', nowMs);
+    let until = from;
+    let bytes = 0;
+    while (until < shard.length && until - from < limits.records && shard.at(until)!.arrivedAtMs <= nowMs) {
+      bytes += shard.at(until)!.bytes;
+      if (bytes > limits.bytes && until > from) break;
+      until += 1;
+    }
+    this.#readPlaces.set(shard.shardId, until);
+    return shard.slice(from, until);
+  }
+
+  #pump(): void {
+    if (this.#isPumping) {
+      this.#isDirty = true;
+      return;
+    }
+    this.#isPumping = true;
+    do {
+      this.#isDirty = false;
+      const mapping = this.#mapping;
+      if (!mapping) break;
+      const { actions, wakeAtMs } = mapping.next(this.#parts.clock.nowMs());
+      for (const action of actions) {
+        if (action.type === 'invoke') this.#invoke(action, mapping);
+        else if (action.type === 'deliver') this.#deliver(action, mapping);
+        else this.#keepCheckpoint(action.shardId, action.checkpoint);
+      }
+      this.#setWake(wakeAtMs);
+    } while (this.#isDirty);
+    this.#isPumping = false;
+    this.#readWanted();
+  }
+
+  #setWake(atMs: number | undefined): void {
+    if (atMs === this.#wakeAtMs) return;
+    this.#cancelWake();
+    this.#wakeAtMs = atMs;
+    this.#cancelWake = () => {};
+    if (atMs === undefined) return;
+    this.#cancelWake = this.#parts.clock.at(atMs, () => {
+      this.#wakeAtMs = undefined;
+      this.#pump();
+    });
+  }
+
+  #keepCheckpoint(shardId: string, checkpoint: Checkpoint): void {
+    const { stream, ledger, clock } = this.#parts;
+    const shard = stream.shards.find((one) => one.shardId === shardId)!;
+    ledger.checkpoint(shard, checkpoint, clock.nowMs());
+    this.#checkpoints.set(shardId, checkpoint);
+    shard.forget(placeOf(checkpoint, shard));
+  }
+
+  #invoke(action: InvokeAction, mapping: StreamMapping): void {
+    const { clock, faults, random, concurrencyMax, ledger } = this.#parts;
+    const nowMs = clock.nowMs();
+    const isThrottled = this.#inFlight.size >= concurrencyMax || hits(faults.shareOf('throttling', nowMs), random);
+    if (isThrottled) {
+      this.throttledInvocations += 1;
+      this.#parts.timeline.count('throttledInvocations', nowMs - startedAtMs);
+      clock.after(throttledMs, () => this.#settle(mapping, action, { type: 'not-invoked' }));
+      return;
+    }
+    this.invocations += 1;
+    const records = action.records as readonly SimRecord[];
+    ledger.invoked(records, nowMs);
+    const invocation = new Invocation(action, records, this.#parts, (result) => {
+      this.#inFlight.delete(invocation);
+      this.#note(action, result);
+      this.#settle(mapping, action, result);
+    });
+    this.#inFlight.add(invocation);
+    this.#parts.function.invoke(invocation);
+  }
+
+  #note({ shardId, lane, records }: InvokeAction, result: InvocationResult): void {
+    const { timeline, clock } = this.#parts;
+    const atMs = clock.nowMs() - startedAtMs;
+    const hasFailed = result.type !== 'response' || hasFailures(result.payload);
+    timeline.count('invocations', atMs);
+    timeline.batch(shardId, lane, records.length, !hasFailed, atMs);
+    if (!hasFailed) return;
+    this.failedInvocations += 1;
+    timeline.count('failedInvocations', atMs);
+  }
+
+  #settle(mapping: StreamMapping, { invocationId }: InvokeAction, result: InvocationResult): void {
+    // The mapping that asked may be gone.
+    if (mapping !== this.#mapping) return;
+    mapping.settle(invocationId, result, this.#parts.clock.nowMs());
+    this.#pump();
+  }
+
+  #deliver({ deliveryId }: DeliverAction, mapping: StreamMapping): void {
+    const { clock, faults } = this.#parts;
+    clock.after(deliveryMs, () => {
+      if (mapping !== this.#mapping) return;
+      mapping.settleDelivery(deliveryId, !faults.isDestinationDown(clock.nowMs()), clock.nowMs());
+      this.#pump();
+    });
+  }
+}
+
+/** One run of the function: ends with its answer, or by Lambda's timeout. */
+class Invocation implements SimInvocation {
+  readonly requestId: string;
+  readonly hangs: boolean;
+  readonly timeoutMs: number;
+  onKilled?: () => void;
+  readonly #action: InvokeAction;
+  readonly #losesAnswer: boolean;
+  readonly #end: (result: InvocationResult) => void;
+  readonly #cancelTimeout: () => void;
+  #isOver = false;
+
+  constructor(
+    action: InvokeAction,
+    readonly records: readonly SimRecord[],
+    { clock, faults, random, functionTimeoutMs }: SimPollerParts,
+    end: (result: InvocationResult) => void,
+  ) {
+    const nowMs = clock.nowMs();
+    this.#action = action;
+    this.#end = end;
+    this.requestId = action.requestId;
+    this.timeoutMs = functionTimeoutMs;
+    this.hangs = hits(faults.shareOf('timeouts', nowMs), random);
+    this.#losesAnswer = hits(faults.shareOf('lost-response', nowMs), random);
+    this.#cancelTimeout = clock.after(functionTimeoutMs, () => this.#timeOut());
+  }
+
+  get event(): unknown {
+    return streamEventOf(this.#action, streamArn);
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  settle(result: InvocationResult): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#cancelTimeout();
+    this.#end(this.#losesAnswer ? { type: 'error' } : result);
+  }
+
+  #timeOut(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.onKilled?.();
+    this.#end({ type: 'error' });
+  }
+}
+
+/** Place in the shard where reading goes on. */
+function placeOf(checkpoint: Checkpoint | undefined, shard: SimShard): number {
+  if (!checkpoint) return 0;
+  const place = shard.placeOf(recordIndexOf(checkpoint.sequenceNumber));
+  return checkpoint.type === 'at' ? place : place + 1;
+}
+
+const streamArn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/rehearsal/stream/2026-01-01T00:00:00.000';
+
+/** Draws only where there is a share, so that a fault changes no other draw. */
+function hits(share: number, random: Random): boolean {
+  return share > 0 && random() < share;
+}
+
+function hasFailures(payload: unknown): boolean {
+  const list = (payload as { readonly batchItemFailures?: readonly unknown[] } | null)?.batchItemFailures;
+  return Array.isArray(list) && list.length > 0;
+}

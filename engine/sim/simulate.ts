@@ -1,0 +1,196 @@
+import type { EventSourceSettings } from '../../modules/event-source-settings';
+import { type EngineParameters, engineParametersOf, type StreamKind, streamSettingsOf } from '../stream-settings';
+import { FaultTable } from './fault-table';
+import { RecordLedger } from './record-ledger';
+import type { RunResult, Verdict } from './run-result';
+import { faultsEndAtMs, type Scenario } from './scenario';
+import { seededRandom } from './seeded-random';
+import { SimClock } from './sim-clock';
+import type { CreateSimFunction, SimFunction, SimSurroundings } from './sim-function';
+import { SimPoller } from './sim-poller';
+import { type SimRecord, startedAtMs } from './sim-record';
+import { SimStream } from './sim-stream';
+import { summarize } from './summarize';
+import { TimelineRecorder } from './timeline-recorder';
+
+export interface SimulationOptions {
+  readonly source: StreamKind;
+  /** Filters are left out: every simulated write matches. */
+  readonly settings: EventSourceSettings;
+  readonly parameters?: Partial<EngineParameters>;
+  readonly scenario: Scenario;
+  /** Any whole number; the same one gives the same run. */
+  readonly seed: number;
+  readonly createFunction: CreateSimFunction;
+  /** Lambda's timeout for one invocation. */
+  readonly functionTimeoutMs: number;
+  /** Invocations at once at most. Default 1,000, what AWS gives an account at first. */
+  readonly concurrencyMax?: number;
+  /** A record that takes longer is late, and a mapping whose oldest record is older has not recovered. Default 60 s. */
+  readonly lateAfterMs?: number;
+  /** Called now and then with the simulated time, for a display of progress. */
+  readonly onProgress?: (atMs: number, written: number) => void;
+}
+
+/** Steps at one and the same moment from which a run counts as stuck. */
+const stepsAtOnceMax = 1_000_000;
+
+/** Runs one scenario in virtual time and gives the account of every record. Never rejects: a crash is a verdict. */
+export async function simulate(options: SimulationOptions): Promise<RunResult> {
+  return new Simulation(options).run();
+}
+
+class Simulation {
+  readonly #options: SimulationOptions;
+  readonly #clock = new SimClock();
+  readonly #timeline = new TimelineRecorder();
+  readonly #stream: SimStream;
+  readonly #ledger: RecordLedger;
+  readonly #poller: SimPoller;
+  readonly #function: SimFunction;
+  readonly #lateAfterMs: number;
+  /** Nothing can still be unfinished by then, unless something is wrong: by then the stream has dropped it. */
+  readonly #endsByMs: number;
+  #sampledAtMs = startedAtMs;
+
+  constructor(options: SimulationOptions) {
+    const { scenario, seed, source, parameters = {}, concurrencyMax = 1_000, lateAfterMs = 60_000 } = options;
+    const { filterCriteria: _, ...unfiltered } = options.settings;
+    const settings = streamSettingsOf(source, unfiltered);
+    const faults = new FaultTable(scenario.faults);
+    this.#options = options;
+    this.#stream = new SimStream(scenario, seededRandom(seed, 0));
+    const { poisons } = this.#stream;
+    this.#lateAfterMs = lateAfterMs;
+    this.#function = options.createFunction(this.#surroundings(faults, seed));
+    this.#ledger = new RecordLedger({
+      ordersEffects: this.#function.ordersEffects ?? true,
+      isPoison: (index) => poisons.has(index),
+      timeline: this.#timeline,
+    });
+    this.#poller = new SimPoller({
+      settings,
+      parameters,
+      stream: this.#stream,
+      clock: this.#clock,
+      ledger: this.#ledger,
+      timeline: this.#timeline,
+      faults,
+      function: this.#function,
+      functionTimeoutMs: options.functionTimeoutMs,
+      concurrencyMax,
+      random: seededRandom(seed, 1),
+    });
+    const retentionMs = Math.min(engineParametersOf(settings, parameters).retentionMs, 366 * dayMs);
+    this.#endsByMs = startedAtMs + Math.max(scenario.durationMs, faultsEndAtMs(scenario)) + retentionMs + dayMs / 12;
+  }
+
+  async run(): Promise<RunResult> {
+    let verdict: Verdict;
+    try {
+      this.#schedule();
+      verdict = (await this.#loop()) ? 'held' : 'no-progress';
+    } catch (error) {
+      verdict = 'crash';
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#ledger.violate('accounted-for', this.#clock.nowMs(), text);
+    }
+    if (verdict === 'no-progress') this.#ledger.violate('drains', this.#clock.nowMs(), 'Records are left unfinished.');
+    if (verdict === 'held' && this.#ledger.violations.length > 0) verdict = 'wrong-result';
+    return summarize({
+      scenario: this.#options.scenario,
+      seed: this.#options.seed,
+      verdict,
+      lateAfterMs: this.#lateAfterMs,
+      endedAtMs: this.#clock.nowMs() - startedAtMs,
+      stream: this.#stream,
+      ledger: this.#ledger,
+      timeline: this.#timeline,
+      poller: this.#poller,
+    });
+  }
+
+  /** Sets the faults that happen at a moment; the others are asked for. */
+  #schedule(): void {
+    const { faults } = this.#options.scenario;
+    const poller = this.#poller;
+    const offFrom = faults.some((fault) => fault.type === 'mapping-off' && fault.fromMs <= 0);
+    if (!offFrom) poller.start();
+    for (const fault of faults) {
+      if (fault.type === 'shard-split') this.#at(fault.atMs, () => this.#split(fault.shard));
+      if (fault.type === 'restart') this.#at(fault.atMs, () => poller.start());
+      if (fault.type === 'mapping-off') {
+        this.#at(fault.fromMs, () => poller.stop());
+        this.#at(fault.toMs, () => poller.start());
+      }
+    }
+  }
+
+  #at(atMs: number, act: () => void): void {
+    this.#clock.at(startedAtMs + atMs, () => {
+      this.#stream.writeUntil(this.#clock.nowMs());
+      act();
+    });
+  }
+
+  #split(shard: number): void {
+    this.#stream.split(shard);
+    this.#poller.discover();
+  }
+
+  /** True when everything was finished in time. */
+  async #loop(): Promise<boolean> {
+    const clock = this.#clock;
+    let atMs = clock.nowMs();
+    const rest = this.#function.rest ?? turn;
+    let steps = 0;
+    for (;;) {
+      if (this.#function.isBusy) await rest();
+      if (this.#isOver()) return true;
+      if (!clock.step()) return this.#isOver();
+      if (clock.nowMs() > this.#endsByMs) return false;
+      steps = clock.nowMs() === atMs ? steps + 1 : 0;
+      if (steps > stepsAtOnceMax) return false;
+      atMs = clock.nowMs();
+      if (atMs >= this.#sampledAtMs) this.#sample(atMs);
+    }
+  }
+
+  #sample(nowMs: number): void {
+    const oldestAtMs = this.#ledger.oldestArrivedAtMs(this.#stream.shards);
+    const { stepMs } = this.#timeline;
+    this.#timeline.oldestAge(oldestAtMs === undefined ? 0 : Math.max(0, nowMs - oldestAtMs), nowMs - startedAtMs);
+    this.#sampledAtMs = nowMs + stepMs / 4;
+    this.#options.onProgress?.(nowMs - startedAtMs, this.#stream.writtenAtMs.length);
+  }
+
+  #isOver(): boolean {
+    if (this.#stream.nextArrivalAtMs !== Number.POSITIVE_INFINITY) return false;
+    const atMs = this.#clock.nowMs() - startedAtMs;
+    return atMs >= faultsEndAtMs(this.#options.scenario) && this.#poller.isCaughtUp;
+  }
+
+  #surroundings(faults: FaultTable, seed: number): SimSurroundings {
+    const clock = this.#clock;
+    const { poisons } = this.#stream;
+    const { timing } = this.#options.scenario;
+    return {
+      clock,
+      random: seededRandom(seed, 2),
+      timing,
+      isSinkDown: () => faults.isSinkDown(clock.nowMs()),
+      hasPoison: this.#options.scenario.faults.some(({ type }) => type === 'poison'),
+      poisonOf({ index }) {
+        const poison = poisons.get(index);
+        return poison && (poison.recognized ? 'recognized' : 'unclear');
+      },
+      applied: (record: SimRecord) => this.#ledger.applied(record, clock.nowMs()),
+      quarantined: (record: SimRecord) => this.#ledger.quarantined(record),
+    };
+  }
+}
+
+const dayMs = 86_400_000;
+
+/** Ends after every promise callback that is due has run. */
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
