@@ -5,9 +5,10 @@ import type { Checkpoint, DeliverAction, EngineObserver, InvokeAction } from './
 import type { MappingIdentity } from './destination-record';
 import type { Deliver } from './destinations';
 import { streamEventOf } from './invocation-event';
-import type { CheckpointStore, Invoke, ReadFrom, ShardReader, SourceShard, StreamSource } from './ports';
+import type { CheckpointStore, Invoke, ShardReader, SourceShard, StreamSource } from './ports';
+import { shardStartOf } from './shard-start';
 import { StreamMapping } from './stream-mapping';
-import { type EngineParameters, streamSettingsOf } from './stream-settings';
+import { type EngineParameters, type StreamKind, streamSettingsOf } from './stream-settings';
 import { sleep, WakeTimer } from './wake-timer';
 
 export interface StreamDriveOptions {
@@ -23,7 +24,7 @@ export interface StreamDriveOptions {
   readonly observer?: EngineObserver;
   readonly checkpoints?: CheckpointStore;
   readonly parameters?: Partial<EngineParameters>;
-  /** Time between reads of a shard that had nothing, default 250 ms as on AWS. */
+  /** Time between reads of a shard that had nothing, default as on AWS: 250 ms on DynamoDB, 1 s on Kinesis. */
   readonly pollIntervalMs?: number;
   /** Time between looks for new shards, default 10 s. A shard that ends is followed at once. */
   readonly discoverIntervalMs?: number;
@@ -39,6 +40,9 @@ export interface RunningStream {
 }
 
 const errorPauseMs = 1_000;
+
+/** Base rates at which Lambda polls a shard. */
+const pollIntervalsMs: { readonly [kind in StreamKind]: number } = { dynamodb: 250, kinesis: 1_000 };
 
 /**
  * Runs an event source mapping of a stream until the signal aborts: reads the shards, and does what the state machine
@@ -60,7 +64,7 @@ class StreamDriver {
   readonly #reading = new Set<string>();
   readonly #work = new Set<Promise<void>>();
   #checkpoints: ReadonlyMap<string, Checkpoint> = new Map();
-  /** Shards that had ended before a mapping at LATEST began. */
+  /** Shards with nothing to read for this mapping. */
   readonly #skipped = new Set<string>();
   readonly #unsaved = new Map<string, Checkpoint>();
   #isSaving = false;
@@ -108,23 +112,14 @@ class StreamDriver {
 
   #addShard({ shardId, parents }: SourceShard, shards: readonly SourceShard[], isFirst: boolean): void {
     if (this.mapping.knows(shardId) || this.#skipped.has(shardId)) return;
-    const from = this.#startOf(shardId, shards, isFirst);
+    const { settings } = this.#options;
+    const from = shardStartOf(shardId, { settings, shards, checkpoints: this.#checkpoints, isFirst });
     if (!from) {
       this.#skipped.add(shardId);
       return;
     }
     this.#readers.set(shardId, this.#options.source.openShard(shardId, from));
     this.mapping.addShard(shardId, parents, this.#options.clock.nowMs());
-  }
-
-  /** A mapping that starts at LATEST leaves out the shards that have ended; whatever opens later is read in full. */
-  #startOf(shardId: string, shards: readonly SourceShard[], isFirst: boolean): ReadFrom | undefined {
-    const checkpoint = this.#checkpoints.get(shardId);
-    if (checkpoint) return checkpoint;
-    const isLatest = this.#options.settings.startingPosition === 'LATEST' && this.#checkpoints.size === 0;
-    if (!isFirst || !isLatest) return { type: 'TRIM_HORIZON' };
-    const hasChild = shards.some(({ parents }) => parents.includes(shardId));
-    return hasChild ? undefined : { type: 'LATEST' };
   }
 
   /** Does what the state machine wants done now, and sets the timer for the next time. */
@@ -180,7 +175,7 @@ class StreamDriver {
 
   /** Reads a shard as long as the mapping wants more of it. */
   async #read(shardId: string): Promise<void> {
-    const { clock, pollIntervalMs = 250 } = this.#options;
+    const { clock } = this.#options;
     const reader = this.#readers.get(shardId);
     if (!reader) return;
     this.#reading.add(shardId);
@@ -190,13 +185,15 @@ class StreamDriver {
         return errorPauseMs;
       });
       if (pauseMs === 'ended') break;
-      if (pauseMs !== 0) await sleep(clock, pauseMs === 'empty' ? pollIntervalMs : pauseMs, this.#signal);
+      if (pauseMs !== 0) await sleep(clock, pauseMs, this.#signal);
     }
     this.#reading.delete(shardId);
   }
 
-  async #readPage(shardId: string, reader: ShardReader): Promise<'ended' | 'empty' | number> {
-    const { records, hasEnded } = await reader.read(this.#signal);
+  /** The pause before the next read in milliseconds, unless the shard has ended. */
+  async #readPage(shardId: string, reader: ShardReader): Promise<'ended' | number> {
+    const { identity, pollIntervalMs = pollIntervalsMs[identity.source] } = this.#options;
+    const { records, hasEnded, pauseMs } = await reader.read(this.#signal);
     if (this.#signal.aborted) return 'ended';
     this.mapping.offer(shardId, records, this.#options.clock.nowMs());
     if (hasEnded) {
@@ -206,7 +203,8 @@ class StreamDriver {
       await this.#discover();
     }
     this.#pump();
-    return hasEnded ? 'ended' : records.length === 0 ? 'empty' : 0;
+    if (hasEnded) return 'ended';
+    return pauseMs ?? (records.length === 0 ? pollIntervalMs : 0);
   }
 
   #start(work: Promise<void>): void {

@@ -9,7 +9,11 @@ export interface SourceShard {
 }
 
 /** Where to start reading a shard. */
-export type ReadFrom = { readonly type: 'TRIM_HORIZON' | 'LATEST' } | Checkpoint;
+export type ReadFrom =
+  | { readonly type: 'TRIM_HORIZON' | 'LATEST' }
+  /** With the first record that arrived then or later, epoch milliseconds. Kinesis only. */
+  | { readonly type: 'AT_TIMESTAMP'; readonly atMs: number }
+  | Checkpoint;
 
 /** A stream as the driver reads it. */
 export interface StreamSource {
@@ -26,6 +30,11 @@ export interface ShardPage {
   readonly records: readonly SourceRecord[];
   /** True after the last record of a shard that has ended. */
   readonly hasEnded: boolean;
+  /**
+   * Milliseconds to leave before the next read, where the source knows better than the driver: it was throttled, or has
+   * more to come although it gave nothing.
+   */
+  readonly pauseMs?: number;
 }
 
 /** A queue as the driver reads it. */

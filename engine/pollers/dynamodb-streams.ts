@@ -128,6 +128,9 @@ function iteratorInput(
   from: ReadFrom,
   backend: StreamBackend,
 ): Pick<GetShardIteratorCommandInput, 'SequenceNumber'> & { readonly ShardIteratorType: ShardIteratorType } {
+  if (from.type === 'AT_TIMESTAMP') {
+    throw new SourceError('A DynamoDB stream cannot be read from a time on.', { code: 'UnsupportedStart' });
+  }
   if (!('sequenceNumber' in from)) return { ShardIteratorType: from.type };
   const ShardIteratorType = from.type === 'at' ? 'AT_SEQUENCE_NUMBER' : 'AFTER_SEQUENCE_NUMBER';
   return { ShardIteratorType, SequenceNumber: backendSequenceNumber(from.sequenceNumber, backend) };

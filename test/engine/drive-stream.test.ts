@@ -160,6 +160,47 @@ describe('driveStream', () => {
     expect(saved).toContainEqual({ type: 'after', sequenceNumber: '4' });
   });
 
+  test('begins at its time, and does not read what it skipped before a restart', async () => {
+    const checkpoints = {
+      load: async () => new Map([['child', { type: 'after', sequenceNumber: '2' } as const]]),
+      save: async () => {},
+    };
+    const settings = { startingPosition: 'AT_TIMESTAMP', startingPositionTimestamp: '2026-01-01T00:00:00Z' };
+    const rig = rigOf({ checkpoints, settings, identity: { ...identity, source: 'kinesis' } });
+    rig.stream.shards.set('parent', shard(['1'], true));
+    rig.stream.shards.set('child', shard(['3'], false, ['parent']));
+    rig.stream.shards.set('other', shard(['4']));
+
+    await rig.runUntil(() => rig.counter.progress().done === 2);
+
+    expect(rig.stream.opened).toEqual(['child after 2', 'other AT_TIMESTAMP']);
+  });
+
+  test.each([
+    ['dynamodb', undefined, 20],
+    ['kinesis', undefined, 5],
+    ['kinesis', 500, 10],
+  ] as const)(
+    'polls an idle shard of %s at the rate of AWS, with a pause of %j asked for: %d times in 5 s',
+    async (source, pauseMs, times) => {
+      let reads = 0;
+      const read = async () => {
+        reads += 1;
+        return { records: [], hasEnded: false, ...(pauseMs !== undefined && { pauseMs }) };
+      };
+      const idle: StreamSource = {
+        listShards: async () => [{ shardId: 'one', parents: [] }],
+        openShard: () => ({ read }),
+      };
+      const rig = rigOf({ source: idle, identity: { ...identity, source } });
+      const endMs = rig.clock.nowMs() + 4_990;
+
+      await rig.runUntil(() => rig.clock.nowMs() >= endMs - 50);
+
+      expect(reads).toBe(times);
+    },
+  );
+
   test('tries again when a list or a read fails, and reports it', async () => {
     const rig = rigOf();
     rig.stream.shards.set('one', shard(['1']));

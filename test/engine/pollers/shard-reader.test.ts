@@ -107,6 +107,15 @@ describe('dynamodbStreamSource', () => {
     expect(await gone.read(signal)).toEqual({ hasEnded: true, records: [] });
   });
 
+  test('fails when it is to begin at a time, which the API does not offer', async () => {
+    const { client } = scripted([]);
+    const source = dynamodbStreamSource({ client, streamArn, clock: new VirtualClock() });
+
+    const read = source.openShard('shard', { type: 'AT_TIMESTAMP', atMs: 0 }).read(signal);
+
+    await expect(read).rejects.toThrow('from a time on');
+  });
+
   test('fails when a call fails for another reason, and loses nothing by it', async () => {
     const { reader } = readerOf([new NamedError('LimitExceededException'), page('5')]);
 
