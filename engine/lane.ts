@@ -79,7 +79,9 @@ export class Lane {
       }
       if (this.#current.dueAtMs > nowMs) return this.#current.dueAtMs;
       const fresh = this.#withoutExpired(this.#current, nowMs);
-      if (fresh === this.#current) {
+      if (fresh === this.#current && this.#isTooLarge(fresh)) {
+        this.#refuse(fresh, nowMs);
+      } else if (fresh === this.#current) {
         this.#isInFlight = true;
         // Not before: a window in which the function is never called needs no last call either.
         if (fresh.records[0]) this.#host.window?.openFor(fresh.records[0]);
@@ -157,6 +159,25 @@ export class Lane {
     } else {
       this.#host.retrying(records, nowMs);
       batch.dueAtMs = nowMs + parameters.backOffMs(batch.invokeCount);
+    }
+  }
+
+  /** Only a record by itself can be: a batch is cut before it is. */
+  #isTooLarge({ records }: Batch): boolean {
+    return records.length === 1 && records[0]!.bytes + envelopeBytes > this.#host.parameters.batchBytesMax;
+  }
+
+  /** What Lambda cannot be sent never reaches the function, but each attempt counts: AWS was recorded doing so. */
+  #refuse(batch: Batch, nowMs: number): void {
+    const host = this.#host;
+    batch.invokeCount += 1;
+    host.failed(batch.records, nowMs);
+    if (batch.invokeCount <= host.settings.retryAttemptsMax) {
+      host.retrying(batch.records, nowMs);
+      batch.dueAtMs = nowMs + host.parameters.backOffMs(batch.invokeCount);
+    } else {
+      host.evicted(batch, batch.records, { condition: 'RetryAttemptsExhausted' }, nowMs);
+      this.#become(undefined, nowMs);
     }
   }
 
