@@ -323,8 +323,8 @@ class Invocation implements SimInvocation {
 /** Place in the shard where reading goes on. */
 function placeOf(checkpoint: Checkpoint | undefined, shard: SimShard): number {
   if (!checkpoint) return 0;
-  const place = shard.placeOf(recordIndexOf(checkpoint.sequenceNumber));
-  return checkpoint.type === 'at' ? place : place + 1;
+  const index = recordIndexOf(checkpoint.sequenceNumber);
+  return shard.placeOf(checkpoint.type === 'at' ? index : index + 1);
 }
 
 const streamArn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/rehearsal/stream/2026-01-01T00:00:00.000';

@@ -147,7 +147,8 @@ class Simulation {
     for (;;) {
       if (this.#function.isBusy) await rest();
       if (this.#isOver()) return true;
-      if (!clock.step()) return this.#isOver();
+      // Nothing can happen any more, whatever faults may still hold.
+      if (!clock.step()) return this.#isFinished();
       if (clock.nowMs() > this.#endsByMs) return false;
       steps = clock.nowMs() === atMs ? steps + 1 : 0;
       if (steps > stepsAtOnceMax) return false;
@@ -165,9 +166,12 @@ class Simulation {
   }
 
   #isOver(): boolean {
-    if (this.#stream.nextArrivalAtMs !== Number.POSITIVE_INFINITY) return false;
     const atMs = this.#clock.nowMs() - startedAtMs;
-    return atMs >= faultsEndAtMs(this.#options.scenario) && this.#poller.isCaughtUp;
+    return atMs >= faultsEndAtMs(this.#options.scenario) && this.#isFinished();
+  }
+
+  #isFinished(): boolean {
+    return this.#stream.nextArrivalAtMs === Number.POSITIVE_INFINITY && this.#poller.isCaughtUp;
   }
 
   #surroundings(faults: FaultTable, seed: number): SimSurroundings {
