@@ -104,8 +104,11 @@ class QueueDriver {
   }
 
   async #perform(action: QueueAction): Promise<void> {
-    const { source, retryDelayMs } = this.#options;
-    if (action.type === 'delete') await this.#attempt(source.delete(action.messages));
+    const { source, retryDelayMs, clock } = this.#options;
+    if (action.type === 'delete') {
+      const isDeleted = await this.#attempt(source.delete(action.messages));
+      this.mapping.settleDelete(action, isDeleted, clock.nowMs());
+    }
     if (action.type === 'leave' && retryDelayMs !== undefined) {
       await this.#attempt(source.release(action.messages, retryDelayMs));
     }
@@ -127,8 +130,15 @@ class QueueDriver {
     this.#wakeReader();
   }
 
-  async #attempt(call: Promise<void>): Promise<void> {
-    await call.catch((error) => this.#report(error));
+  /** Whether the call succeeded. */
+  #attempt(call: Promise<void>): Promise<boolean> {
+    return call.then(
+      () => true,
+      (error) => {
+        this.#report(error);
+        return false;
+      },
+    );
   }
 
   #start(work: Promise<void>): void {

@@ -6,6 +6,8 @@ import type { QueueSettings } from './queue-settings';
 /** One message as a queue's source hands it to the engine. */
 export interface SourceMessage {
   readonly messageId: string;
+  /** Message group, in which a FIFO queue keeps the order. */
+  readonly groupId?: string;
   /** When it was sent, epoch milliseconds. */
   readonly sentAtMs: number;
   /** Size of `event` as JSON, in bytes. */
@@ -13,6 +15,21 @@ export interface SourceMessage {
   /** The message as the function receives it. */
   readonly event: unknown;
 }
+
+/** To be told to `settleDelete`. */
+export interface DeleteAction {
+  readonly type: 'delete';
+  readonly messages: readonly SourceMessage[];
+  /** True after the function's work, absent for messages that it never saw. */
+  readonly isDone?: true;
+}
+
+export type QueueMetricName =
+  | 'PolledEventCount'
+  | 'FilteredOutEventCount'
+  | 'InvokedEventCount'
+  | 'FailedInvokeEventCount'
+  | 'DeletedEventCount';
 
 /** What the engine wants done about a queue. */
 export type QueueAction =
@@ -23,7 +40,7 @@ export type QueueAction =
       readonly messages: readonly SourceMessage[];
     }
   /** Take the messages out of the queue: they are done, or no filter wants them. */
-  | { readonly type: 'delete'; readonly messages: readonly SourceMessage[] }
+  | DeleteAction
   /** Leave the messages alone: they come again when their visibility timeout ends. */
   | { readonly type: 'leave'; readonly messages: readonly SourceMessage[] };
 
@@ -33,6 +50,8 @@ export interface QueueObserver {
   filtered?(messages: readonly SourceMessage[], nowMs: number): void;
   done?(messages: readonly SourceMessage[], nowMs: number): void;
   retrying?(messages: readonly SourceMessage[], nowMs: number): void;
+  /** Only for a mapping that counts events. */
+  metric?(name: QueueMetricName, value: number, nowMs: number): void;
 }
 
 export interface QueueMappingOptions {
@@ -79,12 +98,14 @@ export class QueueMapping {
   }
 
   offer(messages: readonly SourceMessage[], nowMs: number): void {
+    this.#count('PolledEventCount', messages.length, nowMs);
     if (messages.length === 0) return;
     this.#observer.received?.(messages, nowMs);
     const { filter } = this.settings;
     const wanted: SourceMessage[] = [];
     const filtered: SourceMessage[] = [];
     for (const message of messages) (filter && !filter(message.event) ? filtered : wanted).push(message);
+    if (filter) this.#count('FilteredOutEventCount', filtered.length, nowMs);
     if (filtered.length > 0) {
       this.#observer.filtered?.(filtered, nowMs);
       this.#actions.push({ type: 'delete', messages: filtered });
@@ -97,15 +118,16 @@ export class QueueMapping {
   next(nowMs: number): { readonly actions: readonly QueueAction[]; readonly wakeAtMs: number | undefined } {
     const { concurrencyMax, batchingWindowMs } = this.settings;
     let wakeAtMs: number | undefined;
-    while (this.#waiting.length > 0 && this.#inFlight.size < concurrencyMax) {
-      const { count, isFull } = this.#fit();
+    while (this.#inFlight.size < concurrencyMax) {
+      const free = this.#free();
+      if (free.length === 0) break;
+      const { count, isFull } = this.#fit(free);
       const readyAtMs = this.#windowOpenedAtMs + batchingWindowMs;
       if (!isFull && nowMs < readyAtMs) {
         wakeAtMs = readyAtMs;
         break;
       }
-      this.#invoke(this.#waiting.slice(0, count));
-      this.#waiting = this.#waiting.slice(count);
+      this.#invoke(free.slice(0, count));
       this.#windowOpenedAtMs = nowMs;
     }
     const actions = this.#actions;
@@ -126,25 +148,62 @@ export class QueueMapping {
     const [left, done] = [messages.filter(isLeft), messages.filter((message) => !isLeft(message))];
     if (done.length > 0) this.#observer.done?.(done, nowMs);
     if (left.length > 0) this.#observer.retrying?.(left, nowMs);
-    if (done.length > 0) this.#actions.push({ type: 'delete', messages: done });
+    if (result.type !== 'not-invoked') {
+      this.#count('InvokedEventCount', messages.length, nowMs);
+      if (left.length > 0) this.#count('FailedInvokeEventCount', left.length, nowMs);
+    }
+    if (done.length > 0) this.#actions.push({ type: 'delete', messages: done, isDone: true });
     if (left.length > 0) this.#actions.push({ type: 'leave', messages: left });
+    this.#leaveBehind(left);
+  }
+
+  /** What came of a `delete` action: messages that stay come again although they are done. */
+  settleDelete({ messages, isDone }: DeleteAction, isDeleted: boolean, nowMs: number): void {
+    if (isDone) this.#count('DeletedEventCount', isDeleted ? messages.length : 0, nowMs);
+  }
+
+  /** Messages that may go to the function now: of a FIFO queue none whose group is being worked on. */
+  #free(): readonly SourceMessage[] {
+    if (this.settings.source !== 'sqs-fifo') return this.#waiting;
+    const busy = groupsOf([...this.#inFlight.values()].flat());
+    return this.#waiting.filter(({ groupId }) => !busy.has(groupId));
+  }
+
+  /** Behind a message of a FIFO queue that comes again, its group has to come again too. */
+  #leaveBehind(left: readonly SourceMessage[]): void {
+    if (this.settings.source !== 'sqs-fifo') return;
+    const failed = groupsOf(left);
+    const behind = this.#waiting.filter(({ groupId }) => failed.has(groupId));
+    if (behind.length === 0) return;
+    this.#waiting = this.#waiting.filter(({ groupId }) => !failed.has(groupId));
+    this.#actions.push({ type: 'leave', messages: behind });
   }
 
   #invoke(messages: readonly SourceMessage[]): void {
+    const taken = new Set(messages);
+    this.#waiting = this.#waiting.filter((message) => !taken.has(message));
     this.#lastId += 1;
     this.#inFlight.set(this.#lastId, messages);
     const requestId = this.#newRequestId();
     this.#actions.push({ type: 'invoke', invocationId: this.#lastId, requestId, messages });
   }
 
-  #fit(): { readonly count: number; readonly isFull: boolean } {
+  #fit(free: readonly SourceMessage[]): { readonly count: number; readonly isFull: boolean } {
     const { batchSize, batchBytesMax } = this.settings;
-    let bytes = 0;
-    for (const [count, message] of this.#waiting.entries()) {
+    let bytes = '{"Records":[]}'.length;
+    for (const [count, message] of free.entries()) {
       if (count === batchSize) return { count, isFull: true };
       bytes += message.bytes + 1;
       if (bytes > batchBytesMax && count > 0) return { count, isFull: true };
     }
-    return { count: this.#waiting.length, isFull: this.#waiting.length === batchSize };
+    return { count: free.length, isFull: free.length === batchSize };
   }
+
+  #count(name: QueueMetricName, value: number, nowMs: number): void {
+    if (this.settings.countsEvents) this.#observer.metric?.(name, value, nowMs);
+  }
+}
+
+function groupsOf(messages: readonly SourceMessage[]): ReadonlySet<string | undefined> {
+  return new Set(messages.map(({ groupId }) => groupId));
 }

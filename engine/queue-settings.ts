@@ -11,6 +11,7 @@ export interface QueueSettings {
   readonly batchBytesMax: number;
   readonly concurrencyMax: number;
   readonly reportsBatchItemFailures: boolean;
+  readonly countsEvents: boolean;
   readonly filter: RecordFilter | undefined;
 }
 
@@ -28,6 +29,7 @@ export function queueSettingsOf(source: QueueKind, settings: EventSourceSettings
     batchBytesMax: invocationBytesMax,
     concurrencyMax: settings.scalingConfig?.maximumConcurrency ?? defaultConcurrency,
     reportsBatchItemFailures: settings.functionResponseTypes?.includes('ReportBatchItemFailures') ?? false,
+    countsEvents: settings.metricsConfig?.metrics?.includes('EventCount') ?? false,
     filter: recordFilterOf(patterns, source),
   };
 }

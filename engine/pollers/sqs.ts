@@ -77,6 +77,7 @@ function sourceMessageOf(message: Message, queueArn: string): SourceMessage {
   };
   return {
     messageId: event.messageId,
+    ...(attributes.MessageGroupId !== undefined && { groupId: attributes.MessageGroupId }),
     sentAtMs: Number(attributes.SentTimestamp ?? 0),
     bytes: Buffer.byteLength(JSON.stringify(event)),
     event,

@@ -57,6 +57,18 @@ describe('sqsQueueSource', () => {
     expect(message!.bytes).toBe(Buffer.byteLength(JSON.stringify(message!.event)));
   });
 
+  test('names the group of a message of a FIFO queue', async () => {
+    const Attributes = { FifoQueue: 'true' };
+    const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'messages.fifo', Attributes }));
+    const group = { MessageGroupId: 'group', MessageDeduplicationId: '1' };
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'a', ...group }));
+    const source = sqsQueueSource({ client, queueUrl: QueueUrl!, queueArn: `${queueArn}.fifo`, waitSeconds: 0 });
+
+    const [message] = await source.receive(10, signal);
+
+    expect(message!.groupId).toBe('group');
+  });
+
   test('deletes and gives back more messages than one call takes', async () => {
     const bodies = Array.from({ length: 13 }, (_, index) => String(index));
     for (const MessageBody of bodies) await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
