@@ -81,7 +81,11 @@ export class Shard implements LaneHost {
   offer(records: readonly SourceRecord[], nowMs: number): void {
     const { settings, observer } = this.#host;
     const last = records.at(-1);
-    if (!last || this.#isClosed) return;
+    if (this.#isClosed) return;
+    if (!last) {
+      this.#count('PolledEventCount', 0, nowMs);
+      return;
+    }
     invariant(
       records[0]!.position > (this.#lastSeen?.position ?? Number.NEGATIVE_INFINITY),
       `Shard ${this.shardId} was offered records out of order.`,
