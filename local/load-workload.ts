@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { bundleFile } from './bundle-file';
 import { LocalRunError } from './local-run-error';
 import type { Workload } from './workload';
 
@@ -12,17 +12,10 @@ export async function loadWorkload(root: string, file: string, directory: string
   if (!existsSync(entry)) throw new LocalRunError('workload', `There is no workload ${file}.`);
   // Inside the repository, so that the bundle finds the packages there.
   const outfile = join(directory, `workload-${createHash('sha256').update(entry).digest('hex').slice(0, 16)}.cjs`);
-  const base = { bundle: true, platform: 'node', format: 'cjs', target: 'node20' } as const;
-  await build({
-    ...base,
-    entryPoints: [entry],
-    outfile,
-    packages: 'external',
-    sourcemap: 'inline',
-    logLevel: 'silent',
-  }).catch((error: Error) => {
+  const text = await bundleFile(entry).catch((error: Error) => {
     throw new LocalRunError('workload', `The workload ${file} cannot be built: ${error.message}`, { cause: error });
   });
+  writeFileSync(outfile, text);
   const { default: workload } = createRequire(outfile)(outfile) as { default?: Partial<Workload> };
   if (typeof workload?.run !== 'function') {
     throw new LocalRunError('workload', `The workload ${file} must have a default export with a function \`run\`.`);
