@@ -16,6 +16,10 @@ export interface EnvironmentFunctionParts {
   readonly environmentsMax?: number | undefined;
   /** Whether changes of one item take effect in order. */
   readonly ordersEffects: boolean;
+  /** What the handler is given. Default: the event of the invocation. */
+  eventOf?(invocation: SimInvocation): unknown;
+  /** True while code in an environment waits for something that is no part of the simulated world. */
+  waitsOutside?(): boolean;
   /** Told of each answer before Lambda is. */
   onAnswer?(environment: LambdaEnvironment, invocation: SimInvocation, result: InvocationResult): void;
 }
@@ -23,6 +27,11 @@ export interface EnvironmentFunctionParts {
 interface Slot {
   readonly environment: LambdaEnvironment;
   readonly handler: SimHandler;
+}
+
+interface Call {
+  readonly event: unknown;
+  readonly context: InvocationContext;
 }
 
 /**
@@ -47,7 +56,7 @@ export class EnvironmentFunction implements SimFunction {
   }
 
   get isBusy(): boolean {
-    return this.#pending.isBusy;
+    return this.#pending.isBusy || (this.#parts.waitsOutside?.() ?? false);
   }
 
   invoke(invocation: SimInvocation): void {
@@ -58,6 +67,7 @@ export class EnvironmentFunction implements SimFunction {
     }
     const { environment } = slot;
     const { clock, timing } = this.#parts.surroundings;
+    const event = this.#parts.eventOf ? this.#parts.eventOf(invocation) : invocation.event;
     const endsAtMs = clock.nowMs() + invocation.timeoutMs;
     const context: InvocationContext = {
       awsRequestId: invocation.requestId,
@@ -66,11 +76,11 @@ export class EnvironmentFunction implements SimFunction {
     invocation.onKilled = () => this.#kill(environment);
     environment.thaw(invocation);
     // Before the handler: what it costs Lambda to bring the event and start, which the handler's deadline knows of.
-    environment.clock.after(timing.perInvocationMs, () => void this.#run(slot, invocation, context));
+    environment.clock.after(timing.perInvocationMs, () => void this.#run(slot, invocation, { event, context }));
   }
 
-  async #run({ environment, handler }: Slot, invocation: SimInvocation, context: InvocationContext): Promise<void> {
-    const result = await resultOf(handler, invocation.event, context);
+  async #run({ environment, handler }: Slot, invocation: SimInvocation, { event, context }: Call): Promise<void> {
+    const result = await resultOf(handler, event, context);
     if (environment.isGone) return;
     this.#parts.onAnswer?.(environment, invocation, result);
     environment.freeze();

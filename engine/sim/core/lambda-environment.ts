@@ -98,6 +98,7 @@ export class LambdaEnvironment {
     const { signal, hangs = false } = options;
     return new Promise((resolve, reject) => {
       if (this.#state === 'gone') return;
+      if (signal?.aborted) return reject(signal.reason);
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
       if (hangs) return;
       this.#parts.calls.add(this.#parts.callMs, () => {

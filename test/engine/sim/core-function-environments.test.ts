@@ -84,6 +84,20 @@ describe('EnvironmentFunction', () => {
     expect(seen).toEqual(['effect']);
   });
 
+  it('makes no call whose signal has aborted before', async () => {
+    const seen: string[] = [];
+    const rig = functionOf((environment) => () => {
+      const signal = AbortSignal.abort(new Error('Too late.'));
+      return environment.call(() => seen.push('effect'), { signal }).catch(({ message }) => message);
+    });
+
+    const { result } = await rig.invoke([]);
+    await rig.pass(60_000);
+
+    expect(result).toEqual({ type: 'response', payload: 'Too late.' });
+    expect(seen).toEqual([]);
+  });
+
   it('tells the handler the time that is left', async () => {
     const rig = functionOf((environment) => async (_, context) => {
       const atFirst = context.getRemainingTimeInMillis();

@@ -61,6 +61,15 @@ describe('coreFunction', () => {
     expect(rig.effects).toEqual([]);
   });
 
+  it('refuses a call that was made in the outage and arrives after it', async () => {
+    const rig = new FunctionRig(coreFunction(), { perRecordMs: 1_000, outage: { fromMs: 0, toMs: 100 } });
+
+    const { tookMs } = await rig.invoke(simRecords(1));
+
+    expect(rig.effects).toEqual([0]);
+    expect(tookMs).toBeGreaterThan(1_500);
+  });
+
   it('quarantines poison that the handler can tell, and goes on', async () => {
     const rig = new FunctionRig(coreFunction(), { poison: { 2: 'recognized' } });
 
