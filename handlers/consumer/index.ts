@@ -2,6 +2,7 @@ export type { Change } from '../core/change';
 export type { DynamodbCall } from '../core/dynamodb-call';
 export { PoisonError } from '../core/errors';
 export type { ConsumerContext, ConsumerDefinition } from './consumer-definition';
+export type { ConsumerRehearsal } from './consumer-rehearsal';
 export { type ConsumerHandler, defineConsumer } from './define-consumer';
 export { ExactNumber } from './exact-number';
 export { type NativeValue, toItem, toNative } from './native-item';

@@ -1,0 +1,58 @@
+import type { SimSurroundings } from '../../../engine/sim/sim-function';
+import type { SimRecord } from '../../../engine/sim/sim-record';
+
+interface Account {
+  readonly counts: Map<string, number>;
+  /** Times that the effect which took place most often did. */
+  most: number;
+  hasTried: boolean;
+}
+
+/**
+ * Counts the effects of each record. A record may have several (a mail and a row, say), so it counts as applied
+ * whenever one of them takes place more often than any did before: once if all is well, twice if anything was doubled.
+ */
+export class EffectLedger {
+  readonly #world: Pick<SimSurroundings, 'applied' | 'quarantined'>;
+  readonly #accounts = new Map<number, Account>();
+  readonly #quarantined = new Set<number>();
+
+  constructor(world: Pick<SimSurroundings, 'applied' | 'quarantined'>) {
+    this.#world = world;
+  }
+
+  /** An effect took place; the name is the same whenever it is the same effect. */
+  count(record: SimRecord, name: string): void {
+    const account = this.#accountOf(record);
+    const count = (account.counts.get(name) ?? 0) + 1;
+    account.counts.set(name, count);
+    if (count <= account.most) return;
+    account.most = count;
+    this.#world.applied(record);
+  }
+
+  /** An effect was attempted: from now on the record is not one that there is nothing to do for. */
+  tried(record: SimRecord): void {
+    this.#accountOf(record).hasTried = true;
+  }
+
+  quarantined(record: SimRecord): void {
+    this.#quarantined.add(record.index);
+    this.#world.quarantined(record);
+  }
+
+  /** The handler wants to see the record no more. Where it had nothing to do, nothing is what it did. */
+  accepted(record: SimRecord): void {
+    if (this.#quarantined.has(record.index)) return;
+    const { most, hasTried } = this.#accountOf(record);
+    if (most === 0 && !hasTried) this.count(record, 'nothing');
+  }
+
+  #accountOf({ index }: SimRecord): Account {
+    const known = this.#accounts.get(index);
+    if (known) return known;
+    const account = { counts: new Map<string, number>(), most: 0, hasTried: false };
+    this.#accounts.set(index, account);
+    return account;
+  }
+}
