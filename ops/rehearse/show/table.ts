@@ -1,0 +1,169 @@
+import { stripVTControlCharacters } from 'node:util';
+import { colors } from '../../../local/terminal/colors';
+import { alignColumns } from '../../../local/terminal/columns';
+import type { ChangeFigures, Rehearsal, SettingChange } from '../rehearsal';
+import { byScenario, type ScenarioRuns } from './by-scenario';
+import { figureRows, figureText } from './figures';
+import { count, duration } from './units';
+import { comparisonText, fateText, headlines, type VerdictLevel, verdictOf } from './verdict';
+
+const paint: { readonly [level in VerdictLevel]: (text: string) => string } = {
+  holds: colors.green,
+  strains: colors.yellow,
+  loses: colors.red,
+  broken: colors.red,
+};
+
+const fatesMax = 5;
+const violationsMax = 5;
+
+/** The whole rehearsal as lines for a terminal of so many columns. */
+export function rehearsalTable(rehearsal: Rehearsal, columns: number): string[] {
+  const width = Math.max(40, columns);
+  return [
+    colors.bold(plain(rehearsal.mapping)),
+    ...headlines(rehearsal).flatMap(({ label, level, text }) =>
+      wrapped(`  ${plain(label)} `, paint[level](text), width),
+    ),
+    ...settingLines(rehearsal, width),
+    ...byScenario(rehearsal).flatMap((scenario) => ['', ...scenarioLines(scenario, width)]),
+    ...changeLines(rehearsal.changes, width),
+  ];
+}
+
+/** Settings that the sides share stand in one line, and then what each has of its own. */
+function settingLines({ sides }: Rehearsal, width: number): string[] {
+  const texts = sides.map(({ settings }) => settings.map(({ name, value }) => plain(`${name} ${value}`)));
+  const shared = texts[0]!.filter((text) => texts.every((one) => one.includes(text)));
+  const own = sides.flatMap(({ label }, place) => {
+    const differing = texts[place]!.filter((text) => !shared.includes(text));
+    return differing.length === 0 ? [] : wrapped(`  ${plain(label)}: `, differing.join(', '), width);
+  });
+  const assumed = sides.flatMap(({ assumptions }) => assumptions);
+  return [
+    ...(shared.length === 0 ? [] : wrapped('  ', shared.join(', '), width)),
+    ...own,
+    ...[...new Set(assumed)].flatMap((text) => wrapped('  Assumed: ', plain(text), width)),
+  ].map(colors.dim);
+}
+
+function scenarioLines(scenario: ScenarioRuns, width: number): string[] {
+  const { name, title } = scenario.scenario;
+  const several = scenario.sides.length > 1;
+  const better = comparisonText(scenario);
+  const seeds = Math.max(...scenario.sides.map(({ runs }) => runs.length));
+  return [
+    ...wrapped(`${colors.bold(plain(name))}  `, colors.dim(plain(title)), width),
+    ...scenario.sides.flatMap(({ side, runs }) => {
+      const { level, text } = verdictOf(runs);
+      return wrapped(several ? `  ${plain(side.label)}: ` : '  ', paint[level](plain(text)), width);
+    }),
+    ...(better ? wrapped('  ', plain(better), width) : []),
+    ...violationLines(scenario, width),
+    ...fateLines(scenario, width),
+    ...(seeds > 1 ? [colors.dim(`  Each figure is the worst of ${count(seeds)} runs.`)] : []),
+    ...figureLines(scenario, width),
+  ];
+}
+
+function violationLines({ sides }: ScenarioRuns, width: number): string[] {
+  const all = sides.flatMap(({ side, runs }) =>
+    runs.flatMap(({ seed, violations }) => violations.map((violation) => ({ side, seed, ...violation }))),
+  );
+  return firstOf(all, violationsMax, ({ side, seed, property, atMs, message }) =>
+    wrapped(
+      '  ! ',
+      colors.red(plain(`${property} (${side.label}, seed ${seed}, ${duration(atMs)}): ${message}`)),
+      width,
+    ),
+  );
+}
+
+function fateLines({ sides }: ScenarioRuns, width: number): string[] {
+  const several = sides.length > 1;
+  return sides.flatMap(({ side, runs }) =>
+    firstOf(runs[0]?.poison ?? [], fatesMax, (fate) =>
+      wrapped(several ? `  ${plain(side.label)}: ` : '  ', fateText(fate), width),
+    ),
+  );
+}
+
+/** Sides stand beside each other where they fit, else below each other. */
+function figureLines({ sides }: ScenarioRuns, width: number): string[] {
+  const rows = figureRows(sides.map(({ runs }) => runs));
+  const cells = (places: readonly number[]) => {
+    const head = ['', ...(sides.length > 1 ? places.map((place) => plain(sides[place]!.side.label)) : [''])];
+    const body = rows.map(({ figure, values, better }) => [
+      `${figure.isDetail ? '  ' : ''}${figure.title}`,
+      ...places.map((place) => {
+        const text = figureText(figure, values[place]);
+        return better.includes(place) ? colors.green(`${text} *`) : `${text}${sides.length > 1 ? '  ' : ''}`;
+      }),
+    ]);
+    return alignColumns(sides.length > 1 ? [head.map(colors.dim), ...body] : body, [false, ...places.map(() => true)]);
+  };
+  const all = sides.map((_, place) => place);
+  const beside = cells(all);
+  const fits = Math.max(...beside.map((line) => stripVTControlCharacters(line).length)) + 2 <= width;
+  const lines = fits ? beside : all.flatMap((place) => cells([place]));
+  const legend = rows.some(({ better }) => better.length > 0) ? [colors.dim('* better')] : [];
+  return [...lines, ...legend].map((line) => `  ${line}`);
+}
+
+/** What one setting change would do, each as a line of what differs. */
+function changeLines(changes: readonly SettingChange[], width: number): string[] {
+  if (changes.length === 0) return [];
+  return [
+    '',
+    colors.bold('What one setting change would do'),
+    ...changes.flatMap(({ change, scenario, before, after }) =>
+      wrapped(`  ${plain(change)} `, `(${plain(scenario)}): ${changeText(before, after)}`, width),
+    ),
+  ];
+}
+
+const changeTitles: { readonly [name in keyof ChangeFigures]: string } = {
+  lost: 'lost',
+  bystanders: 'taken along',
+  duplicated: 'duplicated',
+  late: 'late',
+  recoveryMs: 'to recover',
+  invocations: 'invocations',
+};
+
+/** `lost 12 → 0, late 30 → 4`; what stays is left out. */
+export function changeText(before: ChangeFigures, after: ChangeFigures): string {
+  const names = Object.keys(changeTitles) as (keyof ChangeFigures)[];
+  const differing = names.filter((name) => before[name] !== after[name]);
+  const text = (name: keyof ChangeFigures, value: number | undefined) =>
+    figureText({ unit: name === 'recoveryMs' ? 'duration' : 'records' }, value);
+  const parts = differing.map(
+    (name) => `${changeTitles[name]} ${text(name, before[name])} → ${text(name, after[name])}`,
+  );
+  return parts.length === 0 ? 'no difference' : parts.join(', ');
+}
+
+function firstOf<T>(all: readonly T[], max: number, lines: (one: T) => string[]): string[] {
+  const left = all.length - max;
+  return [...all.slice(0, max).flatMap(lines), ...(left > 0 ? [`  and ${count(left)} more`] : [])];
+}
+
+/** Names and messages come from anyone's plan: none of them may move the cursor or colour the rest. */
+function plain(text: string): string {
+  return stripVTControlCharacters(text).replace(/\p{Cc}+/gu, ' ');
+}
+
+/** Text after a lead, broken at words and indented below the lead's own indentation. */
+function wrapped(lead: string, text: string, width: number): string[] {
+  const indent = ' '.repeat(/^ */.exec(stripVTControlCharacters(lead))![0].length + 2);
+  const lines: string[] = [];
+  let line = lead;
+  let gap = '';
+  for (const word of text.split(' ')) {
+    const isLong = gap !== '' && stripVTControlCharacters(`${line} ${word}`).length > width;
+    if (isLong) lines.push(line);
+    line = isLong ? indent + word : line + gap + word;
+    gap = ' ';
+  }
+  return [...lines, line];
+}
