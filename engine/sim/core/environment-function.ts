@@ -45,6 +45,7 @@ export class EnvironmentFunction implements SimFunction {
   /** Used last at the end. */
   readonly #idle: Slot[] = [];
   #count = 0;
+  #failure: { readonly error: unknown } | undefined;
 
   constructor(parts: EnvironmentFunctionParts) {
     this.#parts = parts;
@@ -55,8 +56,15 @@ export class EnvironmentFunction implements SimFunction {
     return this.#parts.ordersEffects;
   }
 
+  /** Fails with what was thrown where nobody could catch it: by the world, when it was told of an answer. */
   get isBusy(): boolean {
+    if (this.#failure) throw this.#failure.error;
     return this.#pending.isBusy || (this.#parts.waitsOutside?.() ?? false);
+  }
+
+  async rest(): Promise<void> {
+    do await new Promise<void>((resolve) => setImmediate(resolve));
+    while (this.isBusy);
   }
 
   invoke(invocation: SimInvocation): void {
@@ -76,15 +84,23 @@ export class EnvironmentFunction implements SimFunction {
     invocation.onKilled = () => this.#kill(environment);
     environment.thaw(invocation);
     // Before the handler: what it costs Lambda to bring the event and start, which the handler's deadline knows of.
-    environment.clock.after(timing.perInvocationMs, () => void this.#run(slot, invocation, { event, context }));
+    environment.clock.after(timing.perInvocationMs, () => this.#run(slot, invocation, { event, context }));
   }
 
-  async #run({ environment, handler }: Slot, invocation: SimInvocation, { event, context }: Call): Promise<void> {
-    const result = await resultOf(handler, event, context);
+  #run(slot: Slot, invocation: SimInvocation, { event, context }: Call): void {
+    resultOf(slot.handler, event, context)
+      .then((result) => this.#answer(slot, invocation, result))
+      .catch((error) => {
+        this.#failure = { error };
+      });
+  }
+
+  #answer(slot: Slot, invocation: SimInvocation, result: InvocationResult): void {
+    const { environment } = slot;
     if (environment.isGone) return;
     this.#parts.onAnswer?.(environment, invocation, result);
     environment.freeze();
-    this.#idle.push({ environment, handler });
+    this.#idle.push(slot);
     invocation.settle(result);
   }
 

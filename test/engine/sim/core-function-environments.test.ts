@@ -120,6 +120,18 @@ describe('EnvironmentFunction', () => {
     expect((await rig.invoke([])).result).toEqual(expected);
   });
 
+  it('fails when the world fails to take an answer', async () => {
+    const rig = functionOf(() => () => null);
+
+    const run = rig.invoke([], {
+      onSettled: () => {
+        throw new Error('The world is wrong.');
+      },
+    });
+
+    await expect(run).rejects.toThrow('The world is wrong.');
+  });
+
   it('answers with an error when the handler throws, and keeps the environment', async () => {
     let calls = 0;
     const rig = functionOf((_, number) => () => {

@@ -72,6 +72,7 @@ export class FunctionRig {
         return started.isOver;
       },
       settle(result) {
+        more.onSettled?.();
         if (!started.isOver) finish(result);
       },
     };
@@ -95,7 +96,7 @@ export class FunctionRig {
 
   async #until(isOver: () => boolean): Promise<void> {
     for (;;) {
-      while (this.#function.isBusy) await new Promise((resolve) => setImmediate(resolve));
+      if (this.#function.isBusy) await this.#function.rest?.();
       if (isOver()) return;
       if (!this.clock.step()) throw new Error('Nothing is left to happen.');
     }
@@ -120,6 +121,7 @@ interface Invocation {
   readonly timeoutMs: number;
   readonly hangs: boolean;
   readonly killAfterMs: number;
+  onSettled(): void;
 }
 
 interface StartedInvocation {
@@ -134,7 +136,7 @@ export function simRecords(count: number, itemOf: (index: number) => number = (i
     const item = itemOf(index);
     const ordinal = changes.get(item) ?? 0;
     changes.set(item, ordinal + 1);
-    return new SimRecord(index, item, ordinal, startedAtMs, `item-${item}`, 200);
+    return new SimRecord(index, item, ordinal, 0, `item-${item}`, 200);
   }).slice(first);
 }
 
