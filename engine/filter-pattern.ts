@@ -6,6 +6,7 @@ import {
   type NumericComparison,
   parseFilterPattern,
 } from '../modules/event-source-settings';
+import { numericMax } from '../modules/event-source-settings-filter';
 
 /** Whether a record passes a pattern. The record is given as the pattern sees it, see `record-view.ts`. */
 export type PatternMatcher = (record: unknown) => boolean;
@@ -100,6 +101,7 @@ function numericTest(comparisons: readonly NumericComparison[]): LeafTest {
     const text = jsonNumberOf(leaf);
     if (text === undefined) return false;
     const number = Number(text);
+    if (Math.abs(number) > numericMax) return false;
     return comparisons.every(({ operator, value }) => numericOperators[operator](number, value));
   };
 }

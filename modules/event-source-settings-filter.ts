@@ -110,8 +110,18 @@ function isAlternatives(value: unknown): value is readonly JsonObject[] {
 }
 
 function holdsOperator(object: JsonObject): boolean {
-  return Object.keys(object).some((name) => Object.hasOwn(operators, name));
+  return Object.keys(object).some((name) => Object.hasOwn(operators, name) || reservedNames.has(name));
 }
+
+/**
+ * Names besides the operators that make `$or` the name of a field.
+ * @see https://github.com/aws/event-ruler#the-or-primitive
+ */
+const reservedNames: ReadonlySet<string> = new Set([
+  ...['exactly', 'wildcard', 'cidr', 'regex', '=', '<', '<=', '>', '>=', 'not-wildcard', 'not-equals-ignore-case'],
+  ...['date-after', 'date-on-or-after', 'date-before', 'date-on-or-before', 'in-date-range'],
+  ...['ip-address-in-range', 'ip-address-not-in-range'],
+]);
 
 function ruleOf(value: unknown, path: readonly string[]): FieldRule {
   const literal = literalOf(value);
@@ -149,7 +159,8 @@ const operatorRemedies: { readonly [name: string]: string } = {
   prefix: 'Write `{"prefix": "text"}`.',
   suffix: 'Write `{"suffix": "text"}`.',
   'equals-ignore-case': 'Write `{"equals-ignore-case": "text"}`.',
-  numeric: 'Write `{"numeric": ["=", 1]}` or a range from low to high, `{"numeric": [">", 1, "<=", 2]}`.',
+  numeric:
+    'Write `{"numeric": ["=", 1]}` or a range from low to high, `{"numeric": [">", 1, "<=", 2]}`, within five thousand millions.',
   'anything-but': 'Write `{"anything-but": ["a", "b"]}` with texts or with numbers.',
 };
 
@@ -167,8 +178,8 @@ function anythingBut(argument: unknown): FieldRule | undefined {
   if (isObject(argument) && jsonNumberOf(argument) === undefined) return anythingButMatching(argument);
   const values = Array.isArray(argument) ? argument : [argument];
   const rules = values.map(literalOf);
-  const isUsable =
-    rules.length > 0 && rules.every((rule) => rule && !(rule.is === 'equal' && typeof rule.to !== 'string'));
+  const areTexts = rules.every((rule) => rule?.is === 'equal' && typeof rule.to === 'string');
+  const isUsable = rules.length > 0 && (areTexts || rules.every((rule) => rule?.is === 'number-equal'));
   return isUsable ? { is: 'anything-but', rules: rules as FieldRule[] } : undefined;
 }
 
@@ -180,6 +191,12 @@ function anythingButMatching(argument: JsonObject): FieldRule | undefined {
   return rules.length > 0 && rules.every(Boolean) ? { is: 'anything-but', rules: rules as FieldRule[] } : undefined;
 }
 
+/**
+ * Beyond this and its negative, `numeric` compares nothing: milliseconds since 1970 are too large for it.
+ * @see https://github.com/aws/event-ruler#numeric-matching
+ */
+export const numericMax = 5e9;
+
 function numericRule(argument: readonly unknown[]): FieldRule | undefined {
   if (argument.length !== 2 && argument.length !== 4) return undefined;
   const comparisons: NumericComparison[] = [];
@@ -187,6 +204,7 @@ function numericRule(argument: readonly unknown[]): FieldRule | undefined {
     const operator = argument[index];
     const text = jsonNumberOf(argument[index + 1]);
     if (typeof operator !== 'string' || !/^(=|[<>]=?)$/.test(operator) || text === undefined) return undefined;
+    if (Math.abs(Number(text)) > numericMax) return undefined;
     comparisons.push({ operator: operator as NumericComparison['operator'], value: Number(text) });
   }
   const [low, high] = comparisons;
