@@ -44,8 +44,9 @@ function checkWorld(source: EventSourceKind, world: EventSourceWorld, where: str
   }
   if (!roleCanRead) {
     const actions = readActions[source];
+    const place = source === 'kinesis' ? 'on your stream' : 'on your stream in IAM';
     const awsError = invalid(
-      `Cannot access stream ${eventSourceArn}. Please ensure the role can perform the ${actions} Actions on your stream in IAM.`,
+      `Cannot access stream ${eventSourceArn}. Please ensure the role can perform the ${actions} Actions ${place}.`,
     );
     return [
       {
@@ -78,7 +79,7 @@ function checkWorld(source: EventSourceKind, world: EventSourceWorld, where: str
 
 const readActions: { readonly [kind in EventSourceKind]: string } = {
   dynamodb: 'GetRecords, GetShardIterator, DescribeStream, and ListStreams',
-  kinesis: 'GetRecords, GetShardIterator, DescribeStream, ListShards, and ListStreams',
+  kinesis: 'GetRecords, GetShardIterator, DescribeStream, DescribeStreamSummary, ListShards, and ListStreams',
   sqs: 'ReceiveMessage, DeleteMessage, and GetQueueAttributes',
   'sqs-fifo': 'ReceiveMessage, DeleteMessage, and GetQueueAttributes',
 };

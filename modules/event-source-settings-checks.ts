@@ -14,7 +14,6 @@ import {
   type EventSourceSettingName,
   eventSourceLimits,
   filterPatternCharactersMax,
-  maximumConcurrencyRange,
   queueOthers,
   type SettingIssue,
   type SettingRange,
@@ -22,6 +21,7 @@ import {
   streamRanges,
   type UncheckedSettings,
 } from './event-source-settings-limits';
+import { checkConcurrency, checkPollers } from './event-source-settings-scaling';
 
 /**
  * Every rule of AWS that the settings break, in the order in which AWS would notice: first the shape of the request
@@ -44,6 +44,8 @@ const checks: readonly ((checked: Checked) => readonly SettingIssue[])[] = [
   checkResponseTypes,
   checkMetrics,
   checkConcurrency,
+  checkPollers,
+  checkTimestamp,
   checkNames,
   checkRecordAge,
   checkStartingPosition,
@@ -142,15 +144,20 @@ function checkMetrics({ known, issue }: Checked): readonly SettingIssue[] {
   ];
 }
 
-function checkConcurrency({ known, issue, limits }: Checked): readonly SettingIssue[] {
-  const value = known('scalingConfig', 'maximumConcurrency');
-  if (value === undefined || !limits.others.includes('scalingConfig') || isWithin(value, maximumConcurrencyRange))
-    return [];
-  const name = 'scalingConfig.maximumConcurrency';
-  const isHigh = Number(value) > maximumConcurrencyRange.max;
-  const message = `Member must have value ${isHigh ? 'less' : 'greater'} than or equal to ${isHigh ? 1_000 : 2}`;
-  const rule = `must be ${describeRange(maximumConcurrencyRange)}`;
-  return [issue(name, rule, value, isHigh ? 'Lower it.' : 'Raise it.', constraint(name, value, message))];
+/** Epoch seconds, as in the API, or the text of a date, as in Terraform. */
+function checkTimestamp({ known, issue, limits }: Checked): readonly SettingIssue[] {
+  const value = known('startingPositionTimestamp');
+  if (value === undefined || !limits.others.includes('startingPositionTimestamp')) return [];
+  const isTime =
+    typeof value === 'number' || (typeof value === 'string' && value !== '' && !Number.isNaN(timeOf(value)));
+  if (isTime) return [];
+  const awsError = constraint('startingPositionTimestamp', value, 'Member must be a timestamp');
+  const remedy = 'Write `2026-01-31T10:20:30Z` or epoch seconds.';
+  return [issue('startingPositionTimestamp', 'must be a time', value, remedy, awsError)];
+}
+
+function timeOf(text: string): number {
+  return Number.isNaN(Number(text)) ? Date.parse(text) : Number(text);
 }
 
 function checkRecordAge({ limits, known, issue }: Checked): readonly SettingIssue[] {
@@ -226,7 +233,9 @@ function checkDestination({ limits, known, issue }: Checked): readonly SettingIs
   const onFailure = known('destinationConfig', 'onFailure', 'destination');
   if (onFailure === undefined) return issues;
   const isValid =
-    typeof onFailure === 'string' && /^arn:[^:]+:(sqs|sns|s3|kafka):/.test(onFailure) && !onFailure.endsWith('.fifo');
+    typeof onFailure === 'string' &&
+    /^(arn:[^:]+:(sqs|sns|s3|kafka):|kafka:\/\/)/.test(onFailure) &&
+    !onFailure.endsWith('.fifo');
   if (isValid) return issues;
   const awsError = invalid('Invalid DestinationConfig. The provided destination config DestinationConfig is invalid.');
   const rule = 'must be the ARN of a standard SQS queue, a standard SNS topic, or an S3 bucket';

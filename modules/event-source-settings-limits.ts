@@ -108,6 +108,11 @@ export const invocationBytesMax = 6 * 1_024 * 1_024;
 export const filtersMax = 5;
 export const filterPatternCharactersMax = 4_096;
 export const maximumConcurrencyRange: SettingRange = { min: 2, max: 1_000 };
+/** Of a queue. */
+export const provisionedPollerRanges: { readonly [K in 'minimumPollers' | 'maximumPollers']: SettingRange } = {
+  minimumPollers: { min: 2, max: 200 },
+  maximumPollers: { min: 2, max: 10_000 },
+};
 
 /** What AWS does where a setting is absent. */
 export const eventSourceDefaults = {

@@ -48,6 +48,10 @@ describe('checkEventSourceSettings', () => {
     ['dynamodb', { startingPosition: 'OTHER' }, ['ValidationException']],
     ['kinesis', { startingPosition: 'AT_TIMESTAMP' }, ['InvalidParameterValueException']],
     ['kinesis', { startingPosition: 'AT_TIMESTAMP', startingPositionTimestamp: 1 }, []],
+    ['kinesis', { startingPosition: 'AT_TIMESTAMP', startingPositionTimestamp: '2026-01-01T00:00:00Z' }, []],
+    ['kinesis', { startingPosition: 'AT_TIMESTAMP', startingPositionTimestamp: 'noon' }, ['ValidationException']],
+    ['kinesis', { startingPosition: 'AT_TIMESTAMP', startingPositionTimestamp: '' }, ['ValidationException']],
+    ['kinesis', { startingPosition: 'AT_TIMESTAMP', startingPositionTimestamp: {} }, ['ValidationException']],
     ['kinesis', { startingPosition: 'LATEST', startingPositionTimestamp: 1 }, ['InvalidParameterValueException']],
     ['sqs', {}, []],
     ['sqs', { startingPosition: 'LATEST' }, ['InvalidParameterValueException']],
@@ -70,6 +74,20 @@ describe('checkEventSourceSettings', () => {
       ['bisectBatchOnFunctionError', 'parallelizationFactor'],
     ],
     ['dynamodb', { ...valid, scalingConfig: { maximumConcurrency: 2 } }, ['scalingConfig']],
+    ['dynamodb', { ...valid, provisionedPollerConfig: { minimumPollers: 2 } }, ['provisionedPollerConfig']],
+    ['kinesis', { ...valid, provisionedPollerConfig: { minimumPollers: 2 } }, ['provisionedPollerConfig']],
+    ['sqs', { provisionedPollerConfig: { minimumPollers: 2, maximumPollers: 10_000 } }, []],
+    [
+      'sqs',
+      { provisionedPollerConfig: { minimumPollers: 1, maximumPollers: 10_001 } },
+      ['provisionedPollerConfig.maximumPollers', 'provisionedPollerConfig.minimumPollers'],
+    ],
+    ['sqs', { provisionedPollerConfig: { minimumPollers: 201 } }, ['provisionedPollerConfig.minimumPollers']],
+    [
+      'sqs',
+      { provisionedPollerConfig: { minimumPollers: 2 }, scalingConfig: { maximumConcurrency: 2 } },
+      ['provisionedPollerConfig'],
+    ],
     ['dynamodb', { ...valid, tumblingWindowInSeconds: 10, parallelizationFactor: 2 }, ['parallelizationFactor']],
     ['dynamodb', { ...valid, batchSize: 101 }, []],
     ['dynamodb', { ...valid, functionResponseTypes: ['Other'] }, ['functionResponseTypes']],
@@ -85,6 +103,18 @@ describe('checkEventSourceSettings', () => {
       ['destinationConfig.onFailure'],
     ],
     ['dynamodb', { ...valid, destinationConfig: { onFailure: { destination: 'arn:aws:s3:::b' } } }, []],
+    ['dynamodb', { ...valid, destinationConfig: { onFailure: { destination: 'arn:aws:sns:eu-west-1:1:t' } } }, []],
+    ['kinesis', { ...valid, destinationConfig: { onFailure: { destination: 'kafka://topic' } } }, []],
+    [
+      'dynamodb',
+      { ...valid, destinationConfig: { onFailure: { destination: 'arn:aws:sns:eu-west-1:1:t.fifo' } } },
+      ['destinationConfig.onFailure'],
+    ],
+    [
+      'dynamodb',
+      { ...valid, destinationConfig: { onFailure: { destination: 'arn:aws:lambda:eu-west-1:1:function:f' } } },
+      ['destinationConfig.onFailure'],
+    ],
   ])('names the settings of %s %j', (source, settings, names) => {
     const found = checkEventSourceSettings(source, settings, 'dev/A').map(({ setting }) => setting);
 
@@ -156,6 +186,22 @@ describe('checkEventSourceAdmission', () => {
     expect(issue?.awsError.code).toBe(code);
     expect(issue?.awsError.httpStatus).toBe(httpStatus);
   });
+
+  test('names the actions that a role needs on Kinesis in the words of AWS', () => {
+    const eventSourceArn = 'arn:aws:kinesis:eu-west-1:1:stream/s';
+
+    const [issue] = checkEventSourceAdmission(
+      'kinesis',
+      valid,
+      { ...world, eventSourceArn, roleCanRead: false },
+      'dev/A',
+    );
+
+    expect(issue?.awsError.message).toBe(
+      `Cannot access stream ${eventSourceArn}. Please ensure the role can perform the GetRecords, GetShardIterator, ` +
+        'DescribeStream, DescribeStreamSummary, ListShards, and ListStreams Actions on your stream.',
+    );
+  });
 });
 
 describe('checkFilterPattern', () => {
@@ -166,6 +212,11 @@ describe('checkFilterPattern', () => {
     '{"a":[{"numeric":["=",1]},{"numeric":[">",1,"<=",2]},{"exists":false},{"equals-ignore-case":"A"}]}',
     '{"$or":[{"a":["1"]},{"b":{"c":["2"]}}],"d":["3"]}',
     '{"prefix":["a field may have any name"]}',
+    '{"a":[{"anything-but":{"suffix":["x","y"]}},{"anything-but":{"equals-ignore-case":"x"}},{"anything-but":1}]}',
+    '{"a":[{"prefix":{"equals-ignore-case":"x"}},{"suffix":{"equals-ignore-case":"x"}}]}',
+    '{"a":[{"numeric":[">=",-5e9,"<",5e9]},{"numeric":["=",5000000000]}]}',
+    '{"a":{"$or":[{"b":["1"]},{"c":["2"],"$or":[{"d":["3"]},{"e":["4"]}]}]}}',
+    '{"$or":{"a":["only a list of patterns is the operator"]}}',
   ])('takes %s', (pattern) => {
     expect(checkFilterPattern(pattern, 'dynamodb').isValid).toBe(true);
   });
@@ -190,6 +241,17 @@ describe('checkFilterPattern', () => {
     '{"eventName":[{"numeric":[">","1"]}]}',
     '{"eventName":[{"anything-but":[]}]}',
     '{"eventName":[{"anything-but":[null]}]}',
+    '{"eventName":[{"anything-but":["a",1]}]}',
+    '{"eventName":[{"anything-but":{"numeric":["=",1]}}]}',
+    '{"eventName":[{"numeric":["<",1,"<",2]}]}',
+    '{"eventName":[{"numeric":["=",1,"<",2]}]}',
+    '{"eventName":[{"numeric":["<",5000000000.1]}]}',
+    '{"eventName":[{"numeric":[">",-5e10]}]}',
+    '{"eventName":[{"equals-ignore-case":["a"]}]}',
+    '{"eventName":[{"suffix":null}]}',
+    '{"eventName":[{}]}',
+    '{"$or":[{"a":["1"]},{"wildcard":["a reserved name makes it a field"]}]}',
+    '{"$or":[{"a":["1"]},{}]}',
     '{"$or":[{"a":["1"]}]}',
     '{"dynamodb":["text"]}',
     undefined,
