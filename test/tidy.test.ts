@@ -18,6 +18,10 @@ const importRules: readonly { readonly from: RegExp; readonly mayImport: readonl
   },
   { from: /^engine\//, mayImport: [/^engine\//, /^handlers\/core\//, /^modules\/event-source-settings/] },
   { from: /^local\//, mayImport: [/^local\//, /^engine\//, /^handlers\/core\//] },
+  {
+    from: /^ops\//,
+    mayImport: [/^ops\//, /^local\//, /^engine\//, /^modules\/event-source-settings/, /^handlers\//],
+  },
   { from: /^examples\//, mayImport: [/^examples\//, /^handlers\//, /^local\/workload/] },
   { from: /^bench\//, mayImport: [/./] },
 ];

@@ -48,7 +48,7 @@ export function createAlias(instance: Instance): LocalAlias {
 }
 
 /** Settings in Terraform whose name in AWS is the same in another spelling. */
-const sharedSettings = [
+export const sharedSettings = [
   'batch_size',
   'bisect_batch_on_function_error',
   'maximum_batching_window_in_seconds',
@@ -88,7 +88,7 @@ export function createMapping(instance: Instance): LocalMapping | { readonly omi
 
 function awsSettings(instance: Instance): MappingSettings {
   const settings: Record<string, unknown> = {};
-  for (const name of sharedSettings) put(settings, camel(name), instance.setting(name));
+  for (const name of sharedSettings) put(settings, awsName(name), instance.setting(name));
   const [destinations] = blockSettings(instance, 'destination_config');
   const [onFailure] = blocks(destinations?.on_failure ?? null);
   if (onFailure) settings.destinationConfig = { onFailure: { destination: onFailure.destination_arn } };
@@ -104,6 +104,7 @@ function put(settings: Record<string, unknown>, name: string, value: TfValue) {
   if (value !== null && !(isList(value) && value.length === 0)) settings[name] = value;
 }
 
-function camel(name: string): string {
+/** `batch_size` to `batchSize`. */
+export function awsName(name: string): string {
   return name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 }
