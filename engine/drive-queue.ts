@@ -107,7 +107,7 @@ class QueueDriver {
     const { source, retryDelayMs, clock } = this.#options;
     if (action.type === 'delete') {
       const isDeleted = await this.#attempt(source.delete(action.messages));
-      this.mapping.settleDelete(action, isDeleted, clock.nowMs());
+      this.mapping.settleDelete(action.messages, isDeleted, clock.nowMs());
     }
     if (action.type === 'leave' && retryDelayMs !== undefined) {
       await this.#attempt(source.release(action.messages, retryDelayMs));

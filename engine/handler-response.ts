@@ -38,7 +38,7 @@ export function interpretQueueResponse(
   reportsBatchItemFailures: boolean,
 ): ReadonlySet<string> | 'all' {
   if (!reportsBatchItemFailures) return new Set();
-  const identifiers = failedIdentifiers(payload);
+  const identifiers = failedIdentifiers(withoutEmptyEntries(payload));
   if (identifiers === undefined) return 'all';
   const isKnown = (identifier: unknown): identifier is string => typeof identifier === 'string' && holds(identifier);
   return identifiers.every(isKnown) ? new Set(identifiers) : 'all';
@@ -48,6 +48,14 @@ export function interpretQueueResponse(
 export function stateOf(payload: unknown): object | undefined {
   const state = (payload as { readonly state?: unknown } | null | undefined)?.state;
   return typeof state === 'object' && state !== null ? state : undefined;
+}
+
+/** AWS was recorded passing over `{}` in the list of a queue, while it fails the batch for an empty identifier. */
+function withoutEmptyEntries(payload: unknown): unknown {
+  const list = (payload as { readonly batchItemFailures?: unknown } | null | undefined)?.batchItemFailures;
+  if (!Array.isArray(list)) return payload;
+  const isEmpty = (entry: unknown) => typeof entry === 'object' && entry !== null && Object.keys(entry).length === 0;
+  return { batchItemFailures: list.filter((entry) => !isEmpty(entry)) };
 }
 
 /** The identifiers listed; undefined where `batchItemFailures` is there but not a list. */

@@ -16,14 +16,6 @@ export interface SourceMessage {
   readonly event: unknown;
 }
 
-/** To be told to `settleDelete`. */
-export interface DeleteAction {
-  readonly type: 'delete';
-  readonly messages: readonly SourceMessage[];
-  /** True after the function's work, absent for messages that it never saw. */
-  readonly isDone?: true;
-}
-
 export type QueueMetricName =
   | 'PolledEventCount'
   | 'FilteredOutEventCount'
@@ -40,7 +32,7 @@ export type QueueAction =
       readonly messages: readonly SourceMessage[];
     }
   /** Take the messages out of the queue: they are done, or no filter wants them. */
-  | DeleteAction
+  | { readonly type: 'delete'; readonly messages: readonly SourceMessage[] }
   /** Leave the messages alone: they come again when their visibility timeout ends. */
   | { readonly type: 'leave'; readonly messages: readonly SourceMessage[] };
 
@@ -152,14 +144,14 @@ export class QueueMapping {
       this.#count('InvokedEventCount', messages.length, nowMs);
       if (left.length > 0) this.#count('FailedInvokeEventCount', left.length, nowMs);
     }
-    if (done.length > 0) this.#actions.push({ type: 'delete', messages: done, isDone: true });
+    if (done.length > 0) this.#actions.push({ type: 'delete', messages: done });
     if (left.length > 0) this.#actions.push({ type: 'leave', messages: left });
     this.#leaveBehind(left);
   }
 
   /** What came of a `delete` action: messages that stay come again although they are done. */
-  settleDelete({ messages, isDone }: DeleteAction, isDeleted: boolean, nowMs: number): void {
-    if (isDone) this.#count('DeletedEventCount', isDeleted ? messages.length : 0, nowMs);
+  settleDelete(messages: readonly SourceMessage[], isDeleted: boolean, nowMs: number): void {
+    this.#count('DeletedEventCount', isDeleted ? messages.length : 0, nowMs);
   }
 
   /** Messages that may go to the function now: of a FIFO queue none whose group is being worked on. */

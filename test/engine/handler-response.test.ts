@@ -57,12 +57,25 @@ describe('interpretQueueResponse', () => {
     expect(interpretQueueResponse(failures(), holds, true)).toEqual(new Set());
   });
 
-  test.each<[unknown]>([[failures('40')], [failures('')], [{ batchItemFailures: {} }]])(
-    'keeps all for %j',
-    (payload) => {
-      expect(interpretQueueResponse(payload, holds, true)).toBe('all');
-    },
-  );
+  test('passes over an empty entry, as AWS was recorded doing', () => {
+    expect(interpretQueueResponse({ batchItemFailures: [{}] }, holds, true)).toEqual(new Set());
+    expect(interpretQueueResponse({ batchItemFailures: [{}, { itemIdentifier: '10' }] }, holds, true)).toEqual(
+      new Set(['10']),
+    );
+  });
+
+  test.each<[unknown]>([
+    [failures('40')],
+    [failures('')],
+    [failures(null)],
+    [failures(10)],
+    [{ batchItemFailures: [{ id: '10' }] }],
+    [{ batchItemFailures: [null] }],
+    [{ batchItemFailures: 'not a list' }],
+    [{ batchItemFailures: {} }],
+  ])('keeps all for %j', (payload) => {
+    expect(interpretQueueResponse(payload, holds, true)).toBe('all');
+  });
 
   test('does not look at the response of a mapping without ReportBatchItemFailures', () => {
     expect(interpretQueueResponse(failures('10'), holds, false)).toEqual(new Set());

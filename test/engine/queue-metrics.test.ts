@@ -21,7 +21,7 @@ function metricsOf(settings: EventSourceSettings, result: InvocationResult, areD
   });
   const perform = () => {
     for (const action of mapping.next(0).actions) {
-      if (action.type === 'delete') mapping.settleDelete(action, areDeleted, 0);
+      if (action.type === 'delete') mapping.settleDelete(action.messages, areDeleted, 0);
     }
   };
   mapping.offer([], 0);
@@ -38,13 +38,13 @@ const oneFailed: InvocationResult = {
 };
 
 describe('QueueMapping metrics', () => {
-  test('counts messages polled, an empty poll as 0, filtered, invoked, failed, and deleted after their work', () => {
+  test('counts messages polled, an empty poll as 0, filtered, invoked, failed, and deleted', () => {
     expect(metricsOf({ ...partial, filterCriteria }, oneFailed)).toEqual({
       PolledEventCount: [0, 3],
       FilteredOutEventCount: [1],
       InvokedEventCount: [2],
       FailedInvokeEventCount: [1],
-      DeletedEventCount: [1],
+      DeletedEventCount: [1, 1],
     });
   });
 
