@@ -133,15 +133,97 @@ describe('readMappings', () => {
     );
   });
 
-  test('fails when a redrive policy cannot be read', () => {
-    const queue = {
-      address: 'aws_sqs_queue.jobs',
-      values: { name: 'jobs', redrive_policy: '{"maxReceiveCount":"x"}' },
-    };
-    const reader = mapping({ event_source_arn: 'arn:aws:sqs:eu-central-1:000000000000:jobs' });
-
-    expect(() => read(planOf(worker(), queue, reader))).toThrow(
-      '`aws_sqs_queue.jobs`: `redrive_policy` must be JSON with a `maxReceiveCount` of 1 or more.',
+  test('takes the only function of the module where a local hides which it is', () => {
+    const hidden = mapping(
+      { function_name: null },
+      { unknown: { function_name: true }, expressions: calls('local.it') },
     );
+
+    const found = readOne(worker({ timeout: 30 }), hidden);
+
+    expect(found.functionTimeoutSeconds).toBe(30);
+    expect(found.assumptions).toEqual([
+      'The function is known only after apply; it was taken to be aws_lambda_function.worker, the only one of the module.',
+    ]);
   });
+
+  test('takes the first of several functions that an expression mentions, and says so', () => {
+    const expressions = calls('aws_lambda_function.other.arn', 'aws_lambda_function.worker.arn');
+    const hidden = mapping({ function_name: null }, { unknown: { function_name: true }, expressions });
+    const other = { address: 'aws_lambda_function.other', values: { function_name: 'other', timeout: 40 } };
+
+    const found = readOne(worker({ timeout: 30 }), other, hidden);
+
+    expect(found.functionTimeoutSeconds).toBe(40);
+    expect(found.assumptions).toEqual([
+      'Which of several functions the mapping calls is known only after apply; it was taken to be aws_lambda_function.other.',
+    ]);
+  });
+
+  test('assumes defaults where neither function nor source is part of the plan', () => {
+    const elsewhere = mapping({ event_source_arn: 'arn:aws:kinesis:eu-central-1:000000000000:stream/clicks' });
+
+    const found = readOne(elsewhere);
+
+    expect(found).toMatchObject({ source: 'kinesis', functionTimeoutSeconds: 3, retentionSeconds: 86_400 });
+    expect(found.assumptions).toEqual([
+      'The function is not part of the plan; a timeout of 3 seconds, no reserved concurrency and a handler without our core were taken.',
+      'The Kinesis stream is not part of the plan; 24 hours of retention were taken, its default.',
+    ]);
+  });
+
+  test('assumes what only apply will tell of a queue and of being enabled', () => {
+    const jobs = {
+      address: 'aws_sqs_queue.jobs',
+      values: { name: 'jobs' },
+      unknown: { visibility_timeout_seconds: true },
+      expressions: { visibility_timeout_seconds: { references: ['local.timeout'] } },
+    };
+    const reader = mapping(
+      { event_source_arn: 'arn:aws:sqs:eu-central-1:000000000000:jobs' },
+      { unknown: { enabled: true }, expressions: { enabled: { references: ['local.enabled'] } } },
+    );
+
+    const found = readOne(worker(), jobs, reader);
+
+    expect(found).toMatchObject({ enabled: true, queue: { visibilityTimeoutSeconds: 30, maxReceiveCount: undefined } });
+    expect(found.assumptions).toEqual([
+      'Whether the mapping is enabled is known only after apply; it was taken to be, its default.',
+      '`visibility_timeout_seconds` of aws_sqs_queue.jobs is known only after apply; 30 was taken, its default.',
+    ]);
+  });
+
+  test.each([
+    ['LATEST', 'aws_dynamodb_table.orders', 'dynamodb'],
+    ['LATEST', 'aws_kinesis_stream.clicks', 'kinesis'],
+    ['AT_TIMESTAMP', 'aws_dynamodb_table.orders', 'kinesis'],
+    [null, 'aws_dynamodb_table.orders', 'sqs'],
+  ])('tells a hidden source that starts at %s beside %s by the settings: %s', (starting_position, address, source) => {
+    const hidden = mapping(
+      { event_source_arn: null, starting_position },
+      { unknown: { event_source_arn: true }, expressions: { event_source_arn: { references: ['local.arn'] } } },
+    );
+
+    const found = readOne(worker(), { address, values: { name: 'x' } }, hidden);
+
+    expect(found.source).toBe(source);
+    expect(found.assumptions[0]).toMatch(/^What the mapping reads is known only after apply; by its settings/);
+  });
+
+  test.each(['no JSON', '{"maxReceiveCount":"x"}', '{"maxReceiveCount":0}'])(
+    'fails when a redrive policy cannot be read: %s',
+    (redrive_policy) => {
+      const queue = { address: 'aws_sqs_queue.jobs', values: { name: 'jobs', redrive_policy } };
+      const reader = mapping({ event_source_arn: 'arn:aws:sqs:eu-central-1:000000000000:jobs' });
+
+      expect(() => readOne(worker(), queue, reader)).toThrow(
+        '`aws_sqs_queue.jobs`: `redrive_policy` must be JSON with a `maxReceiveCount` of 1 or more.',
+      );
+    },
+  );
 });
+
+/** The expression of a function's name. */
+function calls(...references: readonly string[]) {
+  return { function_name: { references } };
+}
