@@ -140,10 +140,8 @@ export class QueueMapping {
     const [left, done] = [messages.filter(isLeft), messages.filter((message) => !isLeft(message))];
     if (done.length > 0) this.#observer.done?.(done, nowMs);
     if (left.length > 0) this.#observer.retrying?.(left, nowMs);
-    if (result.type !== 'not-invoked') {
-      this.#count('InvokedEventCount', messages.length, nowMs);
-      if (left.length > 0) this.#count('FailedInvokeEventCount', left.length, nowMs);
-    }
+    this.#count('InvokedEventCount', messages.length, nowMs);
+    if (left.length > 0) this.#count('FailedInvokeEventCount', left.length, nowMs);
     if (done.length > 0) this.#actions.push({ type: 'delete', messages: done });
     if (left.length > 0) this.#actions.push({ type: 'leave', messages: left });
     this.#leaveBehind(left);

@@ -12,8 +12,8 @@ export interface KinesisOrigin {
 
 /**
  * A record of the Kinesis API as Lambda would put it into an event: data as base64, the time of arrival in seconds with
- * milliseconds behind the point. Records that the producer library aggregated stay one record: Lambda does not take
- * them apart.
+ * milliseconds behind the point. What the producer library aggregated stays one record: only for a consumer with
+ * enhanced fan-out does Lambda take it apart.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
  */
 export function kinesisRecordOf(record: _Record, origin: KinesisOrigin): SourceRecord {

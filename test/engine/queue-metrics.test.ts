@@ -56,8 +56,12 @@ describe('QueueMapping metrics', () => {
     });
   });
 
-  test('counts no invocation that did not reach the function', () => {
-    expect(metricsOf(counted, { type: 'not-invoked' })).toEqual({ PolledEventCount: [0, 3] });
+  test('counts a throttled invocation as one that failed, as AWS was recorded doing', () => {
+    expect(metricsOf(counted, { type: 'not-invoked' })).toEqual({
+      PolledEventCount: [0, 3],
+      InvokedEventCount: [3],
+      FailedInvokeEventCount: [3],
+    });
   });
 
   test('gives none that the mapping did not ask for', () => {
