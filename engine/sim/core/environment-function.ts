@@ -47,6 +47,11 @@ export class EnvironmentFunction implements SimFunction {
   #count = 0;
   #failure: { readonly error: unknown } | undefined;
 
+  readonly rest = async (): Promise<void> => {
+    do await new Promise<void>((resolve) => setImmediate(resolve));
+    while (this.isBusy);
+  };
+
   constructor(parts: EnvironmentFunctionParts) {
     this.#parts = parts;
     this.#calls = new CallSchedule(parts.surroundings.clock, parts.surroundings.random);
@@ -60,11 +65,6 @@ export class EnvironmentFunction implements SimFunction {
   get isBusy(): boolean {
     if (this.#failure) throw this.#failure.error;
     return this.#pending.isBusy || (this.#parts.waitsOutside?.() ?? false);
-  }
-
-  async rest(): Promise<void> {
-    do await new Promise<void>((resolve) => setImmediate(resolve));
-    while (this.isBusy);
   }
 
   invoke(invocation: SimInvocation): void {

@@ -95,8 +95,9 @@ export class FunctionRig {
   }
 
   async #until(isOver: () => boolean): Promise<void> {
+    const { rest } = this.#function;
     for (;;) {
-      if (this.#function.isBusy) await this.#function.rest?.();
+      if (this.#function.isBusy) await rest?.();
       if (isOver()) return;
       if (!this.clock.step()) throw new Error('Nothing is left to happen.');
     }
