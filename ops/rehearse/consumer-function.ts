@@ -83,7 +83,7 @@ function createFunction(
     createHandler: (environment) => createHandler(code.instantiate(), environment, run),
     eventOf: ({ event, records }) => ({ ...(event as object), Records: records.map(recordEvent) }),
     waitsOutside: () => run.waits.any(),
-    onAnswer: (_, invocation, result) => noteAccepted(invocation, result, run, definition !== undefined),
+    ...(!definition && { onAnswer: (_, invocation, result) => noteAccepted(invocation, result, run) }),
   });
 }
 
@@ -97,18 +97,10 @@ function isDefinedConsumer(handler: ConsumerModule['handler']): handler is Consu
 }
 
 /** Accepted is what stands before the first record that the answer reports. */
-function noteAccepted(
-  { records }: SimInvocation,
-  result: InvocationResult,
-  { ledger }: RehearsalRun,
-  isDefined: boolean,
-): void {
+function noteAccepted({ records }: SimInvocation, result: InvocationResult, { ledger }: RehearsalRun): void {
   if (result.type !== 'response') return;
   const places = new Map(records.map(({ sequenceNumber }, place) => [sequenceNumber, place]));
   const outcome = interpretStreamResponse(result.payload, (id) => places.get(id) ?? -1, true);
   const end = outcome.type === 'success' ? records.length : outcome.type === 'partial' ? outcome.index : 0;
-  for (const record of records.slice(0, end)) {
-    if (isDefined) ledger.accepted(record);
-    else ledger.count(record, 'handled');
-  }
+  for (const record of records.slice(0, end)) ledger.count(record, 'handled');
 }

@@ -24,7 +24,7 @@ export function createDefinedConsumer(
     quarantine: ({ record }: Pick<QuarantineEntry, 'record'>) => {
       const kept = environment.recordOf(String((record as { readonly eventID?: unknown }).eventID));
       invariant(kept !== undefined, 'A quarantined record must come from the invocation.');
-      return environment.call(() => run.ledger.quarantined(kept));
+      return environment.call(() => run.world.quarantined(kept));
     },
     readObject: () => Promise.reject(new Error('A stream record points to no object.')),
     clock: environment.clock,

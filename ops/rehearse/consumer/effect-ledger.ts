@@ -5,7 +5,6 @@ interface Account {
   readonly counts: Map<string, number>;
   /** Times that the effect which took place most often did. */
   most: number;
-  hasTried: boolean;
 }
 
 /**
@@ -13,11 +12,10 @@ interface Account {
  * whenever one of them takes place more often than any did before: once if all is well, twice if anything was doubled.
  */
 export class EffectLedger {
-  readonly #world: Pick<SimSurroundings, 'applied' | 'quarantined'>;
+  readonly #world: Pick<SimSurroundings, 'applied'>;
   readonly #accounts = new Map<number, Account>();
-  readonly #quarantined = new Set<number>();
 
-  constructor(world: Pick<SimSurroundings, 'applied' | 'quarantined'>) {
+  constructor(world: Pick<SimSurroundings, 'applied'>) {
     this.#world = world;
   }
 
@@ -31,27 +29,15 @@ export class EffectLedger {
     this.#world.applied(record);
   }
 
-  /** An effect was attempted: from now on the record is not one that there is nothing to do for. */
-  tried(record: SimRecord): void {
-    this.#accountOf(record).hasTried = true;
-  }
-
-  quarantined(record: SimRecord): void {
-    this.#quarantined.add(record.index);
-    this.#world.quarantined(record);
-  }
-
-  /** The handler wants to see the record no more. Where it had nothing to do, nothing is what it did. */
-  accepted(record: SimRecord): void {
-    if (this.#quarantined.has(record.index)) return;
-    const { most, hasTried } = this.#accountOf(record);
-    if (most === 0 && !hasTried) this.count(record, 'nothing');
+  /** There is nothing to do for the record, and to do nothing again doubles nothing. */
+  countNothing(record: SimRecord): void {
+    if (this.#accountOf(record).most === 0) this.count(record, 'nothing');
   }
 
   #accountOf({ index }: SimRecord): Account {
     const known = this.#accounts.get(index);
     if (known) return known;
-    const account = { counts: new Map<string, number>(), most: 0, hasTried: false };
+    const account = { counts: new Map<string, number>(), most: 0 };
     this.#accounts.set(index, account);
     return account;
   }

@@ -21,7 +21,6 @@ export class EffectScope {
   /** It leaves its effect to a write, or to an effect inside `once`. */
   tries(): void {
     this.#hasTried = true;
-    this.#ledger.tried(this.#record);
   }
 
   wrote(operation: string): void {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LambdaEnvironment } from '../../../engine/sim/core/lambda-environment';
 import type { SimRecord } from '../../../engine/sim/sim-record';
 import type { ConsumerContext, ConsumerDefinition } from '../../../handlers/consumer/consumer-definition';
-import { transitionLabel } from '../../../handlers/consumer/transition';
+import { isTransition, transitionLabel } from '../../../handlers/consumer/transition';
 import type { DynamodbCall } from '../../../handlers/core/dynamodb-call';
 import { invariant, PoisonError } from '../../../handlers/core/errors';
 import { EffectScope } from './effect-scope';
@@ -27,15 +27,21 @@ export function observeDefinition(
   const { insert, modify, remove, transitions } = definition;
   const watch = (label: string, context: Context, call: (own: Context) => unknown) =>
     watched({ label, context, call, record: recordOf(environment, context), environment, calls, run });
-  // Every change of the simulated traffic is one of these two, so that poison meets it whatever the user defines.
+  const meet = (context: Context, isWanted: boolean, oldItem: object | undefined, newItem: object) => {
+    const record = recordOf(environment, context);
+    refusePoison(record, run);
+    const fits = transitions?.some((transition) => isTransition(transition as never, oldItem, newItem));
+    if (!isWanted && !fits) run.ledger.countNothing(record);
+  };
+  // Every change of the simulated traffic is one of these two, and comes by here whatever the user defines.
   return {
     ...definition,
     insert(item, context) {
-      refusePoison(environment, context, run);
+      meet(context, insert !== undefined, undefined, item);
       return insert && watch('insert', context, (own) => insert(item, own));
     },
     modify(oldItem, newItem, context) {
-      refusePoison(environment, context, run);
+      meet(context, modify !== undefined, oldItem, newItem);
       return modify && watch('modify', context, (own) => modify(oldItem, newItem, own));
     },
     ...(remove && { remove: (item, context) => watch('remove', context, (own) => remove(item, own)) }),
@@ -106,8 +112,8 @@ function onceOf(parts: Watched, code: CodeRun, scope: EffectScope): Context['onc
   };
 }
 
-function refusePoison(environment: LambdaEnvironment, context: Context, { world }: RehearsalRun): void {
-  const poison = world.poisonOf(recordOf(environment, context));
+function refusePoison(record: SimRecord, { world }: RehearsalRun): void {
+  const poison = world.poisonOf(record);
   if (poison === 'recognized') throw new PoisonError('The record can never succeed.', { code: 'SimulatedPoison' });
   if (poison === 'unclear') throw new Error('Something is wrong with the record.');
 }

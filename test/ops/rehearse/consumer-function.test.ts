@@ -69,13 +69,19 @@ describe('consumerFunction of a defined consumer', () => {
     expect(rig.effects).toEqual([0, 1]);
   });
 
-  it('takes a record that nothing is to be done for as done when it is accepted', async () => {
-    const rig = rehearseConsumer({ transitions: [{ attribute: 'status', to: 'SHIPPED', run: () => {} }] });
+  it('counts a record that nothing is to be done for once, in the order of its item', async () => {
+    const rig = rehearseConsumer(
+      { transitions: [{ attribute: 'status', to: 'PAID', run: (_, { dynamodb }) => dynamodb('PutItem', {}) }] },
+      { perRecordMs: 100 },
+    );
+    const records = simRecords(3, () => 0);
 
-    await rig.invoke(placedAndPaid);
-    await rig.invoke(placedAndPaid);
+    await rig.invoke(records);
+    const first = rig.effects;
+    await rig.invoke(records);
 
-    expect(rig.effects).toEqual([0, 1]);
+    expect(first).toEqual([0, 1, 2]);
+    expect(rig.effects).toEqual([0, 1, 2, 1]);
   });
 
   it('shows an effect that is done twice, and with `once` that it is not', async () => {
