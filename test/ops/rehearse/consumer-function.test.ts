@@ -204,7 +204,7 @@ describe('consumerFunction of a defined consumer', () => {
 
     expect(rig.quarantined).toEqual([0]);
     expect(reportedOf(outcome)).toEqual([simRecords(2)[1]!.sequenceNumber]);
-    expect(rig.effects).toEqual([]);
+    expect(rig.effects).toEqual([2]);
   });
 
   it('counts nothing that code does whose environment is gone', async () => {
