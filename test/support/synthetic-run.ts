@@ -10,6 +10,9 @@ export interface SyntheticSettings {
   readonly seed?: number;
 }
 
+// Looked up once: in Jest's sandbox each look-up of a global is slow.
+const { ceil, floor, max, min } = Math;
+
 const minute = 60_000;
 const retentionMs = 24 * 60 * minute;
 const lateAfterMs = minute;
@@ -64,7 +67,7 @@ class SyntheticLanes {
     this.#arrivedAtMs = Float64Array.from({ length: records }, () => random() * scenario.durationMs).sort();
     this.#finishedAtMs = new Float64Array(records);
     this.#outcome = new Uint8Array(records);
-    this.#laneOf = Uint16Array.from({ length: records }, () => Math.floor(random() * lanes));
+    this.#laneOf = Uint16Array.from({ length: records }, () => floor(random() * lanes));
   }
 
   play(handling: SyntheticSettings['handling']) {
@@ -74,7 +77,7 @@ class SyntheticLanes {
     for (let index = 0; index < this.#arrivedAtMs.length; index++) {
       const lane = this.#laneOf[index]!;
       const arrivedAtMs = this.#arrivedAtMs[index]!;
-      let startMs = Math.max(arrivedAtMs, freeAtMs[lane]!);
+      let startMs = max(arrivedAtMs, freeAtMs[lane]!);
       if (outage && startMs >= outage.fromMs && startMs < outage.toMs) {
         for (let atMs = startMs; atMs < outage.toMs; atMs += minute) this.#failed.push([lane, atMs]);
         startMs = outage.toMs;
@@ -98,9 +101,9 @@ class SyntheticLanes {
     const total = ages.length;
     const of = (outcome: (typeof recordOutcomes)[number]) =>
       this.#outcome.reduce((sum, one) => sum + Number(one === code(outcome)), 0);
-    const endedAtMs = Math.max(
+    const endedAtMs = max(
       this.#scenario.durationMs,
-      this.#finishedAtMs.reduce((most, at) => Math.max(most, at), 0),
+      this.#finishedAtMs.reduce((most, at) => max(most, at), 0),
     );
     const lost = of('lost');
     const outage = this.#scenario.faults.find((fault) => fault.type === 'outage');
@@ -117,18 +120,18 @@ class SyntheticLanes {
         delivered: 0,
         lost: { 'no-destination': 0, 'destination-failed': 0, 'expired-in-stream': lost },
         unfinished: 0,
-        bystanders: Math.max(0, lost - 1),
+        bystanders: max(0, lost - 1),
         duplicated: 0,
         extraEffects: 0,
         late: ages.reduce((sum, age) => sum + Number(age > lateAfterMs), 0),
         lateAfterMs,
-        invocations: Math.ceil(total / 3) + this.#failed.length,
+        invocations: ceil(total / 3) + this.#failed.length,
         failedInvocations: this.#failed.length,
         throttledInvocations: 0,
       },
-      latencyMs: { p50: sorted[Math.floor(total / 2)]!, p99: sorted[Math.floor(total * 0.99)]!, max: sorted.at(-1)! },
+      latencyMs: { p50: sorted[floor(total / 2)]!, p99: sorted[floor(total * 0.99)]!, max: sorted.at(-1)! },
       ...(outage && { recovery: { faultEndedAtMs: outage.toMs, recoveredAtMs: outage.toMs + 2_000 } }),
-      poison: this.#poison < 0 ? [] : [this.#fate(ages[this.#poison]!, Math.max(0, lost - 1))],
+      poison: this.#poison < 0 ? [] : [this.#fate(ages[this.#poison]!, max(0, lost - 1))],
       endedAtMs,
       timeline: this.#timeline(endedAtMs),
       records: {
@@ -153,8 +156,8 @@ class SyntheticLanes {
   }
 
   #timeline(endedAtMs: number): RunResult['timeline'] {
-    const stepMs = Math.ceil((endedAtMs + 1) / 500);
-    const length = Math.ceil((endedAtMs + 1) / stepMs);
+    const stepMs = ceil((endedAtMs + 1) / 500);
+    const length = ceil((endedAtMs + 1) / stepMs);
     const series = () => new Array<number>(length).fill(0);
     const [written, done, quarantined, lost, failed, oldest, iterator] = Array.from({ length: 7 }, series);
     const lanes = Array.from({ length: this.#lanes }, (_, lane) => ({
@@ -165,8 +168,8 @@ class SyntheticLanes {
       records: series(),
     }));
     for (let index = 0; index < this.#arrivedAtMs.length; index++) {
-      const from = Math.floor(this.#arrivedAtMs[index]! / stepMs);
-      const to = Math.floor(this.#finishedAtMs[index]! / stepMs);
+      const from = floor(this.#arrivedAtMs[index]! / stepMs);
+      const to = floor(this.#finishedAtMs[index]! / stepMs);
       const ageMs = this.#finishedAtMs[index]! - this.#arrivedAtMs[index]!;
       const lane = lanes[this.#laneOf[index]!]!;
       written![from]! += 1;
@@ -174,15 +177,15 @@ class SyntheticLanes {
         to
       ]! += 1;
       lane.records[to]! += 1;
-      iterator![to] = Math.max(iterator![to]!, ageMs);
+      iterator![to] = max(iterator![to]!, ageMs);
       for (let place = from; place <= to; place++) {
-        const seenMs = Math.min((place + 1) * stepMs, this.#finishedAtMs[index]!);
-        oldest![place] = Math.max(oldest![place]!, seenMs - this.#arrivedAtMs[index]!);
+        const seenMs = min((place + 1) * stepMs, this.#finishedAtMs[index]!);
+        oldest![place] = max(oldest![place]!, seenMs - this.#arrivedAtMs[index]!);
       }
     }
-    for (const lane of lanes) lane.succeeded.splice(0, length, ...lane.records.map((number) => Math.ceil(number / 3)));
+    for (const lane of lanes) lane.succeeded.splice(0, length, ...lane.records.map((number) => ceil(number / 3)));
     for (const [lane, atMs] of this.#failed) {
-      const place = Math.min(length - 1, Math.floor(atMs / stepMs));
+      const place = min(length - 1, floor(atMs / stepMs));
       lanes[lane]!.failed[place]! += 1;
       failed![place]! += 1;
     }

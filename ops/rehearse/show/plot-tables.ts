@@ -72,7 +72,7 @@ function tookClass(row: number, { rowsPerDecade, neverRow }: SidePlots['records'
 }
 
 function table(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="values">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table class="values">
 <caption>${caption}</caption>
 <thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
 <tbody>${rows.map(

@@ -82,7 +82,7 @@ function more(left: number): Html | undefined {
 function figureTable({ scenario, sides }: ScenarioRuns): Html {
   const several = sides.length > 1;
   const rows = figureRows(sides.map(({ runs }) => runs));
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Figures of ${scenario.name}"><table class="figures">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Figures of ${scenario.name}"><table class="figures">
 <caption class="sr">Figures of ${scenario.name}</caption>
 <thead${several ? '' : html` class="sr"`}><tr><td></td>${sides.map(({ side }) => html`<th scope="col">${side.label}</th>`)}</tr></thead>
 <tbody>${rows.map(

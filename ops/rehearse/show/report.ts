@@ -71,7 +71,7 @@ function settings({ sides }: Rehearsal): Html {
   const values = names.map((name) => sides.map((side) => side.settings.find((one) => one.name === name)?.value));
   const assumptions = [...new Set(sides.flatMap((side) => side.assumptions))];
   return html`<details class="settings"${sides.length > 1 ? html` open` : ''}><summary>Settings</summary>
-<div class="scroll" tabindex="0" role="region" aria-label="Settings"><table>
+<div class="scroll" tabindex="0" role="group" aria-label="Settings"><table>
 <thead><tr><th scope="col">Setting</th>${sides.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr></thead>
 <tbody>${names.map((name, place) => {
     const differs = values[place]!.some((value) => value !== values[place]![0]);
@@ -94,7 +94,7 @@ function overview(scenarios: readonly ScenarioRuns[]): Html {
 function changes({ changes: rows }: Rehearsal): Html | undefined {
   if (rows.length === 0) return undefined;
   return html`<section class="changes" aria-labelledby="changes"><h2 id="changes">What one setting change would do</h2>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="changes"><table>
+<div class="scroll" tabindex="0" role="group" aria-labelledby="changes"><table>
 <thead><tr><th scope="col">Change</th><th scope="col">Scenario</th><th scope="col">Effect</th></tr></thead>
 <tbody>${rows.map(
     ({ change, scenario, before, after }) =>
