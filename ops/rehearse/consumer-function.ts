@@ -7,8 +7,9 @@ import type { SimRecord } from '../../engine/sim/sim-record';
 import type { ConsumerHandler } from '../../handlers/consumer/define-consumer';
 import { createMemoryOnceStore } from '../../handlers/consumer/memory-once-store';
 import { type Clock, systemClock } from '../../handlers/core/clock';
+import type { Random } from '../../handlers/core/random';
 import type { ConsumerCode, ConsumerModule } from './consumer/consumer-code';
-import { createDefinedConsumer } from './consumer/defined-consumer';
+import { consumerSettingsOf, createDefinedConsumer } from './consumer/defined-consumer';
 import { EffectLedger } from './consumer/effect-ledger';
 import { OutsideWaits } from './consumer/outside-waits';
 import { createPlainHandler, withFaults } from './consumer/plain-handler';
@@ -34,10 +35,15 @@ export interface RehearsedConsumer {
   readonly limits: readonly string[];
 }
 
-/** Rehearses a consumer that `defineConsumer` made, or any other handler. */
+/**
+ * Rehearses a consumer that `defineConsumer` made, or any other handler. Fails with a `SettingsError` for what is wrong
+ * with its `rehearsal`, as far as that can be seen before a run.
+ */
 export function consumerFunction(code: ConsumerCode, options: ConsumerFunctionOptions = {}): RehearsedConsumer {
   const module = code.instantiate();
   const isDefined = isDefinedConsumer(module.handler);
+  if (isDefined) consumerSettingsOf(module.rehearsal);
+  itemsOf(module, () => 0).check();
   return {
     create: (world) => createFunction(code, module, world, options),
     effects: isDefined ? 'counted' : 'unknown',
@@ -63,7 +69,7 @@ function createFunction(
 ) {
   const { rehearsal, handler } = module;
   const definition = isDefinedConsumer(handler) ? handler.definition : undefined;
-  const items = new RehearsedItems(rehearsal.item, rehearsal.keys ?? definition?.keys ?? [], world.random);
+  const items = itemsOf(module, world.random);
   const run: RehearsalRun = {
     name: code.name,
     world,
@@ -85,6 +91,11 @@ function createFunction(
     waitsOutside: () => run.waits.any(),
     ...(!definition && { onAnswer: (_, invocation, result) => noteAccepted(invocation, result, run) }),
   });
+}
+
+function itemsOf({ rehearsal, handler }: ConsumerModule, random: Random): RehearsedItems {
+  const keys = rehearsal.keys ?? (isDefinedConsumer(handler) ? handler.definition.keys : undefined) ?? [];
+  return new RehearsedItems(rehearsal.item, keys, random);
 }
 
 function createHandler({ handler }: ConsumerModule, environment: LambdaEnvironment, run: RehearsalRun): SimHandler {

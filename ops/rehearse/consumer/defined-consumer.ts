@@ -2,8 +2,10 @@ import type { SimHandler } from '../../../engine/sim/core/environment-function';
 import type { LambdaEnvironment } from '../../../engine/sim/core/lambda-environment';
 import { silentLogger } from '../../../engine/sim/core/silent-logger';
 import type { ConsumerDefinition } from '../../../handlers/consumer/consumer-definition';
+import type { ConsumerRehearsal } from '../../../handlers/consumer/consumer-rehearsal';
 import { createConsumerHandler } from '../../../handlers/consumer/define-consumer';
 import { definedConsumerEnv } from '../../../handlers/consumer/env';
+import type { ConsumerSettings } from '../../../handlers/core/consumer-runtime';
 import { readEnv } from '../../../handlers/core/env';
 import { invariant } from '../../../handlers/core/errors';
 import type { QuarantineEntry } from '../../../handlers/core/quarantine';
@@ -17,8 +19,7 @@ export function createDefinedConsumer(
   environment: LambdaEnvironment,
   run: RehearsalRun,
 ): SimHandler {
-  const env = run.rehearsal.settings ?? {};
-  const settings = readEnv(definedConsumerEnv, { TRIBUTARY_CONSUMER: 'Rehearsal', ...env });
+  const settings = consumerSettingsOf(run.rehearsal);
   const batch = {
     consumer: settings.consumer,
     quarantine: ({ record }: Pick<QuarantineEntry, 'record'>) => {
@@ -38,6 +39,11 @@ export function createDefinedConsumer(
   return createConsumerHandler(observeDefinition(definition, environment, run), batch, {
     dynamodb: () => Promise.reject(new Error('Each function has a client of its own.')),
     store: remoteOnceStore(run.store, new ServiceCalls(environment, run.world)),
-    env,
+    env: run.rehearsal.settings ?? {},
   });
+}
+
+/** Fails with a `SettingsError` where a variable of ours has a value that it cannot have. */
+export function consumerSettingsOf({ settings }: ConsumerRehearsal): ConsumerSettings {
+  return readEnv(definedConsumerEnv, { TRIBUTARY_CONSUMER: 'Rehearsal', ...settings });
 }

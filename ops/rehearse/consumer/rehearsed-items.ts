@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { SimRecord } from '../../../engine/sim/sim-record';
+import { SimRecord } from '../../../engine/sim/sim-record';
 import type { ConsumerRehearsal } from '../../../handlers/consumer/consumer-rehearsal';
 import { toItem } from '../../../handlers/consumer/native-item';
 import type { Item } from '../../../handlers/core/attribute-value';
@@ -19,6 +19,17 @@ export class RehearsedItems {
     this.#item = item;
     this.#keys = keys;
     this.#seed = Math.floor(random() * 2 ** 32);
+  }
+
+  /** Fails where already the first items are not what they must be, so that no run has to begin to show it. */
+  check(): void {
+    for (const [item, ordinal] of [
+      [0, 0],
+      [0, 1],
+      [1, 0],
+    ] as const) {
+      this.eventOf(new SimRecord(0, item, ordinal, 0, '', 0));
+    }
   }
 
   /** The record as Lambda delivers it. */

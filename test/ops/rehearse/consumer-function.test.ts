@@ -266,9 +266,13 @@ describe('consumerFunction of a defined consumer', () => {
     ['a key that another item has', (_: number, change: number) => item(7, change), 'one for items 0 and 1'],
     ['what an item cannot hold', () => ({ ...item(0, 0), at: new Date(0) }), '`at` must be a value'],
   ])('fails when an item of the rehearsal has %s', (_, wrong, message) => {
-    const rig = rehearseConsumer({}, {}, { item: wrong as never });
+    expect(() => rehearseConsumer({}, {}, { item: wrong as never })).toThrow(message);
+  });
 
-    expect(() => rig.start([...placedAndPaid, ...simRecords(1, undefined, 1)])).toThrow(message);
+  it('fails when a setting of the rehearsal is one that its core cannot have', () => {
+    const settings = { TRIBUTARY_CONCURRENCY: '0' };
+
+    expect(() => rehearseConsumer({}, {}, { settings })).toThrow('`TRIBUTARY_CONCURRENCY` must be an integer from 1');
   });
 });
 
@@ -323,6 +327,23 @@ describe('consumerFunction of a plain handler', () => {
     expect(reportedOf(one)).toEqual([records[1]!.sequenceNumber]);
     expect(reportedOf(all)).toHaveLength(3);
     expect([poisoned.effects, down.effects]).toEqual([[0], []]);
+  });
+
+  it('is given the items of the rehearsal by the keys that it names', async () => {
+    const seen: unknown[] = [];
+    const handler = (event: unknown) => {
+      const { Records } = event as { Records: { eventName: string; dynamodb: object }[] };
+      seen.push(...Records.map(({ dynamodb }) => dynamodb));
+    };
+    const rig = rehearse({ handler, rehearsal: { item, keys: ['orderId' as never] } });
+
+    await rig.invoke(simRecords(2, () => 3));
+
+    const image = (status: string) => ({ customerId: { S: 'c' }, orderId: { S: 'o3' }, status: { S: status } });
+    expect(seen).toMatchObject([
+      { Keys: { orderId: { S: 'o3' } }, NewImage: image('PENDING') },
+      { Keys: { orderId: { S: 'o3' } }, NewImage: image('PAID'), OldImage: image('PENDING') },
+    ]);
   });
 
   it('fails when it waits for something outside that does not come', async () => {
