@@ -45,7 +45,8 @@ export function consumerFunction(code: ConsumerCode, options: ConsumerFunctionOp
   if (isDefined) consumerSettingsOf(module.rehearsal);
   itemsOf(module, () => 0).check();
   return {
-    create: (world) => createFunction(code, module, world, options),
+    // Anew for each run, so that what `rehearsal` remembers of one run does not reach into the next.
+    create: (world) => createFunction(code, code.instantiate(), world, options),
     effects: isDefined ? 'counted' : 'unknown',
     limits: isDefined ? definedLimits : plainLimits,
   };

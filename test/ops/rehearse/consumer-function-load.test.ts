@@ -60,6 +60,24 @@ describe('loadConsumer', () => {
     expect(calls).toEqual([{ calls: 1 }, { calls: 2 }, { calls: 1 }]);
   });
 
+  it('loads the rehearsal anew for each run', async () => {
+    const file = write(
+      'state.ts',
+      `import { defineConsumer } from '${handlers}/consumer';
+       let calls = 0;
+       export const handler = defineConsumer<{ id: string }>({ insert: (_, { dynamodb }) => dynamodb('PutItem', {}) });
+       export const rehearsal = { dynamodb: () => { if (++calls === 1) throw new Error('The first one fails.'); } };`,
+    );
+    const { create } = consumerFunction(await loadConsumer(root, file));
+
+    const outcomes = [
+      await new FunctionRig(create).invoke(simRecords(1)),
+      await new FunctionRig(create).invoke(simRecords(1)),
+    ];
+
+    expect(outcomes.map((outcome) => reportedOf(outcome).length)).toEqual([1, 1]);
+  });
+
   it('finds packages from the place of the file', async () => {
     const file = write(
       'package.ts',
