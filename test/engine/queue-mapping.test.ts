@@ -63,6 +63,16 @@ describe('QueueMapping', () => {
     expect(described(mapping.next(0).actions)).toEqual(['invoke 1 2', 'invoke 3']);
   });
 
+  test('counts the event around the messages to 6 MB', () => {
+    const mapping = mappingOf();
+    const limit = 6 * 1_024 * 1_024 - '{"Records":[,,]}'.length;
+    const [first, second] = [limit / 2, limit / 2 + 1].map((bytes, index) => ({ ...messages(`${index}`)[0]!, bytes }));
+
+    mapping.offer([first!, second!], 0);
+
+    expect(described(mapping.next(0).actions)).toEqual(['invoke 0', 'invoke 1']);
+  });
+
   test('runs no more invocations than the mapping allows, and asks for no more messages than fit', () => {
     const mapping = mappingOf({ batchSize: 1, scalingConfig: { maximumConcurrency: 2 } });
 
