@@ -232,11 +232,12 @@ export class Lane {
     const { settings, parameters, window } = this.#host;
     const queue = this.#queue;
     const countMax = Math.min(queue.length, settings.batchSize);
-    const fitsWhole = queue.bytes + envelopeBytes + queue.length <= parameters.batchBytesMax;
+    const fitsWhole = queue.bytes + envelopeBytes + queue.length - 1 < parameters.batchBytesMax;
     if (fitsWhole && (!window || window.isSame(front, queue.at(queue.length - 1)!))) {
       return { count: countMax, isFull: countMax === settings.batchSize };
     }
-    let bytes = envelopeBytes;
+    // No comma follows the last record.
+    let bytes = envelopeBytes - 1;
     for (let count = 0; count < countMax; count += 1) {
       const record = queue.at(count)!;
       bytes += record.bytes + 1;

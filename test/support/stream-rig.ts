@@ -1,4 +1,11 @@
-import type { EngineObserver, InvocationResult, InvokeAction, LossCause, MetricName } from '../../engine/actions';
+import type {
+  DeliverAction,
+  EngineObserver,
+  InvocationResult,
+  InvokeAction,
+  LossCause,
+  MetricName,
+} from '../../engine/actions';
 import type { SourceRecord } from '../../engine/source-record';
 import { StreamMapping } from '../../engine/stream-mapping';
 import { type EngineParameters, type StreamKind, streamSettingsOf } from '../../engine/stream-settings';
@@ -41,6 +48,8 @@ export class StreamRig {
   readonly seen: Seen[] = [];
   readonly delivered: { readonly records: readonly string[]; readonly condition: string; readonly count: number }[] =
     [];
+  /** What the failure destination was asked to take, also where it refused. */
+  readonly deliveries: DeliverAction[] = [];
   readonly lost: { readonly records: readonly string[]; readonly cause: LossCause }[] = [];
   readonly done: string[] = [];
   readonly filtered: string[] = [];
@@ -112,6 +121,7 @@ export class StreamRig {
         this.checkpoints.push(`${action.checkpoint.type} ${action.checkpoint.sequenceNumber}`);
       }
       if (action.type === 'deliver') {
+        this.deliveries.push(action);
         const isDelivered = this.#options.isDelivered?.() ?? true;
         const { deliveryId, condition, approximateInvokeCount: count } = action;
         if (isDelivered) this.delivered.push({ records: namesOf(action.records), condition, count });
