@@ -3,7 +3,7 @@ import { colors } from '../../../local/terminal/colors';
 import { alignColumns } from '../../../local/terminal/columns';
 import type { ChangeFigures, Rehearsal, SettingChange } from '../rehearsal';
 import { byScenario, type ScenarioRuns } from './by-scenario';
-import { figureRows, figureText } from './figures';
+import { type FigureRow, figureRows, figureText } from './figures';
 import { count, duration } from './units';
 import { comparisonText, fateText, headlines, type VerdictLevel, verdictOf } from './verdict';
 
@@ -91,23 +91,47 @@ function fateLines({ sides }: ScenarioRuns, width: number): string[] {
 /** Sides stand beside each other where they fit, else below each other. */
 function figureLines({ sides }: ScenarioRuns, width: number): string[] {
   const rows = figureRows(sides.map(({ runs }) => runs));
-  const cells = (places: readonly number[]) => {
-    const head = ['', ...(sides.length > 1 ? places.map((place) => plain(sides[place]!.side.label)) : [''])];
-    const body = rows.map(({ figure, values, better }) => [
-      `${figure.isDetail ? '  ' : ''}${figure.title}`,
-      ...places.map((place) => {
-        const text = figureText(figure, values[place]);
-        return better.includes(place) ? colors.green(`${text} *`) : `${text}${sides.length > 1 ? '  ' : ''}`;
-      }),
-    ]);
-    return alignColumns(sides.length > 1 ? [head.map(colors.dim), ...body] : body, [false, ...places.map(() => true)]);
-  };
+  const labels = sides.length > 1 ? sides.map(({ side }) => plain(side.label)) : undefined;
   const all = sides.map((_, place) => place);
-  const beside = cells(all);
-  const fits = Math.max(...beside.map((line) => stripVTControlCharacters(line).length)) + 2 <= width;
-  const lines = fits ? beside : all.flatMap((place) => cells([place]));
+  const beside = figureColumns(rows, labels, all, Number.POSITIVE_INFINITY);
+  const lines = isWithin(beside, width - 2)
+    ? beside
+    : all.flatMap((place) => figureColumns(rows, labels, [place], width - 2));
   const legend = rows.some(({ better }) => better.length > 0) ? [colors.dim('* better')] : [];
   return [...lines, ...legend].map((line) => `  ${line}`);
+}
+
+/** Titles that are too long for the width go on in further lines, and the values stand in the last of them. */
+function figureColumns(
+  rows: readonly FigureRow[],
+  labels: readonly string[] | undefined,
+  places: readonly number[],
+  width: number,
+): string[] {
+  const values = rows.map(({ figure, values: all, better }) =>
+    places.map((place) => {
+      const text = figureText(figure, all[place]);
+      return better.includes(place) ? colors.green(`${text} *`) : `${text}${labels ? '  ' : ''}`;
+    }),
+  );
+  const valuesWidth = Math.max(...values.map((cells) => widthOf(cells.join('  ')) + 2));
+  const body = rows.flatMap(({ figure }, row) => {
+    const titles = wrapped(figure.isDetail ? '  ' : '', figure.title, width - valuesWidth);
+    return titles.map((title, line) => [
+      title,
+      ...values[row]!.map((cell) => (line === titles.length - 1 ? cell : '')),
+    ]);
+  });
+  const head = labels && ['', ...places.map((place) => colors.dim(labels[place]!))];
+  return alignColumns(head ? [head, ...body] : body, [false, ...places.map(() => true)]);
+}
+
+function isWithin(lines: readonly string[], width: number): boolean {
+  return lines.every((line) => widthOf(line) <= width);
+}
+
+function widthOf(text: string): number {
+  return stripVTControlCharacters(text).length;
 }
 
 /** What one setting change would do, each as a line of what differs. */
@@ -160,7 +184,7 @@ function wrapped(lead: string, text: string, width: number): string[] {
   let line = lead;
   let gap = '';
   for (const word of text.split(' ')) {
-    const isLong = gap !== '' && stripVTControlCharacters(`${line} ${word}`).length > width;
+    const isLong = gap !== '' && widthOf(`${line} ${word}`) > width;
     if (isLong) lines.push(line);
     line = isLong ? indent + word : line + gap + word;
     gap = ' ';

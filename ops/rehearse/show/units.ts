@@ -10,10 +10,11 @@ export function counted(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
+/** Each from where the smaller unit would round up to it. */
 const units = [
-  { name: 'd', ms: 86_400_000, next: 3_600_000, nextName: 'h' },
-  { name: 'h', ms: 3_600_000, next: 60_000, nextName: 'min' },
-  { name: 'min', ms: 60_000, next: 1_000, nextName: 's' },
+  { name: 'd', ms: 86_400_000, fromMs: 86_370_000, next: 3_600_000, nextName: 'h' },
+  { name: 'h', ms: 3_600_000, fromMs: 3_599_500, next: 60_000, nextName: 'min' },
+  { name: 'min', ms: 60_000, fromMs: 59_500, next: 1_000, nextName: 's' },
 ] as const;
 
 /** At most two units, the way a person says it: `24 h` is one day, half a minute `30 s`, forever `never`. */
@@ -22,7 +23,7 @@ export function duration(ms: number): string {
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 9_950) return `${trimmed(ms / 1_000)} s`;
   if (ms < 59_500) return `${Math.round(ms / 1_000)} s`;
-  const unit = units.find((one) => ms >= one.ms - one.next / 2)!;
+  const unit = units.find(({ fromMs }) => ms >= fromMs)!;
   const parts = Math.round(ms / unit.next);
   const perUnit = unit.ms / unit.next;
   const rest = parts % perUnit;

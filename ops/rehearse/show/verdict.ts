@@ -64,12 +64,15 @@ export function comparisonText({ sides }: ScenarioRuns): string | undefined {
     better.includes(place) ? [] : [`${figureText(figure, values[place])} with ${side.label}`],
   );
   const value = figureText(figure, values[better[0]!]);
+  if (figure.unit === 'calls')
+    return `As good for the records; fewer invocations with ${listed(best)}: ${value} instead of ${listed(others)}.`;
   return `Better with ${listed(best)}. ${figure.title}: ${value} instead of ${listed(others)}.`;
 }
 
 function isDecisive({ figure, values, better }: FigureRow): boolean {
   const known = values.filter((value) => value !== undefined);
-  return better.length > 0 && (figure.isStrict || Math.max(...known) > 1.1 * Math.min(...known));
+  if (figure.unit === 'calls' && figure.isDetail) return false;
+  return better.length > 0 && (figure.isStrict === true || Math.max(...known) > 1.1 * Math.min(...known));
 }
 
 /** The whole rehearsal in a sentence for each side. */
