@@ -98,6 +98,28 @@ describe('destinationBodyOf', () => {
     });
   });
 
+  test('tells that a window ended early', () => {
+    const window = {
+      startMs: 0,
+      endMs: 10_000,
+      state: {},
+      isFinalInvokeForWindow: true,
+      isWindowTerminatedEarly: true,
+    };
+
+    const body = JSON.parse(destinationBodyOf({ ...action, records: [], window }, identity, 'sqs'));
+
+    expect(body.timeWindowInfo.isWindowTerminatedEarly).toBe(true);
+  });
+
+  test('writes a round creation time with a fraction, as Java does', () => {
+    const round = { ...record(1), event: { dynamodb: { ApproximateCreationDateTime: 2_000_000_000 } } };
+
+    const body = JSON.parse(destinationBodyOf({ ...action, records: [round] }, identity, 's3'));
+
+    expect(body.payload).toContain('"ApproximateCreationDateTime":2.0E9');
+  });
+
   test('fails when there are no records and no window', () => {
     expect(() => destinationBodyOf({ ...action, records: [] }, identity, 'sqs')).toThrow('at least one record');
   });

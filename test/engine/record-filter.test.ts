@@ -29,6 +29,7 @@ describe('recordFilterOf', () => {
     [{ body: { amount: [300] } }, '{"amount":300.0}', false],
     [{ body: [{ prefix: 'Result: ' }] }, 'Result: 1', true],
     [{ body: [{ prefix: 'Result: ' }] }, '{"Result":1}', false],
+    [{ body: [{ prefix: '{' }] }, '{"Result":1}', false],
     [{ attributes: { SenderId: ['s'] } }, 'anything', true],
     [{ attributes: { SenderId: ['t'] } }, '{}', false],
     [{ $or: [{ body: { a: ['1'] } }, { body: { b: ['2'] } }] }, '{"b":"2"}', true],

@@ -95,6 +95,38 @@ describe('TumblingWindow', () => {
     expect(rig.batches).toEqual(['a1', 'a2']);
   });
 
+  test('puts a late record into one batch with those of the window that is open', () => {
+    const rig = rigOf({ script: counts, settings: { ...settings, maximumBatchingWindowInSeconds: 1 } });
+    rig.write(['a1'], 15_000);
+    rig.write(['a2'], 17_000, { arrivedAtMs: startMs + 9_000 }).write(['a3'], 17_000);
+
+    expect(rig.run().batches).toEqual(['a1', 'a2 a3']);
+  });
+
+  test('needs no state from the last call', () => {
+    const script = (action: InvokeAction) => (action.window!.isFinalInvokeForWindow ? reported() : counts(action));
+    const rig = rigOf({ script }).write(['a1'], 0).write(['a2'], 10_000).run();
+
+    expect(rig.batches).toEqual(['a1', '', 'a2']);
+    expect(rig.delivered).toEqual([]);
+  });
+
+  test('keeps the checkpoint at the rest of a batch while the early last call before it runs', () => {
+    const state = { filler: 'x'.repeat(2_000) };
+    const script = ({ records }: InvokeAction) => {
+      const batchItemFailures = records.slice(1).map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber }));
+      const payload = { batchItemFailures, state: records.length > 1 ? state : {} };
+      return { type: 'response', payload, tookMs: 10 } as const;
+    };
+    const reporting = { ...settings, functionResponseTypes: ['ReportBatchItemFailures'] };
+    const rig = rigOf({ script, settings: reporting, parameters: { windowStateBytesMax: 1_000 } });
+
+    rig.write(['a1', 'a2']).run();
+
+    expect(rig.batches).toEqual(['a1 a2', '', 'a2']);
+    expect(rig.checkpoints).toEqual(['at a1', 'at a2', 'after a2']);
+  });
+
   test('puts the early last call before the rest of a batch, which opens the window again', () => {
     const huge = { filler: 'x'.repeat(1_048_576) };
     const script = ({ records, window }: InvokeAction): InvocationResult => {
