@@ -5,6 +5,7 @@ import {
 import type { ITerraformDependable, ITerraformIterator } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { FilterCriteria, QueueMappingSettings, StreamMappingSettings } from './consumer-settings';
+import { chosenStreamSettings as chosen } from './event-source-settings';
 import { addDynamicBlock } from './optional-resource';
 import { protection } from './protection';
 import { expression, isExpression, isGiven } from './setting';
@@ -32,13 +33,13 @@ export function makeStreamMapping(
   const mapping = new LambdaEventSourceMapping(scope, id, {
     ...targetOf(target, settings.functionResponseTypes),
     enabled: settings.enabled ?? true,
-    startingPosition: settings.startingPosition ?? 'TRIM_HORIZON',
-    batchSize: settings.batchSize ?? 100,
-    maximumBatchingWindowInSeconds: settings.maximumBatchingWindowInSeconds ?? 0,
-    parallelizationFactor: settings.parallelizationFactor ?? 1,
-    bisectBatchOnFunctionError: settings.bisectBatchOnFunctionError ?? true,
-    maximumRecordAgeInSeconds: settings.maximumRecordAgeInSeconds ?? 21_600,
-    maximumRetryAttempts: settings.maximumRetryAttempts ?? 10_000,
+    startingPosition: settings.startingPosition ?? chosen.startingPosition,
+    batchSize: settings.batchSize ?? chosen.batchSize,
+    maximumBatchingWindowInSeconds: settings.maximumBatchingWindowInSeconds ?? chosen.maximumBatchingWindowInSeconds,
+    parallelizationFactor: settings.parallelizationFactor ?? chosen.parallelizationFactor,
+    bisectBatchOnFunctionError: settings.bisectBatchOnFunctionError ?? chosen.bisectBatchOnFunctionError,
+    maximumRecordAgeInSeconds: settings.maximumRecordAgeInSeconds ?? chosen.maximumRecordAgeInSeconds,
+    maximumRetryAttempts: settings.maximumRetryAttempts ?? chosen.maximumRetryAttempts,
     destinationConfig: { onFailure: { destinationArn: target.failureArn } },
     ...(settings.tumblingWindowInSeconds === undefined
       ? {}
@@ -75,7 +76,7 @@ function targetOf(
   return {
     eventSourceArn: target.eventSourceArn,
     functionName: target.aliasArn,
-    functionResponseTypes: [...(responseTypes ?? ['ReportBatchItemFailures'])],
+    functionResponseTypes: [...(responseTypes ?? chosen.functionResponseTypes)],
     dependsOn: target.dependsOn,
     ...protection(target.preventDestroy),
     ...(target.forEach ? { forEach: target.forEach } : {}),

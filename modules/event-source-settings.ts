@@ -4,6 +4,7 @@
  */
 export { checkEventSourceAdmission, type EventSourceWorld } from './event-source-settings-admission';
 export { checkEventSourceSettings } from './event-source-settings-checks';
+export { chosenStreamSettings } from './event-source-settings-chosen';
 export {
   checkFilterPattern,
   type FieldRule,

@@ -1,6 +1,7 @@
 import type { SettingMistake } from '../../modules/errors';
 import {
   checkEventSourceSettings,
+  chosenStreamSettings,
   type EventSourceKind,
   type UncheckedSettings,
 } from '../../modules/event-source-settings';
@@ -75,8 +76,8 @@ function awsRules(kind: EventSourceKind, settings: UncheckedSettings, where: str
 /** Retries and age against destination: what AWS accepts, and loses by. */
 function checkLimits(where: string, definition: ConsumerFacts['definition']): SettingMistake[] {
   const { onFailure } = definition;
-  const attempts = definition.maximumRetryAttempts ?? 10_000;
-  const age = definition.maximumRecordAgeInSeconds ?? 21_600;
+  const attempts = definition.maximumRetryAttempts ?? chosenStreamSettings.maximumRetryAttempts;
+  const age = definition.maximumRecordAgeInSeconds ?? chosenStreamSettings.maximumRecordAgeInSeconds;
   if (isExpression(attempts) || isExpression(age)) return [];
   const outlivesStream = age === -1 || age >= streamRetentionSeconds;
   if (attempts === -1 && outlivesStream) {
