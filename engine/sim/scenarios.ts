@@ -15,9 +15,9 @@ export interface Workload {
   readonly outageMinutes: number;
 }
 
-/** A small service: 20 writes a second, calls of 5 ms to its sink. */
+/** A small service: 10 writes a second, calls of 5 ms to its sink. */
 export const usualWorkload: Workload = {
-  writesPerSecond: 20,
+  writesPerSecond: 10,
   shards: 4,
   items: 2_000,
   recordBytes: 1_200,
@@ -101,8 +101,8 @@ const table = {
   'off-over-24h': ({ writesPerSecond }) => ({
     title: 'The mapping is disabled for 26 hours, two more than the stream keeps its records.',
     durationMs: 30 * hourMs,
-    // A fortieth of the rate: thirty hours of it are enough.
-    traffic: { rates: [{ fromMs: 0, perSecond: writesPerSecond / 40 }] },
+    // A twentieth of the rate: thirty hours of it are enough.
+    traffic: { rates: [{ fromMs: 0, perSecond: writesPerSecond / 20 }] },
     faults: [{ type: 'mapping-off', fromMs: hourMs, toMs: 27 * hourMs }],
   }),
   'destination-down': () => ({

@@ -1,0 +1,37 @@
+/** A subcommand of `tributary`. */
+export interface Command {
+  /** One line for the list of commands. */
+  readonly summary: string;
+  readonly usage: string;
+  /** Resolves to an exit code of `exitCodes`. Throws a `SettingsError` for what the user can mend. */
+  run(args: readonly string[], surroundings: Surroundings): Promise<number>;
+}
+
+/** The world as a command sees it. */
+export interface Surroundings {
+  /** Folder of the project: relative paths start here. */
+  readonly root: string;
+  /** A line of the answer. */
+  print(line: string): void;
+  /** A line about the way to it. */
+  note(line: string): void;
+  /** Shows a line that the next one replaces; does nothing where nobody looks. Empty clears it. */
+  progress(line: string): void;
+  /** Width for tables, in characters. */
+  readonly columns: number;
+  /** Real time in milliseconds, for progress and rates alone. */
+  nowMs(): number;
+  /** Environment variables, for programs that a command starts. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** What the exit code of a command says. */
+export const exitCodes = {
+  done: 0,
+  /** The command worked and found what it is there to find. */
+  found: 1,
+  wrongUse: 2,
+  couldNotFinish: 3,
+  /** Only of simulations: nothing was wrong yet, but nothing came to an end either. */
+  noProgress: 4,
+} as const;

@@ -1,0 +1,55 @@
+import { type Command, exitCodes, type Surroundings } from './command';
+import { rehearse } from './rehearse/command';
+import { sim } from './sim/command';
+
+const commands: { readonly [name: string]: Command } = { rehearse, sim };
+
+const usage = `Usage: tributary COMMAND [--FLAG ...]
+
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
+  .join('\n')}
+
+\`tributary COMMAND --help\` tells more. Exit codes: 0 done, 1 found something, 2 wrong use, 3 could not finish;
+simulations also 4, no progress.`;
+
+void main(process.argv.slice(2)).then((exitCode) => {
+  process.exitCode = exitCode;
+});
+
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined || name === '--help' || name === 'help') {
+    console.log(usage);
+    return name === undefined ? exitCodes.wrongUse : exitCodes.done;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    console.error(`\`${name}\` is no command.\n\n${usage}`);
+    return exitCodes.wrongUse;
+  }
+  if (args.includes('--help')) {
+    console.log(command.usage);
+    return exitCodes.done;
+  }
+  try {
+    return await command.run(args, surroundings());
+  } catch (error) {
+    // What the user can mend is said in words; anything else is our own fault and needs its stack.
+    const isMistake = error instanceof Error && 'code' in error;
+    console.error(isMistake ? error.message : error);
+    return isMistake ? exitCodes.wrongUse : exitCodes.couldNotFinish;
+  }
+}
+
+function surroundings(): Surroundings {
+  const { stdout, stderr } = process;
+  return {
+    root: process.cwd(),
+    print: (line) => console.log(line),
+    note: (line) => console.error(line),
+    progress: (line) => void (stderr.isTTY && stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns || 80) - 1)}`)),
+    columns: stdout.columns || 100,
+    nowMs: () => performance.now(),
+    env: process.env,
+  };
+}

@@ -1,0 +1,92 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { RunRecipe } from '../engine/sim/run-recipe';
+import type { RunResult } from '../engine/sim/run-result';
+
+/** What a worker is sent and what it answers. */
+export interface RecipeJob {
+  readonly id: number;
+  readonly recipe: RunRecipe;
+  /** Send the account of every single record too, which takes memory. */
+  readonly withRecords: boolean;
+}
+
+export type RecipeAnswer =
+  | { readonly id: number; readonly result: RunResult }
+  | { readonly id: number; readonly mistake: string };
+
+interface Waiting {
+  readonly job: RecipeJob;
+  resolve(result: RunResult): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Runs recipes side by side in processes of their own, one for each core. The same recipe gives the same result
+ * wherever it runs.
+ */
+export class RecipePool {
+  readonly #root: string;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly workersMax: number;
+  readonly #queue: Waiting[] = [];
+  readonly #idle: ChildProcess[] = [];
+  readonly #busy = new Map<ChildProcess, Waiting>();
+  #lastId = 0;
+
+  constructor(root: string, env: NodeJS.ProcessEnv, workersMax = availableParallelism()) {
+    this.#root = root;
+    this.#env = env;
+    this.workersMax = workersMax;
+  }
+
+  run(recipe: RunRecipe, withRecords = true): Promise<RunResult> {
+    this.#lastId += 1;
+    const job = { id: this.#lastId, recipe, withRecords };
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ job, resolve, reject });
+      this.#pump();
+    });
+  }
+
+  /** Ends the workers; what is under way is given up. */
+  close(): void {
+    for (const worker of [...this.#idle, ...this.#busy.keys()]) worker.kill();
+    this.#idle.length = 0;
+    this.#busy.clear();
+  }
+
+  #pump(): void {
+    while (this.#queue.length > 0) {
+      const worker = this.#idle.pop() ?? (this.#busy.size < this.workersMax ? this.#start() : undefined);
+      if (!worker) return;
+      const next = this.#queue.shift()!;
+      this.#busy.set(worker, next);
+      worker.send(next.job);
+    }
+  }
+
+  #start(): ChildProcess {
+    const worker = fork(join(this.#root, 'bin', 'run.mjs'), ['ops/recipe-worker/main.ts'], {
+      cwd: this.#root,
+      env: this.#env,
+      execArgv: [],
+      serialization: 'advanced',
+    });
+    worker.on('message', (answer: RecipeAnswer) => {
+      const { resolve, reject } = this.#busy.get(worker)!;
+      this.#busy.delete(worker);
+      this.#idle.push(worker);
+      if ('result' in answer) resolve(answer.result);
+      else reject(new Error(answer.mistake));
+      this.#pump();
+    });
+    worker.on('exit', (code) => {
+      const lost = this.#busy.get(worker);
+      this.#busy.delete(worker);
+      lost?.reject(new Error(`A worker ended with ${code} in the middle of ${lost.job.recipe.scenario.name}.`));
+    });
+    return worker;
+  }
+}
