@@ -180,7 +180,8 @@ export class QueueMapping {
 
   #fit(free: readonly SourceMessage[]): { readonly count: number; readonly isFull: boolean } {
     const { batchSize, batchBytesMax } = this.settings;
-    let bytes = '{"Records":[]}'.length;
+    // No comma follows the last message.
+    let bytes = '{"Records":[]}'.length - 1;
     for (const [count, message] of free.entries()) {
       if (count === batchSize) return { count, isFull: true };
       bytes += message.bytes + 1;

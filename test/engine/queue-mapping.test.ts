@@ -63,14 +63,19 @@ describe('QueueMapping', () => {
     expect(described(mapping.next(0).actions)).toEqual(['invoke 1 2', 'invoke 3']);
   });
 
-  test('counts the event around the messages to 6 MB', () => {
+  test.each([
+    [0, ['invoke 0 1']],
+    [1, ['invoke 0', 'invoke 1']],
+  ])('makes a batch whose event has %d bytes more than 6 MB: %j', (excess, expected) => {
     const mapping = mappingOf();
-    const limit = 6 * 1_024 * 1_024 - '{"Records":[,,]}'.length;
-    const [first, second] = [limit / 2, limit / 2 + 1].map((bytes, index) => ({ ...messages(`${index}`)[0]!, bytes }));
+    const sizes = [3_000_000, 6 * 1_024 * 1_024 - '{"Records":[,]}'.length - 3_000_000 + excess];
 
-    mapping.offer([first!, second!], 0);
+    mapping.offer(
+      sizes.map((bytes, index) => ({ ...messages(`${index}`)[0]!, bytes })),
+      0,
+    );
 
-    expect(described(mapping.next(0).actions)).toEqual(['invoke 0', 'invoke 1']);
+    expect(described(mapping.next(0).actions)).toEqual(expected);
   });
 
   test('runs no more invocations than the mapping allows, and asks for no more messages than fit', () => {
