@@ -17,7 +17,8 @@ export interface OpenReport {
 }
 
 export interface ReportOpener {
-  open(rehearsal: Rehearsal, options?: BrowserContextOptions): Promise<OpenReport>;
+  /** `isSeen`: everything was scrolled past, so everything is drawn. */
+  open(rehearsal: Rehearsal, options?: BrowserContextOptions, isSeen?: boolean): Promise<OpenReport>;
   close(): Promise<void>;
 }
 
@@ -27,7 +28,7 @@ export function reportOpener(browser: () => Browser): ReportOpener {
   const opened: Page[] = [];
   let parts: ReportPage | undefined;
   return {
-    async open(rehearsal, options = {}) {
+    async open(rehearsal, options = {}, isSeen = true) {
       parts ??= await buildReportPage(process.cwd());
       writeFileSync(file, rehearsalReport(rehearsal, parts));
       const page = await browser().newPage({
@@ -45,7 +46,7 @@ export function reportOpener(browser: () => Browser): ReportOpener {
       page.on('request', (request) => requests.push(request.url()));
       const url = pathToFileURL(file).href;
       await page.goto(url);
-      if (options.javaScriptEnabled !== false) await drawAll(page);
+      if (isSeen && options.javaScriptEnabled !== false) await drawAll(page);
       return { page, complaints, requests: requests.filter((one) => one !== url && one !== 'data:,') };
     },
     async close() {

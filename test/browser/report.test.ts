@@ -1,6 +1,9 @@
 import { source as axeSource } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { modelFunction } from '../../engine/sim/function-models';
 import { type RunResult, recordOutcomes } from '../../engine/sim/run-result';
+import { scenarioOf, usualWorkload } from '../../engine/sim/scenarios';
+import { simulate } from '../../engine/sim/simulate';
 import { duration } from '../../ops/rehearse/show/units';
 import { syntheticOneSide, syntheticRehearsal } from '../support/synthetic-rehearsal';
 import { describeInChromium } from './chromium';
@@ -129,6 +132,38 @@ describeInChromium('rehearsalReport', (browser) => {
     expect(await page.locator('[data-plot="records"] [data-value="done"]').textContent()).toBe('1,000,000');
     expect(bytes).toBeLessThan(400_000);
     expect(complaints).toEqual([]);
+  });
+
+  test('draws what the simulation found, in every scenario', async () => {
+    const results = await Promise.all(
+      (['burst', 'poison', 'shard-split'] as const).map((name) =>
+        simulate({
+          source: 'dynamodb',
+          settings: { batchSize: 100, parallelizationFactor: 2, maximumRecordAgeInSeconds: 600 },
+          scenario: { ...scenarioOf(name, { ...usualWorkload, writesPerSecond: 5 }) },
+          seed: 1,
+          createFunction: modelFunction('reports'),
+          functionTimeoutMs: 30_000,
+        }),
+      ),
+    );
+    const one = syntheticOneSide();
+
+    const { page: real, complaints } = await open({ ...one, sides: [{ ...one.sides[0]!, results }] });
+
+    expect(complaints).toEqual([]);
+    for (const [scenario, { counts, timeline }] of results.entries()) {
+      const total = async (kind: 'lanes' | 'records', name: string) => {
+        const value = real.locator(`${figureOf({ scenario, kind, side: 0 })} [data-value="${name}"]`);
+        return (await value.count()) === 0 ? 0 : Number((await value.textContent())!.replaceAll(',', ''));
+      };
+      const outcomes = await Promise.all(recordOutcomes.map((outcome) => total('records', outcome)));
+      expect(outcomes.reduce((sum, records) => sum + records, 0)).toBe(counts.written);
+      expect(outcomes[recordOutcomes.indexOf('done')]).toBe(counts.done);
+      expect(await total('lanes', 'failed')).toBe(
+        timeline.lanes.flatMap(({ failed }) => failed).reduce((sum, batches) => sum + batches, 0),
+      );
+    }
   });
 
   test('reads the values of every plot and side where the pointer is', async () => {
@@ -306,6 +341,18 @@ describeInChromium('rehearsalReport', (browser) => {
     expect(states).toEqual([{ widths: expect.any(Number), page: '#ffffff' }]);
     expect((states[0] as { widths: number }).widths).toBeLessThanOrEqual(681);
     expect(await page.evaluate("document.documentElement.classList.contains('printing')")).toBe(false);
+  });
+
+  test('draws for paper what nobody has scrolled to', async () => {
+    const { page } = await open(rehearsal, {}, false);
+    const last = { scenario: poison, kind: 'age', side: 1 } as const;
+    const isDrawn = await page.locator(`${figureOf(last)} canvas`).count();
+
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+
+    const colors = await columnColors(page, last, 0.5);
+    expect(isDrawn).toBe(0);
+    expect(stretches(colors, await paletteColor(page, 'oldest'), 70)[0]!.from).toBeCloseTo(1 - 0.5 / 1.06, 1);
   });
 
   test('tells the same in words and tables where no script runs', async () => {

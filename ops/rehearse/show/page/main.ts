@@ -27,9 +27,9 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
 // Paper is white and narrow, and nothing on it is still to come.
 addEventListener('beforeprint', () => {
   document.documentElement.classList.add('printing');
-  for (const section of sections) show(section);
   repaint();
   for (const view of views.values()) view.resize();
+  for (const section of sections) show(section);
 });
 addEventListener('afterprint', () => {
   document.documentElement.classList.remove('printing');
