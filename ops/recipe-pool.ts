@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { RunRecipe } from '../engine/sim/run-recipe';
 import type { RunResult } from '../engine/sim/run-result';
+import { SettingsError } from '../handlers/core/errors';
 
 /** What a worker is sent and what it answers. */
 export interface RecipeJob {
@@ -14,7 +15,7 @@ export interface RecipeJob {
 
 export type RecipeAnswer =
   | { readonly id: number; readonly result: RunResult }
-  | { readonly id: number; readonly mistake: string };
+  | { readonly id: number; readonly mistake: { readonly text: string; readonly isUsers: boolean } };
 
 interface Waiting {
   readonly job: RecipeJob;
@@ -79,7 +80,7 @@ export class RecipePool {
       this.#busy.delete(worker);
       this.#idle.push(worker);
       if ('result' in answer) resolve(answer.result);
-      else reject(new Error(answer.mistake));
+      else reject(errorOf(answer.mistake));
       this.#pump();
     });
     worker.on('exit', (code) => {
@@ -89,4 +90,8 @@ export class RecipePool {
     });
     return worker;
   }
+}
+
+function errorOf({ text, isUsers }: { readonly text: string; readonly isUsers: boolean }): Error {
+  return isUsers ? new SettingsError([text]) : new Error(text);
 }

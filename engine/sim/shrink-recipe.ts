@@ -74,7 +74,9 @@ function* smallerScenarios(scenario: Scenario): Generator<Scenario> {
 }
 
 const smallerNumbers = [
+  ['shards', 1_000],
   ['shards', 2],
+  ['items', 1_000_000_000],
   ['items', 10],
   ['items', 2],
 ] as const;

@@ -1,3 +1,4 @@
+import { HandlerError, SettingsError } from '../../handlers/core/errors';
 import type { EventSourceSettings } from '../../modules/event-source-settings';
 import { type EngineParameters, engineParametersOf, type StreamKind, streamSettingsOf } from '../stream-settings';
 import { FaultTable } from './fault-table';
@@ -35,7 +36,10 @@ export interface SimulationOptions {
 /** Steps at one and the same moment from which a run counts as stuck. */
 const stepsAtOnceMax = 1_000_000;
 
-/** Runs one scenario in virtual time and gives the account of every record. Never rejects: a crash is a verdict. */
+/**
+ * Runs one scenario in virtual time and gives the account of every record. A crash is a verdict; rejects only with a
+ * `SettingsError` or `HandlerError` about code that cannot be rehearsed as it is.
+ */
 export async function simulate(options: SimulationOptions): Promise<RunResult> {
   return new Simulation(options).run();
 }
@@ -91,6 +95,8 @@ class Simulation {
       this.#schedule();
       verdict = (await this.#loop()) ? 'held' : 'no-progress';
     } catch (error) {
+      // What the user can mend is not the engine's or the handler's crash.
+      if (error instanceof SettingsError || error instanceof HandlerError) throw error;
       verdict = 'crash';
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       this.#ledger.violate('accounted-for', this.#clock.nowMs(), text);

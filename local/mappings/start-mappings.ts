@@ -36,7 +36,7 @@ export interface RunningMappings {
 const pollIntervalMs = 100;
 
 /** AWS does not document its back-off. Here it doubles too, but no further than somebody who is watching would wait. */
-const backOffMs = (attempt: number) => Math.min(5_000, 250 * 2 ** Math.min(attempt - 1, 10));
+export const localBackOffMs = (attempt: number) => Math.min(5_000, 250 * 2 ** Math.min(attempt - 1, 10));
 
 /** A failed message comes again after this time, not after a visibility timeout of minutes: somebody is watching. */
 const retryDelayMs = 5_000;
@@ -90,7 +90,7 @@ function startStream(consumer: TopologyConsumer, parts: MappingParts, signal: Ab
     newUuid: randomUUID,
     observer,
     pollIntervalMs,
-    parameters: { backOffMs },
+    parameters: { backOffMs: localBackOffMs },
     onError: (error: unknown) => watcher.failed(error),
   };
   return driveStream(options, signal);

@@ -7,10 +7,7 @@ const root = process.cwd();
 
 process.on('message', ({ id, recipe, withRecords }: RecipeJob) => {
   answer({ id, recipe, withRecords })
-    .catch((error: unknown) => ({
-      id,
-      mistake: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    }))
+    .catch((error: unknown) => ({ id, mistake: mistakeOf(error) }))
     .then((reply: RecipeAnswer) => process.send!(reply));
 });
 
@@ -18,4 +15,11 @@ async function answer({ id, recipe, withRecords }: RecipeJob): Promise<RecipeAns
   const loader = await consumerLoader(recipe.function, root);
   const result = await runRecipe(recipe, loader.load);
   return { id, result: withRecords ? result : withoutRecords(result) };
+}
+
+/** An error crosses to the other process as its text; whether the user can mend it has to be said. */
+function mistakeOf(error: unknown): { readonly text: string; readonly isUsers: boolean } {
+  const isUsers = error instanceof Error && 'code' in error;
+  if (!(error instanceof Error)) return { text: String(error), isUsers };
+  return { text: isUsers ? error.message : (error.stack ?? error.message), isUsers };
 }
