@@ -16,6 +16,7 @@ export const ruleTests: readonly string[] = [
   'test/engine/invocation-event.test.ts',
   'test/engine/shard-start.test.ts',
   'test/engine/pollers/stream-event.test.ts',
+  'test/engine/pollers/shard-reader.test.ts',
   'test/engine/pollers/kinesis-reader.test.ts',
   'test/handlers/core/item-key.prop.test.ts',
   'test/engine/vectors.test.ts',

@@ -2,6 +2,7 @@ import type { Mutation } from '../mutation';
 
 const mapping = 'engine/stream-mapping.ts';
 const shard = 'engine/shard.ts';
+const reader = 'engine/pollers/dynamodb-streams.ts';
 const start = 'engine/shard-start.ts';
 
 /** 1.13, 1.14 and what section 4 adds: the order of shards, and the metrics. */
@@ -76,6 +77,36 @@ export const shardMutations: readonly Mutation[] = [
     rule: '1.13 a parent that was finished before a restart is not read again',
     file: start,
     find: '  if (ancestorsOf(checkpoints.keys(), shards).has(shardId)) return undefined;\n',
+    replace: '',
+  },
+  {
+    rule: '1.13 the parent of a shard of a table is known',
+    file: reader,
+    find: 'ParentShardId ? [ParentShardId] : []',
+    replace: '[]',
+  },
+  {
+    rule: '1.13 both parents of a merged shard of Kinesis are known',
+    file: 'engine/pollers/kinesis.ts',
+    find: '[ParentShardId, AdjacentParentShardId].filter(',
+    replace: '[ParentShardId, AdjacentParentShardId].slice(0, 1).filter(',
+  },
+  {
+    rule: '1.13 reading goes on behind the last record where an iterator has expired',
+    file: reader,
+    find: "    if (last !== undefined) this.#from = { type: 'after', sequenceNumber: last };\n",
+    replace: '',
+  },
+  {
+    rule: '1.13 what was trimmed before it was read is said',
+    file: reader,
+    find: '      this.#options.onTrimmed?.(this.#shardId);\n',
+    replace: '',
+  },
+  {
+    rule: '1.13 reading goes on with the oldest record that is left where others were trimmed',
+    file: reader,
+    find: "      this.#from = { type: 'TRIM_HORIZON' };\n",
     replace: '',
   },
   {
