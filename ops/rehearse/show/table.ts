@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { colors } from '../../../local/terminal/colors';
 import { alignColumns } from '../../../local/terminal/columns';
 import type { ChangeFigures, Rehearsal, SettingChange } from '../rehearsal';
-import { byScenario, type ScenarioRuns } from './by-scenario';
+import { byScenario, type ScenarioRuns, shownRuns } from './by-scenario';
 import { type FigureRow, figureRows, figureText } from './figures';
 import { count, duration } from './units';
 import { comparisonText, fateText, headlines, type VerdictLevel, verdictOf } from './verdict';
@@ -79,11 +79,12 @@ function violationLines({ sides }: ScenarioRuns, width: number): string[] {
   );
 }
 
-function fateLines({ sides }: ScenarioRuns, width: number): string[] {
-  const several = sides.length > 1;
-  return sides.flatMap(({ side, runs }) =>
-    firstOf(runs[0]?.poison ?? [], fatesMax, (fate) =>
-      wrapped(several ? `  ${plain(side.label)}: ` : '  ', fateText(fate), width),
+/** Of the runs that went worst, as the report shows them. */
+function fateLines(scenario: ScenarioRuns, width: number): string[] {
+  const several = scenario.sides.length > 1;
+  return shownRuns(scenario).flatMap((run, place) =>
+    firstOf(run?.poison ?? [], fatesMax, (fate) =>
+      wrapped(several ? `  ${plain(scenario.sides[place]!.side.label)}: ` : '  ', fateText(fate), width),
     ),
   );
 }
