@@ -114,8 +114,8 @@ function callEnds(world: World, environment: Environment, calls = environment.ca
         say: () => `${what} ${name}`,
         happen: () => {
           environment.take(call);
-          environment.happens(`${call.number} ${name}`, () => {
-            const status = lands ? world.land(call) : 'done';
+          const status = lands ? world.land(call) : 'done';
+          environment.happens(`${call.number} ${name} ${status}`, () => {
             andThen?.();
             if (error) call.reject(error);
             else call.resolve([{ status }]);

@@ -76,11 +76,14 @@ export const breakages: { readonly [name: string]: Breakage } = {
     violates: 'nothing lost',
     mapping: withoutRightHalves,
   },
-  'split-without-cut': {
-    title: 'A split puts the whole batch into its left half.',
+  'empty-answer-fails': {
+    title: 'The mapping takes an empty list of failures for a failure.',
     violates: 'progress',
-    scope: { answer: 'thrown', faults: 0 },
-    parameters: { splitAt: (count) => count },
+    mapping: (mapping) =>
+      wrapped(mapping, {
+        settle: (id, result, nowMs) =>
+          mapping.settle(id, result.type === 'response' ? { type: 'error' } : result, nowMs),
+      }),
   },
   'failed-delivery-ignored': {
     title: 'A failure destination that refused a batch counts as told.',
