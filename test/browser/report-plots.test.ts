@@ -245,7 +245,8 @@ function withRecords(run: RunResult, length: number): RunResult {
   const finishedAtMs = arrivedAtMs.map((arrived, index) => arrived + 20 + (index % 1_000));
   const outcome = new Uint8Array(length).fill(recordOutcomes.indexOf('done'));
   const times = new Uint16Array(length).fill(1);
-  return { ...run, records: { arrivedAtMs, finishedAtMs, outcome, deliveries: times, effects: times } };
+  const counts = { ...run.counts, written: length, done: length };
+  return { ...run, counts, records: { arrivedAtMs, finishedAtMs, outcome, deliveries: times, effects: times } };
 }
 
 function bucketAt({ timeline }: RunResult, atMs: number) {

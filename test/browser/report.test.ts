@@ -1,5 +1,6 @@
 import { source as axeSource } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { withoutRecords } from '../../engine/sim/run-result';
 import { syntheticOneSide, syntheticRehearsal } from '../support/synthetic-rehearsal';
 import { describeInChromium } from './chromium';
 import { type OpenReport, reportOpener } from './open-report';
@@ -139,6 +140,15 @@ describeInChromium('rehearsalReport', (browser) => {
     const colors = await columnColors(page, last, 0.5);
     expect(isDrawn).toBe(0);
     expect(stretches(colors, await paletteColor(page, 'oldest'), 70)[0]!.from).toBeCloseTo(1 - 0.5 / 1.06, 1);
+  });
+
+  test('says so where the single records were not kept, and draws the rest', async () => {
+    const sides = rehearsal.sides.map((side) => ({ ...side, results: side.results.map(withoutRecords) }));
+    const { page, complaints } = await open({ ...rehearsal, sides });
+
+    expect(await page.locator('canvas').count()).toBe(8);
+    expect(await page.locator('.side .note').first().textContent()).toContain('single records of a run are not kept');
+    expect(complaints).toEqual([]);
   });
 
   test('tells the same in words and tables where no script runs', async () => {

@@ -47,7 +47,7 @@ export const figures: readonly Figure[] = [
   records('lost', 'Lost', ({ counts }) => lostOf(counts), { isStrict: true }),
   ...causes,
   records('unfinished', 'Never finished', ({ counts }) => counts.unfinished, { isDetail: true, isStrict: true }),
-  records('bystanders', 'Good records that went with a bad one', ({ counts }) => counts.bystanders, { isStrict: true }),
+  records('bystanders', 'Good records given up', ({ counts }) => counts.bystanders, { isStrict: true }),
   records('delivered', 'Told to the failure destination', ({ counts }) => counts.delivered, { isBetterLess: false }),
   records('quarantined', 'Quarantined, whole', ({ counts }) => counts.quarantined, { isBetterLess: false }),
   records('duplicated', 'Duplicated', ({ counts }) => counts.duplicated),

@@ -2,6 +2,7 @@ import type { Property, RunCounts, RunResult, recordOutcomes, Verdict } from '..
 import type { Scenario } from '../../../engine/sim/scenario';
 import type { ChangeFigures, Rehearsal } from '../rehearsal';
 import { recoveryMsOf } from './figures';
+import { areRecordsKept } from './plot-data';
 
 /**
  * What `--json` writes. Every member is always there; what does not apply or never came is null. Times are
@@ -59,12 +60,13 @@ export interface RunJson {
     /** AWS's metric at its largest, null where it never spoke. */
     readonly iteratorAgeMsMax: number | null;
   };
+  /** Null where the single records of a run were not kept, as with many seeds. */
   readonly deliveries: {
     /** Most often that one record was handed to the function. */
     readonly max: number;
     /** Over all records. */
     readonly total: number;
-  };
+  } | null;
   readonly endedAtMs: number;
 }
 
@@ -117,10 +119,12 @@ function runJson(run: RunResult): RunJson {
       oldestAgeMsMax: Math.max(0, ...timeline.buckets.map(({ oldestAgeMs }) => oldestAgeMs)),
       iteratorAgeMsMax: spoken.length === 0 ? null : Math.max(...spoken),
     },
-    deliveries: {
-      max: records.deliveries.reduce((most, one) => Math.max(most, one), 0),
-      total: records.deliveries.reduce((sum, one) => sum + one, 0),
-    },
+    deliveries: areRecordsKept(run)
+      ? {
+          max: records.deliveries.reduce((most, one) => Math.max(most, one), 0),
+          total: records.deliveries.reduce((sum, one) => sum + one, 0),
+        }
+      : null,
     endedAtMs,
   };
 }

@@ -1,7 +1,7 @@
 import type { LaneTimeline, RunResult } from '../../../engine/sim/run-result';
 import { faultsEndAtMs } from '../../../engine/sim/scenario';
 import { type FaultSpan, faultSpans } from './fault-spans';
-import { type RecordGrid, recordGrid, recordScale } from './record-grid';
+import { type RecordGrid, type RecordScale, recordGrid, recordScale } from './record-grid';
 
 /** What the page draws of one scenario. All sides have the same scales. */
 export interface ScenarioPlots {
@@ -26,7 +26,9 @@ export interface SidePlots {
   /** Null where no batch finished. */
   readonly iteratorAgeMs: readonly (number | null)[];
   readonly lanes: readonly LaneRow[];
+  /** Empty where the single records of the run were not kept. */
   readonly records: RecordGrid;
+  readonly areRecordsKept: boolean;
 }
 
 /** One lane, or several where there are more than can be told apart. */
@@ -64,7 +66,8 @@ export function scenarioPlots(
   };
 }
 
-function sidePlots({ timeline, records }: RunResult, label: string, scale: ReturnType<typeof recordScale>): SidePlots {
+function sidePlots(run: RunResult, label: string, scale: RecordScale): SidePlots {
+  const { timeline, records } = run;
   return {
     label,
     stepMs: timeline.stepMs,
@@ -74,7 +77,13 @@ function sidePlots({ timeline, records }: RunResult, label: string, scale: Retur
     ),
     lanes: laneRows(timeline.lanes),
     records: recordGrid(records, scale),
+    areRecordsKept: areRecordsKept(run),
   };
+}
+
+/** With many seeds only the counts of a run are kept. */
+export function areRecordsKept({ counts, records }: RunResult): boolean {
+  return records.arrivedAtMs.length === counts.written;
 }
 
 function focusOf({ scenario }: RunResult, endMs: number): ScenarioPlots['focus'] {

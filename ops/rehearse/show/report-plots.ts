@@ -44,8 +44,10 @@ function faultStrip({ faults }: ScenarioPlots): Html {
 }
 
 function figures(side: SidePlots, place: number): Html[] {
-  return Object.entries(plotKinds).map(
-    ([kind, { title, describe, legend, table }]) => html`<figure data-plot="${kind}" data-side="${place}">
+  return Object.entries(plotKinds).map(([kind, { title, describe, legend, table }]) =>
+    kind === 'records' && !side.areRecordsKept
+      ? html`<p class="note">With so many seeds the single records of a run are not kept. Fewer seeds show every record.</p>`
+      : html`<figure data-plot="${kind}" data-side="${place}">
 <figcaption><h4>${title}</h4><p>${describe(side)}</p></figcaption>
 ${legend(side)}
 <div class="canvas" data-canvas role="img" aria-label="${title}, ${side.label}: ${describe(side)}"></div>

@@ -149,7 +149,7 @@ function changeLines(changes: readonly SettingChange[], width: number): string[]
 
 const changeTitles: { readonly [name in keyof ChangeFigures]: string } = {
   lost: 'lost',
-  bystanders: 'taken along',
+  bystanders: 'good records given up',
   duplicated: 'duplicated',
   late: 'late',
   recoveryMs: 'to recover',

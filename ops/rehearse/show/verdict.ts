@@ -98,7 +98,7 @@ function headline(verdicts: readonly (ScenarioVerdict & { readonly lost: number 
   if (of('loses').length > 0)
     return `loses ${lost > 0 ? counted(lost, 'record') : 'track of records'} in ${count(of('loses').length)} of ${all}`;
   if (of('strains').length > 0)
-    return `loses nothing in ${all}; in ${count(of('strains').length)} of them records are late, repeated or given up with a bad one`;
+    return `loses nothing in ${all}; in ${count(of('strains').length)} of them records are late, repeated or given up`;
   return `loses, repeats and delays nothing in ${all}`;
 }
 
@@ -118,7 +118,7 @@ function strainOf(runs: readonly RunResult[]): ScenarioVerdict {
   const { bystanders, duplicated, late, recoveryMs } = changeFigures(runs);
   const strains = [
     bystanders > 0 &&
-      `${counted(bystanders, 'good record')} ${bystanders === 1 ? 'goes' : 'go'} to the failure destination with a bad one`,
+      `${counted(bystanders, 'good record')} ${bystanders === 1 ? 'is' : 'are'} given up to the failure destination`,
     duplicated > 0 && `${counted(duplicated, 'record')} ${duplicated === 1 ? 'takes' : 'take'} effect more than once`,
     late > 0 && `${counted(late, 'record')} ${late === 1 ? 'is' : 'are'} late`,
     recoveryMs === Number.POSITIVE_INFINITY && 'the lag never recovers',

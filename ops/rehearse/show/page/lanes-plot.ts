@@ -22,7 +22,8 @@ export function lanesPlot(side: SidePlots, surroundings: Surroundings, target: H
   const chart = createChart(
     {
       height: lanesHeight(surroundings.scenario.sides),
-      hasTimeAxis: false,
+      // The lowest plot has it.
+      hasTimeAxis: !side.areRecordsKept,
       data: [
         [0, surroundings.scenario.endMs],
         [null, null],

@@ -1,3 +1,4 @@
+import { withoutRecords } from '../../../../engine/sim/run-result';
 import { rehearsalJson } from '../../../../ops/rehearse/show/json';
 import { syntheticRehearsal } from '../../../support/synthetic-rehearsal';
 import { runWith } from './run-with';
@@ -50,6 +51,16 @@ describe('rehearsalJson', () => {
       null,
       { faultEndedAtMs: 900_000, tookMs: null },
     ]);
+  });
+
+  test('says null of the deliveries of records that were not kept', () => {
+    const rehearsal = syntheticRehearsal();
+    const [kept] = rehearsal.sides[0]!.results;
+    const results = [kept!, withoutRecords(kept!)];
+
+    const { runs } = rehearsalJson({ ...rehearsal, sides: [{ ...rehearsal.sides[0]!, results }] }).sides[0]!;
+
+    expect(runs.map(({ deliveries }) => deliveries)).toEqual([{ max: 1, total: 6_000 }, null]);
   });
 
   test('tells a change that never recovers from one that did not have to', () => {

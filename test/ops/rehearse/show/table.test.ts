@@ -12,7 +12,7 @@ describe('rehearsalTable', () => {
   test('begins with the verdict and what differs between the settings', () => {
     expect(linesOf(syntheticRehearsal()).slice(0, 7)).toEqual([
       'Orders/ByProduct',
-      '  ours loses nothing in 2 scenarios; in 1 of them records are late, repeated or given up with a bad one',
+      '  ours loses nothing in 2 scenarios; in 1 of them records are late, repeated or given up',
       '  naive loses 1 record in 1 of 2 scenarios',
       '  source DynamoDB stream, batchSize 100',
       '  ours: bisectBatchOnFunctionError true',

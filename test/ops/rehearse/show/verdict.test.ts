@@ -15,7 +15,7 @@ describe('verdictOf', () => {
     [
       'strains',
       { bystanders: 15, duplicated: 2, late: 3 },
-      'Loses nothing, but 15 good records go to the failure destination with a bad one, 2 records take effect more than once and 3 records are late.',
+      'Loses nothing, but 15 good records are given up to the failure destination, 2 records take effect more than once and 3 records are late.',
     ],
     [
       'loses',
@@ -77,7 +77,7 @@ describe('comparisonText', () => {
 
   test('names the better side by the first figure that tells them apart', () => {
     expect(comparedWith({ bystanders: 2 }, { bystanders: 1, late: 5 })).toBe(
-      'Better with b. Good records that went with a bad one: 1 instead of 2 with a.',
+      'Better with b. Good records given up: 1 instead of 2 with a.',
     );
   });
 
@@ -111,7 +111,7 @@ describe('headlines', () => {
       {
         label: 'ours',
         level: 'strains',
-        text: 'loses nothing in 2 scenarios; in 1 of them records are late, repeated or given up with a bad one',
+        text: 'loses nothing in 2 scenarios; in 1 of them records are late, repeated or given up',
       },
       { label: 'naive', level: 'loses', text: 'loses 1 record in 1 of 2 scenarios' },
     ]);
