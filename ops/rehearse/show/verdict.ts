@@ -93,12 +93,13 @@ export function headlines(
 function headline(verdicts: readonly (ScenarioVerdict & { readonly lost: number })[]): string {
   const of = (...levels: VerdictLevel[]) => verdicts.filter(({ level }) => levels.includes(level));
   const all = verdicts.length === 1 ? 'the one scenario' : `${count(verdicts.length)} scenarios`;
+  const among = (some: number) => (verdicts.length === 1 ? all : `${count(some)} of ${all}`);
   const lost = of('loses').reduce((sum, one) => sum + one.lost, 0);
-  if (of('broken').length > 0) return `breaks a rule in ${count(of('broken').length)} of ${all}`;
+  if (of('broken').length > 0) return `breaks a rule in ${among(of('broken').length)}`;
   if (of('loses').length > 0)
-    return `loses ${lost > 0 ? counted(lost, 'record') : 'track of records'} in ${count(of('loses').length)} of ${all}`;
+    return `loses ${lost > 0 ? counted(lost, 'record') : 'track of records'} in ${among(of('loses').length)}`;
   if (of('strains').length > 0)
-    return `loses nothing in ${all}; in ${count(of('strains').length)} of them records are late, repeated or given up`;
+    return `loses nothing in ${all}; in ${verdicts.length === 1 ? 'it' : `${count(of('strains').length)} of them`} records are late, repeated or given up`;
   return `loses, repeats and delays nothing in ${all}`;
 }
 

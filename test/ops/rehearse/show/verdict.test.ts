@@ -128,4 +128,17 @@ describe('headlines', () => {
       text: 'loses, repeats and delays nothing in the one scenario',
     });
   });
+
+  test('does not count scenarios where there is one', () => {
+    const [side] = syntheticOneSide().sides;
+    const texts = [{ unfinished: 3 }, { late: 1 }].map((counts) => {
+      const results = [runWith(steady, {}, counts)];
+      return headlines({ ...syntheticOneSide(), sides: [{ ...side!, results }] })[0]!.text;
+    });
+
+    expect(texts).toEqual([
+      'loses track of records in the one scenario',
+      'loses nothing in the one scenario; in it records are late, repeated or given up',
+    ]);
+  });
 });
