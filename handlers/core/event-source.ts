@@ -17,6 +17,8 @@ export interface EventSource {
    * without order is a lane of its own.
    */
   laneOf(record: unknown, index: number): string;
+  /** True where Lambda comes back with the same records at once; a queue's message waits for its visibility timeout. */
+  readonly comesBackAtOnce: boolean;
   decode(record: unknown, itemIdentifier: string, readObject: ReadObject): Change | Promise<Change>;
   /** Makes the response of the identifiers, in order, of all records that are to come again. */
   respond(itemIdentifiers: readonly string[]): BatchResponse;
@@ -26,6 +28,7 @@ const sources: { readonly [eventSource: string]: EventSource } = {
   'aws:dynamodb': {
     identify: (record) => identifierOf((record as StreamRecord | null)?.dynamodb?.SequenceNumber, 'a sequence number'),
     laneOf: () => '',
+    comesBackAtOnce: true,
     decode: (record, itemIdentifier) => decodeStreamRecord(record as StreamRecord, itemIdentifier),
     // Lambda goes back to the lowest number; any other one says nothing.
     respond: (itemIdentifiers) => failures(itemIdentifiers.slice(0, 1)),
@@ -37,6 +40,7 @@ const sources: { readonly [eventSource: string]: EventSource } = {
       const isFifo = typeof eventSourceARN === 'string' && eventSourceARN.endsWith('.fifo');
       return isFifo ? `group:${attributes?.MessageGroupId}` : `message:${index}`;
     },
+    comesBackAtOnce: false,
     decode: (record, itemIdentifier, readObject) =>
       decodeQueueMessage(record as QueueMessage, itemIdentifier, readObject),
     respond: failures,

@@ -130,6 +130,7 @@ class Batch {
       deadline: this.#deadline,
       marks: this.#marks,
       quarantine: (entry, error) => this.#quarantine(entry, error),
+      blocksBatch: ({ index }) => index === 0 && this.#source.comesBackAtOnce,
       isHopeless: (entry, error) => this.#isHopeless(entry, error),
       onVerdict: (entry, verdict, error) => this.#note(entry, verdict, error),
       onRetry: (entries) => {

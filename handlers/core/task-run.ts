@@ -27,6 +27,11 @@ export interface TaskRunParts {
   readonly marks: LowWaterMark;
   /** Keeps a poison record; resolves to its verdict: `failed` when it could not be kept. Never rejects. */
   readonly quarantine: (entry: BatchEntry, error: unknown) => Promise<Verdict>;
+  /**
+   * True for a record whose report would bring nothing but the same batch back, so that after an unclear error it may
+   * as well be tried again here: other records show in the meantime whether the sink works.
+   */
+  readonly blocksBatch: (entry: BatchEntry) => boolean;
   /** True when a record has met an unclear error so often that it goes to the quarantine. */
   readonly isHopeless: (entry: BatchEntry, error: unknown) => boolean;
   /** Told of each verdict, and of the error where the record failed by one. */
@@ -58,7 +63,7 @@ interface Task {
 
 /**
  * Brings changes to a sink: at most `concurrency` calls at once, lowest records first, changes of one item in order
- * where the sink asks for it, transient failures again after a pause, and nothing new once it could only be repeated:
+ * where the sink asks for it, failures that may pass again after a pause, and nothing new once it could only be repeated:
  * above a failed record of the same lane, after the deadline, or with the breaker open.
  */
 export class TaskRun {
@@ -209,7 +214,8 @@ export class TaskRun {
     // The deadline has given these steps up and answered for them.
     if (task.steps.every(({ entry }) => entry.verdict)) return;
     this.#tellBreaker(outcomes);
-    const again: Step[] = [];
+    const busy: Step[] = [];
+    const unclear: Step[] = [];
     const poisoned: Step[] = [];
     for (const [place, step] of task.steps.entries()) {
       const outcome = outcomes[place] as Outcome;
@@ -219,10 +225,13 @@ export class TaskRun {
       }
       step.error = outcome.error;
       if (this.#isPoison(step, outcome.status)) poisoned.push(step);
-      else if (outcome.status === 'transient' && this.#mayTryAgain(step)) again.push(step);
+      else if (outcome.status === 'transient' && this.#mayTryAgain(step)) busy.push(step);
+      else if (this.#parts.blocksBatch(step.entry) && this.#mayTryAgain(step)) unclear.push(step);
       else this.#decide(step, 'failed');
     }
-    if (again.length > 0) this.#rest(again);
+    if (busy.length > 0) this.#rest(busy, attemptsOf(busy));
+    // Four times as long: five tries then span about five seconds, in which a sink that works shows it by others.
+    if (unclear.length > 0) this.#rest(unclear, attemptsOf(unclear) + 2);
     await forEachBounded(poisoned, this.#parts.concurrency, (step) => this.#quarantine(step));
   }
 
@@ -249,9 +258,9 @@ export class TaskRun {
     return !this.#isStopped && step.attempts < attemptsMax;
   }
 
-  #rest(steps: readonly Step[]): void {
+  #rest(steps: readonly Step[], attempt: number): void {
     const { clock, random, deadline, onRetry } = this.#parts;
-    const delayMs = backoffMs(Math.max(...steps.map(({ attempts }) => attempts)), random);
+    const delayMs = backoffMs(attempt, random);
     if (clock.nowMs() + delayMs >= deadline.atMs) {
       this.#fail(steps);
       return;
@@ -318,6 +327,10 @@ export class TaskRun {
       this.#crash(error);
     }
   }
+}
+
+function attemptsOf(steps: readonly Step[]): number {
+  return Math.max(...steps.map(({ attempts }) => attempts));
 }
 
 function isSuccess(outcome: Outcome): outcome is Extract<Outcome, { status: 'done' | 'stale' }> {

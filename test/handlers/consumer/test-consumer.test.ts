@@ -109,7 +109,8 @@ describe('testConsumer', () => {
       }),
     );
 
-    expect(await failing.insert(pending)).toEqual({ ...quiet, ran: ['insert'], failed: true, errors: ['TypeError'] });
+    const ran = Array.from({ length: 5 }, () => 'insert');
+    expect(await failing.insert(pending)).toEqual({ ...quiet, ran, failed: true, errors: ['TypeError'] });
     expect(await failing.remove(pending)).toMatchObject({
       failed: false,
       quarantined: [{ code: 'Refused', message: 'PoisonError: not this one' }],
