@@ -8,6 +8,7 @@ import { usualSize } from '../handlers/build/size-table';
 import { measureInit } from './init-time';
 import { measurePoison } from './poison';
 import { markdown } from './report';
+import { measureSimulation } from './simulation';
 import { measureSynth } from './synth-time';
 import { measureThroughput } from './throughput';
 
@@ -46,6 +47,7 @@ async function main(args: readonly string[]): Promise<void> {
   );
   console.log(`${markdown('Zip and module init', init)}\n`);
   console.log(`${markdown('One poison record in a batch of 100, 3 retries', await measurePoison())}\n`);
+  console.log(`${markdown('Simulation, one core', await measureSimulation(quick ? 3 : 9))}\n`);
   console.log(markdown('Synthesis', measureSynth(folder, quick ? 5 : 15)));
 }
 
