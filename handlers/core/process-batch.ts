@@ -161,7 +161,8 @@ class Batch {
 
   #admit(entry: BatchEntry, change: Change): void {
     entry.change = withOriginRegion(change, this.#parts.originRegionAttribute);
-    if (this.#memory.guard.take(changeKeyOf(change))) entry.verdict = 'replayed';
+    const isRemembered = this.#memory.guard.take(changeKeyOf(change));
+    if (isRemembered && !this.#parts.sink.ordered) entry.verdict = 'replayed';
   }
 
   async #reject(entry: BatchEntry, error: unknown): Promise<void> {

@@ -9,6 +9,9 @@ const retentionMs = 900_000;
 /**
  * Remembers, for as long as this environment lives, which changes were finished although they come again, so that
  * their effects are not repeated. Another environment does not know them: correctness never depends on this.
+ *
+ * Not for sinks that want order: between two deliveries to this environment another one may have been given the batch,
+ * and have left an older change of an item as the last one. Only all that follows puts that right.
  */
 export class ReplayGuard {
   readonly #clock: Clock;

@@ -1,3 +1,4 @@
+import type { Change } from '../../../handlers/core/change';
 import { SinkError } from '../../../handlers/core/errors';
 import { done, failedAt, idAt, none, poison, transient } from '../../support/batch-outcomes';
 import { createRig, createScriptedSink } from '../../support/batch-rig';
@@ -106,6 +107,27 @@ describe('createBatchProcessor', () => {
     expect([first, second]).toEqual([failedAt(1), none]);
     expect(calls).toHaveLength(7);
     expect(rig.metrics[1]).toMatchObject({ Received: 5, Done: 1, Replayed: 4 });
+  });
+
+  it('leaves an ordered sink on the newest change when another environment has had the batch in between', async () => {
+    const applied: string[] = [];
+    let failing = [idAt(0)];
+    const answer = (change: Change) => {
+      if (failing.includes(change.id)) return transient;
+      applied.push(change.id);
+      return done;
+    };
+    const [first, second] = [1, 2].map(() => createRig(createScriptedSink(answer, { ordered: true }).sink));
+    const records = streamRecords(3, (index) => (index === 0 ? 'other' : 'same'));
+
+    await first!.invoke(records);
+    failing = [idAt(2)];
+    await second!.invoke(records);
+    failing = [];
+    const response = await first!.invoke(records);
+
+    expect(response).toEqual(none);
+    expect(applied).toEqual([1, 2, 0, 1, 0, 1, 2].map(idAt));
   });
 
   it('quarantines an unclear error after five deliveries while the sink works', async () => {
