@@ -45,6 +45,9 @@ export class RecordLedger {
   /** Of each item, the first change that neither took effect nor was given up. */
   readonly #nextEffect: number[] = [];
   readonly #settledEarly = new Set<string>();
+  /** Of each item, the change whose effect came last, and the newest one that had any. */
+  readonly #lastEffect: SimRecord[] = [];
+  readonly #newestEffect: SimRecord[] = [];
   /** Scratch for the items of one batch: how many changes it held so far, and in which batch that was. */
   readonly #inBatch: number[] = [];
   readonly #batchOf: number[] = [];
@@ -90,6 +93,8 @@ export class RecordLedger {
     const { index, item, ordinal } = record;
     this.#makeRoomFor(index);
     this.#effects[index]! += 1;
+    this.#lastEffect[item] = record;
+    if (ordinal >= (this.#newestEffect[item]?.ordinal ?? 0)) this.#newestEffect[item] = record;
     if (!this.#options.ordersEffects || this.#effects[index]! > 1) return;
     if (ordinal > (this.#nextEffect[item] ?? 0)) {
       const text = `Record ${index} of item ${item} took effect before an earlier change of its item.`;
@@ -134,6 +139,20 @@ export class RecordLedger {
       this.#nextOrdinal[item] = Math.min(this.#nextOrdinal[item] ?? 0, ordinal);
     }
     this.#prefix.set(shard, Math.min(this.#prefix.get(shard) ?? 0, from));
+  }
+
+  /**
+   * What repeats an older change has to repeat what followed, or the item is left on an old value. Only for runs in
+   * which no two invocations ever had the same records at once, and for items whose newest change counts as done.
+   */
+  checkEnds(nowMs: number): void {
+    if (!this.#options.ordersEffects) return;
+    for (const [item, newest] of this.#newestEffect.entries()) {
+      const last = newest && this.#lastEffect[item]!;
+      if (!last || last === newest || this.#outcomeOf(newest.index) !== done) continue;
+      const text = `Item ${item} was left on record ${last.index}, although the later record ${newest.index} is done.`;
+      this.violate('order-per-item', nowMs, text);
+    }
   }
 
   /** Arrival of the oldest record of these shards that is not finished, as far as it is written. */

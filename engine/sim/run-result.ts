@@ -34,7 +34,10 @@ export type Property =
   | 'accounted-for'
   /** A record that counts as done was really applied, or found applied by a later change. */
   | 'done-means-applied'
-  /** Changes of one item reach the function in order, and a later one only once the earlier ones are finished. */
+  /**
+   * Changes of one item reach the function in order, a later one only once the earlier ones are finished; they take
+   * effect in order; and what goes back to an older change goes on to the newest again.
+   */
   | 'order-per-item'
   /** A checkpoint never passes a record that is not finished. */
   | 'checkpoint'

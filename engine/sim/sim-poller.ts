@@ -53,6 +53,8 @@ export class SimPoller {
   #isPumping = false;
   #isDirty = false;
   #requests = 0;
+  /** True once an invocation went on that nobody waited for any more: its records may have been given out again. */
+  hasOverlapped = false;
   throttledInvocations = 0;
   failedInvocations = 0;
   invocations = 0;
@@ -80,6 +82,7 @@ export class SimPoller {
 
   /** Lets go of everything but the checkpoints. Functions that run go on, but nobody waits for their answers. */
   stop(): void {
+    this.hasOverlapped ||= this.#inFlight.size > 0;
     this.#generation += 1;
     this.#mapping = undefined;
     this.#reading.clear();
@@ -107,7 +110,8 @@ export class SimPoller {
     const place = placeOf(this.#checkpoints.get(shard.shardId), shard);
     this.#parts.ledger.reopen(shard, place, this.#readPlaceOf(shard));
     this.#readPlaces.set(shard.shardId, place);
-    if (shard.isClosed && place === shard.length) return;
+    // One that nothing was ever written to may still have to wait for its parents, and its children for it.
+    if (shard.isClosed && place === shard.length && place > 0) return;
     this.#mapping!.addShard(shard.shardId, shard.parents, nowMs);
   }
 
@@ -232,8 +236,9 @@ export class SimPoller {
     this.invocations += 1;
     const records = action.records as readonly SimRecord[];
     ledger.invoked(records, nowMs);
-    const invocation = new Invocation(action, records, this.#parts, (result) => {
+    const invocation = new Invocation(action, records, this.#parts, (result, isCutOff) => {
       this.#inFlight.delete(invocation);
+      this.hasOverlapped ||= isCutOff;
       this.#note(action, result);
       this.#settle(mapping, action, result);
     });
@@ -277,7 +282,7 @@ class Invocation implements SimInvocation {
   onKilled?: () => void;
   readonly #action: InvokeAction;
   readonly #losesAnswer: boolean;
-  readonly #end: (result: InvocationResult) => void;
+  readonly #end: (result: InvocationResult, isCutOff: boolean) => void;
   readonly #cancelTimeout: () => void;
   #isOver = false;
 
@@ -285,7 +290,7 @@ class Invocation implements SimInvocation {
     action: InvokeAction,
     readonly records: readonly SimRecord[],
     { clock, faults, random, functionTimeoutMs }: SimPollerParts,
-    end: (result: InvocationResult) => void,
+    end: (result: InvocationResult, isCutOff: boolean) => void,
   ) {
     const nowMs = clock.nowMs();
     this.#action = action;
@@ -309,14 +314,14 @@ class Invocation implements SimInvocation {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#cancelTimeout();
-    this.#end(this.#losesAnswer ? { type: 'error' } : result);
+    this.#end(this.#losesAnswer ? { type: 'error' } : result, false);
   }
 
   #timeOut(): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.onKilled?.();
-    this.#end({ type: 'error' });
+    this.#end({ type: 'error' }, true);
   }
 }
 

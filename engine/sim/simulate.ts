@@ -101,6 +101,7 @@ class Simulation {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       this.#ledger.violate('accounted-for', this.#clock.nowMs(), text);
     }
+    if (verdict === 'held' && !this.#poller.hasOverlapped) this.#ledger.checkEnds(this.#clock.nowMs());
     if (verdict === 'no-progress') this.#ledger.violate('drains', this.#clock.nowMs(), 'Records are left unfinished.');
     if (verdict === 'held' && this.#ledger.violations.length > 0) verdict = 'wrong-result';
     return summarize({

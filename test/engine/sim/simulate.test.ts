@@ -212,6 +212,25 @@ describe('a run that breaks a law', () => {
     expect(violations[0]).toMatchObject({ property: 'order-per-item' });
   });
 
+  test('is told by a handler that does an older change again and not what followed it', async () => {
+    const seen = new Set<number>();
+    const forgetful = functionThat((invocation, world) => {
+      for (const [place, record] of invocation.records.entries()) {
+        if (place === 0 || !seen.has(record.index)) world.applied(record);
+        seen.add(record.index);
+      }
+      invocation.settle({ type: 'response', payload: null });
+    });
+    const lost = { type: 'lost-response', fromMs: 0, toMs: 10 * minuteMs, share: 0.5 } as const;
+    const scenario = scenarioWith([lost], { items: 1, rates: [{ fromMs: 0, perSecond: 20 }] });
+
+    const { verdict, violations } = await simulateWith([lost], {}, { createFunction: forgetful, scenario });
+
+    expect(verdict).toBe('wrong-result');
+    expect(violations[0]).toMatchObject({ property: 'order-per-item' });
+    expect(violations[0]!.message).toMatch(/was left on record/);
+  });
+
   test('is told by a handler that fails for ever on a stream that forgets nothing', async () => {
     const failing = functionThat((invocation) => invocation.settle({ type: 'error' }));
     const scenario = { ...scenarioWith([]), durationMs: minuteMs };
