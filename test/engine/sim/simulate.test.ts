@@ -221,10 +221,14 @@ describe('a run that breaks a law', () => {
       }
       invocation.settle({ type: 'response', payload: null });
     });
-    const lost = { type: 'lost-response', fromMs: 0, toMs: 10 * minuteMs, share: 0.5 } as const;
-    const scenario = scenarioWith([lost], { items: 1, rates: [{ fromMs: 0, perSecond: 20 }] });
+    const lost = { type: 'lost-response', fromMs: 0, toMs: 5_000, share: 1 } as const;
+    const scenario = {
+      ...scenarioWith([lost], { items: 1, rates: [{ fromMs: 0, perSecond: 20 }] }),
+      durationMs: 2_000,
+    };
+    const settings = { maximumBatchingWindowInSeconds: 3 };
 
-    const { verdict, violations } = await simulateWith([lost], {}, { createFunction: forgetful, scenario });
+    const { verdict, violations } = await simulateWith([lost], settings, { createFunction: forgetful, scenario });
 
     expect(verdict).toBe('wrong-result');
     expect(violations[0]).toMatchObject({ property: 'order-per-item' });
