@@ -1,29 +1,23 @@
-import type { Random } from '../../handlers/core/random';
 import type { Checkpoint, DeliverAction, InvocationResult, InvokeAction } from '../actions';
 import { streamEventOf } from '../invocation-event';
 import { StreamMapping } from '../stream-mapping';
 import type { EngineParameters, StreamSettings } from '../stream-settings';
-import type { FaultTable } from './fault-table';
 import type { RecordLedger } from './record-ledger';
-import type { SimClock } from './sim-clock';
-import type { SimFunction, SimInvocation } from './sim-function';
+import { hasFailed, hits, type InvocationWorld, RunningInvocation } from './running-invocation';
+import type { SimFunction } from './sim-function';
 import { recordIndexOf, type SimRecord, startedAtMs } from './sim-record';
 import type { SimShard, SimStream } from './sim-stream';
 import type { TimelineRecorder } from './timeline-recorder';
 
-export interface SimPollerParts {
+export interface SimPollerParts extends InvocationWorld {
   readonly settings: StreamSettings;
   readonly parameters: Partial<EngineParameters>;
   readonly stream: SimStream;
-  readonly clock: SimClock;
   readonly ledger: RecordLedger;
   readonly timeline: TimelineRecorder;
-  readonly faults: FaultTable;
   readonly function: SimFunction;
-  readonly functionTimeoutMs: number;
   /** Invocations at once at most; more are throttled. */
   readonly concurrencyMax: number;
-  readonly random: Random;
 }
 
 /** Between two reads of a shard that had nothing: four a second. https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
@@ -44,7 +38,7 @@ export class SimPoller {
   readonly #reading = new Set<string>();
   /** Shards that gave everything they ever will, unless they end. */
   readonly #asleep = new Set<string>();
-  readonly #inFlight = new Set<Invocation>();
+  readonly #inFlight = new Set<RunningInvocation>();
   #mapping: StreamMapping | undefined;
   /** Counts starts: what an earlier start set going has no say any more. */
   #generation = 0;
@@ -236,12 +230,14 @@ export class SimPoller {
     this.invocations += 1;
     const records = action.records as readonly SimRecord[];
     ledger.invoked(records, nowMs);
-    const invocation = new Invocation(action, records, this.#parts, (result, isCutOff) => {
+    const end = (result: InvocationResult, isCutOff: boolean) => {
       this.#inFlight.delete(invocation);
       this.hasOverlapped ||= isCutOff;
       this.#note(action, result);
       this.#settle(mapping, action, result);
-    });
+    };
+    const eventOf = () => streamEventOf(action, streamArn);
+    const invocation = new RunningInvocation({ requestId: action.requestId, records, eventOf, end }, this.#parts);
     this.#inFlight.add(invocation);
     this.#parts.function.invoke(invocation);
   }
@@ -249,10 +245,10 @@ export class SimPoller {
   #note({ shardId, lane, records }: InvokeAction, result: InvocationResult): void {
     const { timeline, clock } = this.#parts;
     const atMs = clock.nowMs() - startedAtMs;
-    const hasFailed = result.type !== 'response' || hasFailures(result.payload);
+    const isFailed = hasFailed(result);
     timeline.count('invocations', atMs);
-    timeline.batch(shardId, lane, records.length, !hasFailed, atMs);
-    if (!hasFailed) return;
+    timeline.batch(shardId, lane, records.length, !isFailed, atMs);
+    if (!isFailed) return;
     this.failedInvocations += 1;
     timeline.count('failedInvocations', atMs);
   }
@@ -274,57 +270,6 @@ export class SimPoller {
   }
 }
 
-/** One run of the function: ends with its answer, or by Lambda's timeout. */
-class Invocation implements SimInvocation {
-  readonly requestId: string;
-  readonly hangs: boolean;
-  readonly timeoutMs: number;
-  onKilled?: () => void;
-  readonly #action: InvokeAction;
-  readonly #losesAnswer: boolean;
-  readonly #end: (result: InvocationResult, isCutOff: boolean) => void;
-  readonly #cancelTimeout: () => void;
-  #isOver = false;
-
-  constructor(
-    action: InvokeAction,
-    readonly records: readonly SimRecord[],
-    { clock, faults, random, functionTimeoutMs }: SimPollerParts,
-    end: (result: InvocationResult, isCutOff: boolean) => void,
-  ) {
-    const nowMs = clock.nowMs();
-    this.#action = action;
-    this.#end = end;
-    this.requestId = action.requestId;
-    this.timeoutMs = functionTimeoutMs;
-    this.hangs = hits(faults.shareOf('timeouts', nowMs), random);
-    this.#losesAnswer = hits(faults.shareOf('lost-response', nowMs), random);
-    this.#cancelTimeout = clock.after(functionTimeoutMs, () => this.#timeOut());
-  }
-
-  get event(): unknown {
-    return streamEventOf(this.#action, streamArn);
-  }
-
-  get isOver(): boolean {
-    return this.#isOver;
-  }
-
-  settle(result: InvocationResult): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#cancelTimeout();
-    this.#end(this.#losesAnswer ? { type: 'error' } : result, false);
-  }
-
-  #timeOut(): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.onKilled?.();
-    this.#end({ type: 'error' }, true);
-  }
-}
-
 /** Place in the shard where reading goes on. */
 function placeOf(checkpoint: Checkpoint | undefined, shard: SimShard): number {
   if (!checkpoint) return 0;
@@ -333,13 +278,3 @@ function placeOf(checkpoint: Checkpoint | undefined, shard: SimShard): number {
 }
 
 const streamArn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/rehearsal/stream/2026-01-01T00:00:00.000';
-
-/** Draws only where there is a share, so that a fault changes no other draw. */
-function hits(share: number, random: Random): boolean {
-  return share > 0 && random() < share;
-}
-
-function hasFailures(payload: unknown): boolean {
-  const list = (payload as { readonly batchItemFailures?: readonly unknown[] } | null)?.batchItemFailures;
-  return Array.isArray(list) && list.length > 0;
-}
