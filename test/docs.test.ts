@@ -1,8 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownBelow('docs')];
 const scripts = Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).scripts);
+
+const end = '<!-- end -->';
 
 describe.each(pages)('%s', (page) => {
   const text = readFileSync(page, 'utf8');
@@ -29,6 +32,20 @@ describe.each(pages)('%s', (page) => {
 
     expect(stale.map(([, file]) => file)).toEqual([]);
   });
+
+  const printed = [...text.matchAll(/<!-- printed by: npx tributary (.*) -->\n([\s\S]*?)<!-- end -->/g)];
+  for (const [whole, args, shown] of printed) {
+    test(`shows what \`npx tributary ${args}\` prints`, () => {
+      const run = spawnSync(process.execPath, ['bin/tributary.mjs', ...args!.split(' ')], { encoding: 'utf8' });
+      const output = `\n${run.stdout.trim()}\n\n`;
+      // `UPDATE_DOCS=1 npm test -- test/docs` writes the output into the page.
+      const head = whole.slice(0, -(shown!.length + end.length));
+      if (process.env.UPDATE_DOCS) writeFileSync(page, text.replace(whole, () => head + output + end));
+
+      expect(run.status).toBe(0);
+      expect(shown).toBe(output);
+    }, 120_000);
+  }
 });
 
 function markdownBelow(folder: string): string[] {
