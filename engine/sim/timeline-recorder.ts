@@ -17,6 +17,8 @@ export class TimelineRecorder {
   #stepMs: number;
   #buckets: MutableBucket[] = [];
   readonly #lanes = new Map<string, MutableLane>();
+  /** When the age of the oldest record was told last. */
+  #lookedAtMs = 0;
 
   constructor(stepMs = 1_000) {
     this.#stepMs = stepMs;
@@ -30,14 +32,27 @@ export class TimelineRecorder {
     this.#bucketAt(atMs)[name] += by;
   }
 
+  /** Counts one for each of these times. */
+  countEach(name: Counter, atMs: Float64Array): void {
+    for (let index = 0; index < atMs.length; index += 1) this.#bucketAt(atMs[index]!)[name] += 1;
+  }
+
   iteratorAge(ageMs: number, atMs: number): void {
     const bucket = this.#bucketAt(atMs);
     bucket.iteratorAgeMs = Math.max(bucket.iteratorAgeMs ?? 0, ageMs);
   }
 
+  /** To be told in the order of time. What is this old now has grown old since the last time, when nobody looked. */
   oldestAge(ageMs: number, atMs: number): void {
     const bucket = this.#bucketAt(atMs);
     bucket.oldestAgeMs = Math.max(bucket.oldestAgeMs, ageMs);
+    const stepMs = this.#stepMs;
+    const first = Math.floor(this.#lookedAtMs / stepMs);
+    for (let place = Math.floor(atMs / stepMs) - 1; place >= first; place -= 1) {
+      const before = this.#buckets[place]!;
+      before.oldestAgeMs = Math.max(before.oldestAgeMs, ageMs - (atMs - (place + 1) * stepMs));
+    }
+    this.#lookedAtMs = atMs;
   }
 
   batch(shardId: string, lane: number, records: number, succeeded: boolean, atMs: number): void {
@@ -68,6 +83,8 @@ export class TimelineRecorder {
   }
 
   #bucketAt(atMs: number): MutableBucket {
+    const known = this.#buckets[Math.floor(atMs / this.#stepMs)];
+    if (known) return known;
     while (Math.floor(atMs / this.#stepMs) >= bucketsMax) this.#widen();
     const place = Math.floor(atMs / this.#stepMs);
     while (this.#buckets.length <= place) this.#buckets.push(emptyBucket(this.#buckets.length * this.#stepMs));
