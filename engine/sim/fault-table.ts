@@ -7,11 +7,13 @@ type FaultOf<Type extends Fault['type']> = Extract<Fault, { type: Type }>;
 export class FaultTable {
   readonly #outages: readonly FaultOf<'outage'>[];
   readonly #destinationDown: readonly FaultOf<'destination-down'>[];
+  readonly #mappingOff: readonly FaultOf<'mapping-off'>[];
   readonly #shares: { readonly [type in 'timeouts' | 'throttling' | 'lost-response']: readonly FaultOf<type>[] };
 
   constructor(faults: readonly Fault[]) {
     this.#outages = ofType(faults, 'outage');
     this.#destinationDown = ofType(faults, 'destination-down');
+    this.#mappingOff = ofType(faults, 'mapping-off');
     this.#shares = {
       timeouts: ofType(faults, 'timeouts'),
       throttling: ofType(faults, 'throttling'),
@@ -25,6 +27,10 @@ export class FaultTable {
 
   isDestinationDown(nowMs: number): boolean {
     return this.#destinationDown.some((fault) => holds(fault, nowMs));
+  }
+
+  isMappingOff(nowMs: number): boolean {
+    return this.#mappingOff.some((fault) => holds(fault, nowMs));
   }
 
   /** Share of the invocations that a fault meets now, 0 where there is none. */

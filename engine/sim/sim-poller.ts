@@ -20,14 +20,16 @@ export interface SimPollerParts extends InvocationWorld {
   readonly concurrencyMax: number;
 }
 
-/** Between two reads of a shard that had nothing: four a second. https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
-const pollIntervalMs = 250;
-/** What a read that found something, a call that is throttled, and a write to the destination take. */
-const [readMs, throttledMs, deliveryMs] = [8, 5, 12];
-/** One GetRecords. */
-const pageLimits = {
-  dynamodb: { records: 1_000, bytes: 1_000_000 },
-  kinesis: { records: 10_000, bytes: 10_000_000 },
+/** What a call that is throttled and a write to the destination take. */
+const [throttledMs, deliveryMs] = [5, 12];
+/**
+ * One GetRecords at most, and the time until the next one: after a read that found nothing (the base rates at which
+ * Lambda polls), and after one that found something (on Kinesis as often as a shard may be read).
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html, https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
+ */
+const reads = {
+  dynamodb: { records: 1_000, bytes: 1_000_000, idleMs: 250, busyMs: 8 },
+  kinesis: { records: 10_000, bytes: 10_000_000, idleMs: 1_000, busyMs: 200 },
 } as const;
 
 /** Does to a simulated stream what Lambda's pollers do to a real one: reads, drives the mapping, invokes, delivers. */
@@ -109,6 +111,10 @@ export class SimPoller {
     this.#mapping!.addShard(shard.shardId, shard.parents, nowMs);
   }
 
+  get #reads() {
+    return reads[this.#parts.settings.source];
+  }
+
   #readPlaceOf({ shardId }: SimShard): number {
     return this.#readPlaces.get(shardId) ?? 0;
   }
@@ -140,7 +146,8 @@ export class SimPoller {
     const isAtEnd = this.#readPlaceOf(shard) === shard.length;
     this.#reading.delete(shard.shardId);
     if (isAtEnd && shard.isClosed) mapping.closeShard(shard.shardId);
-    else if (page.length > 0 && mapping.wantedShards().includes(shard.shardId)) this.#readLater(shard, readMs);
+    else if (page.length > 0 && mapping.wantedShards().includes(shard.shardId))
+      this.#readLater(shard, this.#reads.busyMs);
     else if (page.length === 0) this.#readAgain(shard, nowMs);
     if (page.length > 0 || shard.isClosed) this.#pump();
   }
@@ -152,13 +159,14 @@ export class SimPoller {
       this.#asleep.add(shard.shardId);
       return;
     }
-    const polls = Math.max(1, Math.ceil((nextArrivalAtMs - nowMs) / pollIntervalMs));
-    this.#readLater(shard, polls * pollIntervalMs);
+    const { idleMs } = this.#reads;
+    const polls = Math.max(1, Math.ceil((nextArrivalAtMs - nowMs) / idleMs));
+    this.#readLater(shard, polls * idleMs);
   }
 
   #takePage(shard: SimShard, nowMs: number): readonly SimRecord[] {
-    const { ledger, settings, parameters } = this.#parts;
-    const limits = pageLimits[settings.source];
+    const { ledger, parameters } = this.#parts;
+    const limits = this.#reads;
     const keptFromMs = nowMs - (parameters.retentionMs ?? this.#mapping!.parameters.retentionMs);
     let from = this.#readPlaceOf(shard);
     const trimmed: SimRecord[] = [];

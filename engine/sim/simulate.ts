@@ -47,6 +47,7 @@ export async function simulate(options: SimulationOptions): Promise<RunResult> {
 class Simulation {
   readonly #options: SimulationOptions;
   readonly #clock = new SimClock();
+  readonly #faults: FaultTable;
   readonly #timeline = new TimelineRecorder();
   readonly #stream: SimStream;
   readonly #ledger: RecordLedger;
@@ -62,6 +63,7 @@ class Simulation {
     const { filterCriteria: _, ...unfiltered } = options.settings;
     const settings = streamSettingsOf(source, unfiltered);
     const faults = new FaultTable(scenario.faults);
+    this.#faults = faults;
     this.#options = options;
     this.#stream = new SimStream(scenario, seededRandom(seed, 0));
     const { poisons } = this.#stream;
@@ -121,14 +123,17 @@ class Simulation {
   #schedule(): void {
     const { faults } = this.#options.scenario;
     const poller = this.#poller;
-    const offFrom = faults.some((fault) => fault.type === 'mapping-off' && fault.fromMs <= 0);
-    if (!offFrom) poller.start();
+    // A mapping that is off stays off, whatever else would have it start.
+    const start = () => {
+      if (!this.#faults.isMappingOff(this.#clock.nowMs())) poller.start();
+    };
+    start();
     for (const fault of faults) {
       if (fault.type === 'shard-split') this.#at(fault.atMs, () => this.#split(fault.shard));
-      if (fault.type === 'restart') this.#at(fault.atMs, () => poller.start());
+      if (fault.type === 'restart') this.#at(fault.atMs, start);
       if (fault.type === 'mapping-off') {
         this.#at(fault.fromMs, () => poller.stop());
-        this.#at(fault.toMs, () => poller.start());
+        this.#at(fault.toMs, start);
       }
     }
   }
