@@ -8,7 +8,7 @@ import { LocalRunError } from './local-run-error';
 import type { RunningMappings } from './mappings/start-mappings';
 import type { Pipeline } from './pipeline';
 import { type RunProgress, waitUntil } from './progress/run-progress';
-import { seededRandom } from './seeded-random';
+import { seededRandom } from '../engine/seeded-random';
 import type { LocalFunction, LocalMapping, LocalTable } from './terraform/resources';
 import type { Workload } from './workload';
 

@@ -2,7 +2,7 @@ import type { EventSourceSettings } from '../../modules/event-source-settings';
 import type { FunctionChoice, RunRecipe } from './run-recipe';
 import { type Fault, faultsEndAtMs, type Scenario } from './scenario';
 import { type ScenarioName, scenarioNames, scenarioOf, usualWorkload } from './scenarios';
-import { seededRandom } from './seeded-random';
+import { seededRandom } from '../seeded-random';
 
 /**
  * A run that only the seed decides: each scenario in turn, at a small rate, with further faults, settings drawn from

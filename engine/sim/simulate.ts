@@ -1,23 +1,27 @@
 import { HandlerError, SettingsError } from '../../handlers/core/errors';
-import type { EventSourceSettings } from '../../modules/event-source-settings';
-import { type EngineParameters, engineParametersOf, type StreamKind, streamSettingsOf } from '../stream-settings';
+import type { EventSourceKind, EventSourceSettings } from '../../modules/event-source-settings';
+import type { EngineParameters } from '../stream-settings';
+import { createPoller, isQueueKind } from './create-poller';
 import { FaultTable } from './fault-table';
+import type { QueueAttributes } from './queue/sim-queue';
 import { RecordLedger } from './record-ledger';
 import type { RunResult, Verdict } from './run-result';
 import { faultsEndAtMs, type Scenario } from './scenario';
-import { seededRandom } from './seeded-random';
+import { seededRandom } from '../seeded-random';
 import { SimClock } from './sim-clock';
 import type { CreateSimFunction, SimFunction, SimSurroundings } from './sim-function';
-import { SimPoller } from './sim-poller';
 import { type SimRecord, startedAtMs } from './sim-record';
 import { SimStream } from './sim-stream';
+import type { SourcePoller } from './source-poller';
 import { summarize } from './summarize';
 import { TimelineRecorder } from './timeline-recorder';
 
 export interface SimulationOptions {
-  readonly source: StreamKind;
+  readonly source: EventSourceKind;
   /** Filters are left out: every simulated write matches. */
   readonly settings: EventSourceSettings;
+  /** Only for a queue. Default as of AWS: a visibility timeout of 30 s and no dead-letter queue. */
+  readonly queue?: QueueAttributes;
   readonly parameters?: Partial<EngineParameters>;
   readonly scenario: Scenario;
   /** Any whole number; the same one gives the same run. */
@@ -51,32 +55,30 @@ class Simulation {
   readonly #timeline = new TimelineRecorder();
   readonly #stream: SimStream;
   readonly #ledger: RecordLedger;
-  readonly #poller: SimPoller;
+  readonly #poller: SourcePoller;
   readonly #function: SimFunction;
   readonly #lateAfterMs: number;
-  /** Nothing can still be unfinished by then, unless something is wrong: by then the stream has dropped it. */
+  /** Nothing can still be unfinished by then, unless something is wrong: by then the source has dropped it. */
   readonly #endsByMs: number;
   #sampledAtMs = startedAtMs;
 
   constructor(options: SimulationOptions) {
-    const { scenario, seed, source, parameters = {}, concurrencyMax = 1_000, lateAfterMs = 60_000 } = options;
-    const { filterCriteria: _, ...unfiltered } = options.settings;
-    const settings = streamSettingsOf(source, unfiltered);
+    const { scenario, seed, source, concurrencyMax = 1_000, lateAfterMs = 60_000 } = options;
+    const writers = isQueueKind(source) ? { ...scenario, traffic: { ...scenario.traffic, shards: 1 } } : scenario;
     const faults = new FaultTable(scenario.faults);
     this.#faults = faults;
     this.#options = options;
-    this.#stream = new SimStream(scenario, seededRandom(seed, 0));
+    this.#stream = new SimStream(writers, seededRandom(seed, 0));
     const { poisons } = this.#stream;
     this.#lateAfterMs = lateAfterMs;
     this.#function = options.createFunction(this.#surroundings(faults, seed));
     this.#ledger = new RecordLedger({
-      ordersEffects: this.#function.ordersEffects ?? true,
+      ordersDeliveries: source !== 'sqs',
+      ordersEffects: source !== 'sqs' && (this.#function.ordersEffects ?? true),
       isPoison: (index) => poisons.has(index),
       timeline: this.#timeline,
     });
-    this.#poller = new SimPoller({
-      settings,
-      parameters,
+    const { poller, keptForMsMax } = createPoller(options, {
       stream: this.#stream,
       clock: this.#clock,
       ledger: this.#ledger,
@@ -87,8 +89,9 @@ class Simulation {
       concurrencyMax,
       random: seededRandom(seed, 1),
     });
-    const retentionMs = Math.min(engineParametersOf(settings, parameters).retentionMs, 366 * dayMs);
-    this.#endsByMs = startedAtMs + Math.max(scenario.durationMs, faultsEndAtMs(scenario)) + retentionMs + dayMs / 12;
+    this.#poller = poller;
+    const keptForMs = Math.min(keptForMsMax, 366 * dayMs);
+    this.#endsByMs = startedAtMs + Math.max(scenario.durationMs, faultsEndAtMs(scenario)) + keptForMs + dayMs / 12;
   }
 
   async run(): Promise<RunResult> {
@@ -107,6 +110,7 @@ class Simulation {
     if (verdict === 'no-progress') this.#ledger.violate('drains', this.#clock.nowMs(), 'Records are left unfinished.');
     if (verdict === 'held' && this.#ledger.violations.length > 0) verdict = 'wrong-result';
     return summarize({
+      source: this.#options.source,
       scenario: this.#options.scenario,
       seed: this.#options.seed,
       verdict,
@@ -129,7 +133,7 @@ class Simulation {
     };
     start();
     for (const fault of faults) {
-      if (fault.type === 'shard-split') this.#at(fault.atMs, () => this.#split(fault.shard));
+      if (fault.type === 'shard-split') this.#at(fault.atMs, () => poller.split(fault.shard));
       if (fault.type === 'restart') this.#at(fault.atMs, start);
       if (fault.type === 'mapping-off') {
         this.#at(fault.fromMs, () => poller.stop());
@@ -143,11 +147,6 @@ class Simulation {
       this.#stream.writeUntil(this.#clock.nowMs());
       act();
     });
-  }
-
-  #split(shard: number): void {
-    this.#stream.split(shard);
-    this.#poller.discover();
   }
 
   /** True when everything was finished in time. */

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../local/seeded-random';
+import { seededRandom } from '../../engine/seeded-random';
 import { canFindProcesses, processesLeft, startLocalRun } from '../support/local-run';
 
 const moments = 20;

@@ -1,6 +1,6 @@
 import { type RunResult, recordOutcomes, type TimelineBucket } from '../../engine/sim/run-result';
 import type { Fault, Scenario } from '../../engine/sim/scenario';
-import { seededRandom } from '../../local/seeded-random';
+import { seededRandom } from '../../engine/seeded-random';
 
 export interface SyntheticSettings {
   /** `naive` blocks its lane at a poison record until the record expires; the other quarantines it. */
@@ -108,6 +108,7 @@ class SyntheticLanes {
     const lost = of('lost');
     const outage = this.#scenario.faults.find((fault) => fault.type === 'outage');
     return {
+      source: 'dynamodb',
       scenario: this.#scenario,
       seed,
       verdict: 'held',
@@ -118,7 +119,7 @@ class SyntheticLanes {
         done: of('done'),
         quarantined: of('quarantined'),
         delivered: 0,
-        lost: { 'no-destination': 0, 'destination-failed': 0, 'expired-in-stream': lost },
+        lost: { 'no-destination': 0, 'destination-failed': 0, 'expired-in-stream': lost, 'expired-in-queue': 0 },
         unfinished: 0,
         bystanders: max(0, lost - 1),
         duplicated: 0,

@@ -5,7 +5,7 @@ import { toItem } from '../../../handlers/consumer/native-item';
 import type { Item } from '../../../handlers/core/attribute-value';
 import { SettingsError } from '../../../handlers/core/errors';
 import type { Random } from '../../../handlers/core/random';
-import { seededRandom } from '../../../local/seeded-random';
+import { seededRandom } from '../../../engine/seeded-random';
 
 /** Gives simulated records the items that the user's `rehearsal` describes. */
 export class RehearsedItems {
