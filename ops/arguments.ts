@@ -39,7 +39,7 @@ export function parseFlags<Table extends Flags>(table: Table, args: readonly str
     } else if (flag.type === 'boolean') {
       if (token.value === undefined) values.set(token.name, ['true']);
       else mistakes.push(`\`--${token.name}\` takes no value, got ${token.value}.`);
-    } else if (token.value === undefined || token.value === '') {
+    } else if (!token.value || (!token.inlineValue && token.value.startsWith('--'))) {
       mistakes.push(`\`--${token.name}\` needs a value.`);
     } else {
       values.set(token.name, [...(values.get(token.name) ?? []), token.value]);
