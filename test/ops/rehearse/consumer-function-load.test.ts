@@ -66,7 +66,7 @@ describe('loadConsumer', () => {
       `import { defineConsumer } from '${handlers}/consumer';
        let calls = 0;
        export const handler = defineConsumer<{ id: string }>({ insert: (_, { dynamodb }) => dynamodb('PutItem', {}) });
-       export const rehearsal = { dynamodb: () => { if (++calls === 1) throw new Error('The first one fails.'); } };`,
+       export const rehearsal = { dynamodb: () => { if (++calls <= 5) throw new Error('The first tries fail.'); } };`,
     );
     const { create } = consumerFunction(await loadConsumer(root, file));
 
