@@ -62,6 +62,8 @@ export class QueueMapping {
   readonly #newRequestId: () => string;
   readonly #observer: QueueObserver;
   readonly #inFlight = new Map<number, readonly SourceMessage[]>();
+  /** Groups with a message in flight; no two invocations have one in common on a FIFO queue. */
+  readonly #busyGroups = new Set<string | undefined>();
   #waiting: SourceMessage[] = [];
   #actions: QueueAction[] = [];
   #windowOpenedAtMs = 0;
@@ -131,6 +133,7 @@ export class QueueMapping {
     const messages = this.#inFlight.get(invocationId);
     invariant(messages !== undefined, `Invocation ${invocationId} is not in flight.`);
     this.#inFlight.delete(invocationId);
+    for (const { groupId } of messages) this.#busyGroups.delete(groupId);
     const ids = new Set(messages.map(({ messageId }) => messageId));
     const failed =
       result.type === 'response'
@@ -155,8 +158,7 @@ export class QueueMapping {
   /** Messages that may go to the function now: of a FIFO queue none whose group is being worked on. */
   #free(): readonly SourceMessage[] {
     if (this.settings.source !== 'sqs-fifo') return this.#waiting;
-    const busy = groupsOf([...this.#inFlight.values()].flat());
-    return this.#waiting.filter(({ groupId }) => !busy.has(groupId));
+    return this.#waiting.filter(({ groupId }) => !this.#busyGroups.has(groupId));
   }
 
   /** Behind a message of a FIFO queue that comes again, its group has to come again too. */
@@ -174,6 +176,7 @@ export class QueueMapping {
     this.#waiting = this.#waiting.filter((message) => !taken.has(message));
     this.#lastId += 1;
     this.#inFlight.set(this.#lastId, messages);
+    for (const { groupId } of messages) this.#busyGroups.add(groupId);
     const requestId = this.#newRequestId();
     this.#actions.push({ type: 'invoke', invocationId: this.#lastId, requestId, messages });
   }

@@ -43,7 +43,7 @@ function createHandler(
     consumer: 'Rehearsal',
     sink: createSimSink(environment, surroundings, { ordered, heedsAbort }),
     quarantine: createSimQuarantine(environment, surroundings),
-    readObject: () => Promise.reject(new Error('A stream record points to no object.')),
+    readObject: () => Promise.reject(new Error('A simulated record points to no object.')),
     clock: environment.clock,
     random: surroundings.random,
     logger: silentLogger,
@@ -57,7 +57,8 @@ function createHandler(
 /** Keeps every record it is given; a write takes as long as a call to the sink, and no fault reaches it. */
 export function createSimQuarantine(environment: LambdaEnvironment, surroundings: SimSurroundings) {
   return ({ record }: Pick<QuarantineEntry, 'record'>): Promise<void> => {
-    const kept = environment.recordOf(String((record as { readonly eventID?: unknown }).eventID));
+    const { eventID, messageId } = record as { readonly eventID?: unknown; readonly messageId?: unknown };
+    const kept = environment.recordOf(String(eventID ?? messageId));
     invariant(kept !== undefined, 'A quarantined record must come from the invocation.');
     return environment.call(() => surroundings.quarantined(kept));
   };

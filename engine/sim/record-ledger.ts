@@ -1,6 +1,6 @@
-import type { Checkpoint, EngineObserver, LossCause } from '../actions';
+import type { Checkpoint, EngineObserver } from '../actions';
 import type { SourceRecord } from '../source-record';
-import { type RecordOutcomes, recordOutcomes, type Violation } from './run-result';
+import { type LossCause, type RecordOutcomes, recordOutcomes, type Violation } from './run-result';
 import { recordIndexOf, type SimRecord, startedAtMs } from './sim-record';
 import type { SimShard } from './sim-stream';
 import type { Counter, TimelineRecorder } from './timeline-recorder';
@@ -18,6 +18,8 @@ const [unfinished, filtered, done, quarantined, delivered, lost] = recordOutcome
 const violationsMax = 20;
 
 export interface LedgerOptions {
+  /** False for a source that hands out changes of one item in any order, and one twice. */
+  readonly ordersDeliveries: boolean;
   /** False where the handler lets changes of one item overtake each other by design. */
   readonly ordersEffects: boolean;
   readonly isPoison: (index: number) => boolean;
@@ -75,6 +77,7 @@ export class RecordLedger {
       const { index, item, ordinal } = record;
       this.#makeRoomFor(index);
       this.#deliveries[index]! += 1;
+      if (!this.#options.ordersDeliveries) continue;
       if (this.#batchOf[item] !== this.#batchNumber) {
         this.#batchOf[item] = this.#batchNumber;
         this.#inBatch[item] = 0;

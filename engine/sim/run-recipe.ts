@@ -1,7 +1,9 @@
-import type { EventSourceSettings } from '../../modules/event-source-settings';
-import type { StreamKind } from '../stream-settings';
+import type { EventSourceKind, EventSourceSettings } from '../../modules/event-source-settings';
 import { type CoreFunctionOptions, coreFunction } from './core-function';
+import { isQueueKind } from './create-poller';
 import { type FunctionModel, modelFunction } from './function-models';
+import { queueModelFunction } from './queue/queue-models';
+import type { QueueAttributes } from './queue/sim-queue';
 import type { RunResult } from './run-result';
 import type { Scenario } from './scenario';
 import type { CreateSimFunction } from './sim-function';
@@ -15,15 +17,17 @@ export type FunctionChoice =
 
 /** Everything that a run depends on, as plain data: the same recipe gives the same run. */
 export interface RunRecipe {
-  readonly source: StreamKind;
+  readonly source: EventSourceKind;
   readonly settings: EventSourceSettings;
+  /** Settings of the queue, where the source is one. Default as AWS has them. */
+  readonly queue?: QueueAttributes;
   readonly function: FunctionChoice;
   readonly functionTimeoutMs: number;
   /** Invocations at once at most. Default 1,000. */
   readonly concurrencyMax?: number;
   /** Default 60,000. */
   readonly lateAfterMs?: number;
-  /** How long the stream keeps a record. Default as the source does: 24 hours on DynamoDB. */
+  /** How long the source keeps a record. Default as AWS has it: 24 hours for a stream, four days for a queue. */
   readonly retentionMs?: number;
   readonly scenario: Scenario;
   readonly seed: number;
@@ -39,14 +43,18 @@ export function runRecipe(
 ): Promise<RunResult> {
   return simulate({
     ...rest,
-    createFunction: choice.kind === 'consumer' ? loadConsumer(choice.file) : functionOf(choice),
+    createFunction: choice.kind === 'consumer' ? loadConsumer(choice.file) : functionOf(choice, rest.source),
     ...(retentionMs !== undefined && { parameters: { retentionMs } }),
     ...(onProgress && { onProgress }),
   });
 }
 
-function functionOf(choice: Exclude<FunctionChoice, { kind: 'consumer' }>): CreateSimFunction {
-  return choice.kind === 'core' ? coreFunction(choice.options) : modelFunction(choice.model);
+function functionOf(
+  choice: Exclude<FunctionChoice, { kind: 'consumer' }>,
+  source: RunRecipe['source'],
+): CreateSimFunction {
+  if (choice.kind === 'core') return coreFunction(choice.options);
+  return isQueueKind(source) ? queueModelFunction(choice.model, source) : modelFunction(choice.model);
 }
 
 /** For recipes without a consumer's file. */

@@ -1,5 +1,9 @@
-import type { LossCause } from '../actions';
+import type { EventSourceKind } from '../../modules/event-source-settings';
+import type { LossCause as StreamLossCause } from '../actions';
 import type { Scenario } from './scenario';
+
+/** Why a record was lost. A queue has one cause of its own, and no other. */
+export type LossCause = StreamLossCause | 'expired-in-queue';
 
 /** What became of one record. The index in this list is what `RecordOutcomes.outcome` holds. */
 export const recordOutcomes = ['unfinished', 'filtered', 'done', 'quarantined', 'delivered', 'lost'] as const;
@@ -8,6 +12,7 @@ export type RecordOutcome = (typeof recordOutcomes)[number];
 
 /** Everything that one run showed. Times are milliseconds after the start unless they say otherwise. */
 export interface RunResult {
+  readonly source: EventSourceKind;
   readonly scenario: Scenario;
   readonly seed: number;
   readonly verdict: Verdict;
@@ -57,7 +62,7 @@ export interface RunCounts {
   readonly done: number;
   /** Kept by the handler, whole. */
   readonly quarantined: number;
-  /** Told to the failure destination: with payload on S3, else as a pointer into the stream. */
+  /** Told to the failure destination: with payload on S3, else as a pointer. Of a queue: moved to its dead letters. */
   readonly delivered: number;
   readonly lost: { readonly [cause in LossCause]: number };
   readonly unfinished: number;
@@ -115,7 +120,10 @@ export interface TimelineBucket {
   readonly throttledInvocations: number;
 }
 
-/** Batches of one lane of one shard, a number for each bucket of the timeline. */
+/**
+ * Batches of one lane of one shard, a number for each bucket of the timeline. A queue counts as one shard: its lanes are
+ * the invocations at once, on a FIFO queue its groups, of which several share one.
+ */
 export interface LaneTimeline {
   readonly shardId: string;
   readonly lane: number;

@@ -7,6 +7,7 @@ import { hasFailed, hits, type InvocationWorld, RunningInvocation } from './runn
 import type { SimFunction } from './sim-function';
 import { recordIndexOf, type SimRecord, startedAtMs } from './sim-record';
 import type { SimShard, SimStream } from './sim-stream';
+import type { SourcePoller } from './source-poller';
 import type { TimelineRecorder } from './timeline-recorder';
 
 export interface SimPollerParts extends InvocationWorld {
@@ -33,7 +34,7 @@ const reads = {
 } as const;
 
 /** Does to a simulated stream what Lambda's pollers do to a real one: reads, drives the mapping, invokes, delivers. */
-export class SimPoller {
+export class SimPoller implements SourcePoller {
   readonly #parts: SimPollerParts;
   readonly #checkpoints = new Map<string, Checkpoint>();
   readonly #readPlaces = new Map<string, number>();
@@ -86,9 +87,10 @@ export class SimPoller {
     this.#setWake(undefined);
   }
 
-  /** Takes notice of shards that have begun or ended. */
-  discover(): void {
+  /** Splits a shard of the stream, and takes notice of what has begun and ended. */
+  split(index: number): void {
     const { stream, clock } = this.#parts;
+    stream.split(index);
     if (!this.#mapping) return;
     for (const shard of stream.shards) if (!this.#mapping.knows(shard.shardId)) this.#resume(shard, clock.nowMs());
     this.#asleep.clear();

@@ -1,5 +1,6 @@
 import { HandlerError, SettingsError } from '../../handlers/core/errors';
 import type { EventSourceKind, EventSourceSettings } from '../../modules/event-source-settings';
+import { seededRandom } from '../seeded-random';
 import type { EngineParameters } from '../stream-settings';
 import { createPoller, isQueueKind } from './create-poller';
 import { FaultTable } from './fault-table';
@@ -7,7 +8,6 @@ import type { QueueAttributes } from './queue/sim-queue';
 import { RecordLedger } from './record-ledger';
 import type { RunResult, Verdict } from './run-result';
 import { faultsEndAtMs, type Scenario } from './scenario';
-import { seededRandom } from '../seeded-random';
 import { SimClock } from './sim-clock';
 import type { CreateSimFunction, SimFunction, SimSurroundings } from './sim-function';
 import { type SimRecord, startedAtMs } from './sim-record';

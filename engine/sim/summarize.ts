@@ -9,11 +9,12 @@ import {
   type Verdict,
 } from './run-result';
 import { faultsEndAtMs, type Scenario } from './scenario';
-import type { SimPoller } from './sim-poller';
 import type { SimStream } from './sim-stream';
+import type { SourcePoller } from './source-poller';
 import type { TimelineRecorder } from './timeline-recorder';
 
 export interface RunParts {
+  readonly source: RunResult['source'];
   readonly scenario: Scenario;
   readonly seed: number;
   readonly verdict: Verdict;
@@ -22,16 +23,17 @@ export interface RunParts {
   readonly stream: SimStream;
   readonly ledger: RecordLedger;
   readonly timeline: TimelineRecorder;
-  readonly poller: SimPoller;
+  readonly poller: SourcePoller;
 }
 
 /** Turns the account of a run into its result. */
 export function summarize(parts: RunParts): RunResult {
-  const { scenario, seed, verdict, stream, ledger, timeline, endedAtMs } = parts;
+  const { source, scenario, seed, verdict, stream, ledger, timeline, endedAtMs } = parts;
   const records = ledger.outcomes(stream.writtenAtMs);
-  for (const atMs of records.arrivedAtMs) timeline.count('written', atMs);
+  timeline.countEach('written', records.arrivedAtMs);
   const recovery = recoveryOf(parts, records);
   return {
+    source,
     scenario,
     seed,
     verdict,
@@ -62,7 +64,7 @@ function countsOf({ ledger, stream, poller, lateAfterMs }: RunParts, records: Re
     }
     if ((end === done || end === quarantined) && finishedAtMs[index]! - arrivedAtMs[index]! > lateAfterMs) late += 1;
   }
-  const byCause = { 'no-destination': 0, 'destination-failed': 0, 'expired-in-stream': 0 };
+  const byCause = { 'no-destination': 0, 'destination-failed': 0, 'expired-in-stream': 0, 'expired-in-queue': 0 };
   for (const [index, cause] of ledger.causes) if (outcome[index] === lost) byCause[cause] += 1;
   return {
     written: outcome.length,

@@ -1,6 +1,6 @@
+import { seededRandom } from '../../engine/seeded-random';
 import { type RunResult, recordOutcomes, type TimelineBucket } from '../../engine/sim/run-result';
 import type { Fault, Scenario } from '../../engine/sim/scenario';
-import { seededRandom } from '../../engine/seeded-random';
 
 export interface SyntheticSettings {
   /** `naive` blocks its lane at a poison record until the record expires; the other quarantines it. */

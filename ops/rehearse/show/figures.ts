@@ -1,5 +1,4 @@
-import type { LossCause } from '../../../engine/actions';
-import type { RunCounts, RunResult } from '../../../engine/sim/run-result';
+import type { LossCause, RunCounts, RunResult } from '../../../engine/sim/run-result';
 import type { ChangeFigures } from '../rehearsal';
 import { count, duration } from './units';
 
@@ -22,6 +21,7 @@ export const causeWords: { readonly [cause in LossCause]: string } = {
   'no-destination': 'given up, and no failure destination',
   'destination-failed': 'the failure destination could not be written',
   'expired-in-stream': 'expired in the stream',
+  'expired-in-queue': 'expired in the queue',
 };
 
 export function lostOf({ lost }: RunCounts): number {

@@ -1,5 +1,4 @@
-import type { LossCause } from '../../../engine/actions';
-import type { PoisonFate, RunCounts, RunResult, Verdict } from '../../../engine/sim/run-result';
+import type { LossCause, PoisonFate, RunCounts, RunResult, Verdict } from '../../../engine/sim/run-result';
 import type { Rehearsal } from '../rehearsal';
 import { byScenario, type ScenarioRuns } from './by-scenario';
 import { causeWords, changeFigures, type FigureRow, figureRows, figureText, lostOf } from './figures';

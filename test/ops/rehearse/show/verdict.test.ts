@@ -6,7 +6,7 @@ import { outageScenario, poisonScenario, syntheticRun } from '../../../support/s
 import { runWith } from './run-with';
 
 const steady = syntheticRun({ ...poisonScenario, faults: [] }, { handling: 'quarantine', records: 50 });
-const noLoss = { 'no-destination': 0, 'destination-failed': 0, 'expired-in-stream': 0 };
+const noLoss = { 'no-destination': 0, 'destination-failed': 0, 'expired-in-stream': 0, 'expired-in-queue': 0 };
 
 describe('verdictOf', () => {
   test.each([
