@@ -21,6 +21,7 @@ const flags = {
   'fail-on': { type: 'text', among: ['lost', 'late', 'duplicated', 'bystanders'], many: true },
   json: { type: 'boolean' },
   markdown: { type: 'boolean' },
+  details: { type: 'boolean' },
   report: { type: 'text' },
   replay: { type: 'text' },
 } as const;
@@ -56,6 +57,8 @@ Runs event source mappings in virtual time under faults, and says what would be 
 
   What comes out
   --report FILE            a page with plots
+  --details                all figures of all scenarios; without it, of more than three only of
+                           those that do not hold
   --json, --markdown       instead of the table
   --fail-on WHAT           exit code 1 where records are lost, late, duplicated or given up as bystanders
   --replay FILE            runs a saved failure again

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Rehearsal } from '../rehearsal';
 import { byScenario, type ScenarioRuns, shownRuns } from './by-scenario';
+import { changeText, foldedChanges } from './change-text';
 import { type Html, html, ownSource, scriptData } from './html';
 import { scenarioPlots } from './plot-data';
 import type { ReportPage } from './report-page';
 import { badge, scenarioHeading, scenarioSection } from './report-scenario';
-import { changeText } from './table';
 import { headlines, verdictOf } from './verdict';
 
 /**
@@ -93,13 +93,18 @@ function overview(scenarios: readonly ScenarioRuns[]): Html {
 
 function changes({ changes: rows }: Rehearsal): Html | undefined {
   if (rows.length === 0) return undefined;
+  const { telling, idle } = foldedChanges(rows);
   return html`<section class="changes" aria-labelledby="changes"><h2 id="changes">What one setting change would do</h2>
-<div class="scroll" tabindex="0" role="group" aria-labelledby="changes"><table>
+${
+  telling.length > 0 &&
+  html`<div class="scroll" tabindex="0" role="group" aria-labelledby="changes"><table>
 <thead><tr><th scope="col">Change</th><th scope="col">Scenario</th><th scope="col">Effect</th></tr></thead>
-<tbody>${rows.map(
+<tbody>${telling.map(
     ({ change, scenario, before, after }) =>
       html`<tr><th scope="row">${change}</th><td>${scenarioHeading(scenario)}</td><td>${changeText(before, after)}</td></tr>\n`,
-  )}</tbody></table></div></section>`;
+  )}</tbody></table></div>`
+}
+${idle && html`<p class="note">${idle}</p>`}</section>`;
 }
 
 function footer({ command }: Rehearsal): Html {

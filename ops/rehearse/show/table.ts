@@ -1,34 +1,49 @@
-import { stripVTControlCharacters } from 'node:util';
 import { colors } from '../../../local/terminal/colors';
 import { alignColumns } from '../../../local/terminal/columns';
-import type { ChangeFigures, Rehearsal, SettingChange } from '../rehearsal';
+import type { Rehearsal, SettingChange } from '../rehearsal';
 import { byScenario, type ScenarioRuns, shownRuns } from './by-scenario';
+import { changeText, foldedChanges } from './change-text';
 import { type FigureRow, figureRows, figureText } from './figures';
+import { overviewLines, paint } from './overview';
+import { isWithin, plain, widthOf, wrapped } from './terminal-text';
 import { count, duration } from './units';
-import { comparisonText, fateText, headlines, type VerdictLevel, verdictOf } from './verdict';
-
-const paint: { readonly [level in VerdictLevel]: (text: string) => string } = {
-  holds: colors.green,
-  strains: colors.yellow,
-  loses: colors.red,
-  broken: colors.red,
-};
+import { comparisonText, fateText, headlines, verdictOf } from './verdict';
 
 const fatesMax = 5;
 const violationsMax = 5;
 
-/** The whole rehearsal as lines for a terminal of so many columns. */
-export function rehearsalTable(rehearsal: Rehearsal, columns: number): string[] {
+/** With more scenarios than this, only those that do not hold are shown with all their figures. */
+const detailedMax = 3;
+
+/**
+ * The whole rehearsal as lines for a terminal of so many columns: a line for each scenario, then the figures of those
+ * that do not hold, or of all where there are few or `withDetails` asks for them.
+ */
+export function rehearsalTable(rehearsal: Rehearsal, columns: number, withDetails = false): string[] {
   const width = Math.max(40, columns);
+  const scenarios = byScenario(rehearsal);
+  const detailed = withDetails || scenarios.length <= detailedMax ? scenarios : scenarios.filter(isTelling);
   return [
     colors.bold(plain(rehearsal.mapping)),
     ...headlines(rehearsal).flatMap(({ label, level, text }) =>
       wrapped(`  ${plain(label)} `, paint[level](text), width),
     ),
     ...settingLines(rehearsal, width),
-    ...byScenario(rehearsal).flatMap((scenario) => ['', ...scenarioLines(scenario, width)]),
+    ...(scenarios.length > 1 ? ['', ...overviewLines(scenarios, width)] : []),
+    ...foldedLines(scenarios.length - detailed.length, width),
+    ...detailed.flatMap((scenario) => ['', ...scenarioLines(scenario, width)]),
     ...changeLines(rehearsal.changes, width),
   ];
+}
+
+function isTelling({ sides }: ScenarioRuns): boolean {
+  return sides.some(({ runs }) => verdictOf(runs).level !== 'holds');
+}
+
+function foldedLines(folded: number, width: number): string[] {
+  if (folded === 0) return [];
+  const what = folded === 1 ? 'The scenario that holds is' : `The ${count(folded)} scenarios that hold are`;
+  return wrapped('  ', `${what} left out below; \`--details\` shows all figures.`, width).map(colors.dim);
 }
 
 /** Settings that the sides share stand in one line, and then what each has of its own. */
@@ -91,7 +106,8 @@ function fateLines(scenario: ScenarioRuns, width: number): string[] {
 
 /** Sides stand beside each other where they fit, else below each other. */
 function figureLines({ sides }: ScenarioRuns, width: number): string[] {
-  const rows = figureRows(sides.map(({ runs }) => runs));
+  const figured = figureRows(sides.map(({ runs }) => runs));
+  const rows = figured.filter((row) => row.figure.name === 'lost' || !isEmpty(row));
   const labels = sides.length > 1 ? sides.map(({ side }) => plain(side.label)) : undefined;
   const all = sides.map((_, place) => place);
   const beside = figureColumns(rows, labels, all, Number.POSITIVE_INFINITY);
@@ -99,7 +115,18 @@ function figureLines({ sides }: ScenarioRuns, width: number): string[] {
     ? beside
     : all.flatMap((place) => figureColumns(rows, labels, [place], width - 2));
   const legend = rows.some(({ better }) => better.length > 0) ? [colors.dim('* better')] : [];
-  return [...lines, ...legend].map((line) => `  ${line}`);
+  return [...[...lines, ...legend].map((line) => `  ${line}`), ...emptyLines(figured, width)];
+}
+
+/** Rows that say nothing share one line. */
+function emptyLines(rows: readonly FigureRow[], width: number): string[] {
+  const zero = rows.filter((row) => row.figure.name !== 'lost' && isEmpty(row) && row.values.includes(0));
+  const titles = zero.map(({ figure }) => figure.title.charAt(0).toLowerCase() + figure.title.slice(1));
+  return titles.length === 0 ? [] : wrapped('  ', `None: ${titles.join('; ')}`, width).map(colors.dim);
+}
+
+function isEmpty({ figure, values }: FigureRow): boolean {
+  return values.every((value) => value === undefined || (figure.unit === 'records' && value === 0));
 }
 
 /** Titles that are too long for the width go on in further lines, and the values stand in the last of them. */
@@ -127,68 +154,21 @@ function figureColumns(
   return alignColumns(head ? [head, ...body] : body, [false, ...places.map(() => true)]);
 }
 
-function isWithin(lines: readonly string[], width: number): boolean {
-  return lines.every((line) => widthOf(line) <= width);
-}
-
-function widthOf(text: string): number {
-  return stripVTControlCharacters(text).length;
-}
-
-/** What one setting change would do, each as a line of what differs. */
+/** What one setting change would do, each as a line of what differs; those that do nothing share one. */
 function changeLines(changes: readonly SettingChange[], width: number): string[] {
   if (changes.length === 0) return [];
+  const { telling, idle } = foldedChanges(changes);
   return [
     '',
     colors.bold('What one setting change would do'),
-    ...changes.flatMap(({ change, scenario, before, after }) =>
+    ...telling.flatMap(({ change, scenario, before, after }) =>
       wrapped(`  ${plain(change)} `, `(${plain(scenario)}): ${changeText(before, after)}`, width),
     ),
+    ...(idle === undefined ? [] : wrapped('  ', plain(idle), width).map(colors.dim)),
   ];
-}
-
-const changeTitles: { readonly [name in keyof ChangeFigures]: string } = {
-  lost: 'lost',
-  bystanders: 'good records given up',
-  duplicated: 'duplicated',
-  late: 'late',
-  recoveryMs: 'to recover',
-  invocations: 'invocations',
-};
-
-/** `lost 12 → 0, late 30 → 4`; what stays is left out. */
-export function changeText(before: ChangeFigures, after: ChangeFigures): string {
-  const names = Object.keys(changeTitles) as (keyof ChangeFigures)[];
-  const differing = names.filter((name) => before[name] !== after[name]);
-  const text = (name: keyof ChangeFigures, value: number | undefined) =>
-    figureText({ unit: name === 'recoveryMs' ? 'duration' : 'records' }, value);
-  const parts = differing.map(
-    (name) => `${changeTitles[name]} ${text(name, before[name])} → ${text(name, after[name])}`,
-  );
-  return parts.length === 0 ? 'no difference' : parts.join(', ');
 }
 
 function firstOf<T>(all: readonly T[], max: number, lines: (one: T) => string[]): string[] {
   const left = all.length - max;
   return [...all.slice(0, max).flatMap(lines), ...(left > 0 ? [`  and ${count(left)} more`] : [])];
-}
-
-/** Names and messages come from anyone's plan: none of them may move the cursor or colour the rest. */
-function plain(text: string): string {
-  return stripVTControlCharacters(text).replace(/\p{Cc}+/gu, ' ');
-}
-
-/** Text after a lead, broken at words and indented below the lead's own indentation. */
-function wrapped(lead: string, text: string, width: number): string[] {
-  const indent = ' '.repeat(/^ */.exec(stripVTControlCharacters(lead))![0].length + 2);
-  const lines: string[] = [];
-  let line = lead;
-  let gap = '';
-  for (const word of text.split(' ')) {
-    const isLong = gap !== '' && widthOf(`${line} ${word}`) > width;
-    if (isLong) lines.push(line);
-    line = isLong ? indent + word : line + gap + word;
-    gap = ' ';
-  }
-  return [...lines, line];
 }
