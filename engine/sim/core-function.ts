@@ -30,6 +30,7 @@ export function coreFunction(options: CoreFunctionOptions = {}): CreateSimFuncti
       createHandler: (environment) => createHandler(environment, surroundings, options),
       environmentsMax: options.environmentsMax,
       ordersEffects: options.ordered ?? true,
+      keepsOnlyPoison: true,
     });
 }
 

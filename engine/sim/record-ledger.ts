@@ -22,6 +22,8 @@ export interface LedgerOptions {
   readonly ordersDeliveries: boolean;
   /** False where the handler lets changes of one item overtake each other by design. */
   readonly ordersEffects: boolean;
+  /** True where the handler can tell poison from everything else, and so must keep nothing else. */
+  readonly keepsOnlyPoison: boolean;
   readonly isPoison: (index: number) => boolean;
   readonly timeline: TimelineRecorder;
 }
@@ -107,8 +109,12 @@ export class RecordLedger {
   }
 
   /** The handler keeps the record, whole. */
-  quarantined(record: SimRecord): void {
+  quarantined(record: SimRecord, nowMs: number): void {
     this.#makeRoomFor(record.index);
+    if (this.#options.keepsOnlyPoison && !this.#options.isPoison(record.index)) {
+      const text = `Record ${record.index} of item ${record.item} was quarantined, although it could succeed.`;
+      this.violate('accounted-for', nowMs, text);
+    }
     this.#isKept[record.index] = 1;
     this.#settleEffect(record);
   }
@@ -142,6 +148,13 @@ export class RecordLedger {
       this.#nextOrdinal[item] = Math.min(this.#nextOrdinal[item] ?? 0, ordinal);
     }
     this.#prefix.set(shard, Math.min(this.#prefix.get(shard) ?? 0, from));
+  }
+
+  /** Everything has ended, so each record that was written must have. */
+  checkAccounts(written: number, nowMs: number): void {
+    if (written > 0) this.#makeRoomFor(written - 1);
+    const index = this.#outcome.subarray(0, written).indexOf(unfinished);
+    if (index >= 0) this.violate('accounted-for', nowMs, `Record ${index} was forgotten: it never ended.`);
   }
 
   /**
@@ -194,6 +207,7 @@ export class RecordLedger {
   }
 
   #finishDone(records: readonly SimRecord[], nowMs: number): void {
+    let kept = 0;
     for (const record of records) {
       const { index } = record;
       const isKept = this.#isKept[index] === 1;
@@ -201,19 +215,22 @@ export class RecordLedger {
         const text = `Record ${index} of item ${record.item} counts as done, but never took effect.`;
         this.violate('done-means-applied', nowMs, text);
       }
-      this.#release(record);
-      this.#finish(record, isKept && this.#effects[index] === 0 ? quarantined : done, nowMs);
+      const isQuarantined = isKept && this.#effects[index] === 0;
+      if (isQuarantined) kept += 1;
+      this.#finish(record, isQuarantined ? quarantined : done, nowMs);
     }
+    this.#count(quarantined, kept, nowMs);
+    this.#count(done, records.length - kept, nowMs);
   }
 
   #finishAll(records: readonly SourceRecord[], outcome: number, nowMs: number): void {
-    for (const record of records as readonly SimRecord[]) {
-      this.#release(record);
-      this.#finish(record, outcome, nowMs);
-    }
+    for (const record of records as readonly SimRecord[]) this.#finish(record, outcome, nowMs);
+    this.#count(outcome, records.length, nowMs);
   }
 
-  #finish({ index }: SimRecord, outcome: number, nowMs: number): void {
+  #finish(record: SimRecord, outcome: number, nowMs: number): void {
+    const { index } = record;
+    this.#release(record);
     this.#makeRoomFor(index);
     const before = this.#outcome[index]!;
     if (before !== unfinished) {
@@ -222,8 +239,11 @@ export class RecordLedger {
     }
     this.#outcome[index] = outcome;
     this.#finishedAtMs[index] = nowMs - startedAtMs;
+  }
+
+  #count(outcome: number, count: number, nowMs: number): void {
     const counter = counters[outcome];
-    if (counter) this.#options.timeline.count(counter, nowMs - startedAtMs);
+    if (counter && count > 0) this.#options.timeline.count(counter, nowMs - startedAtMs, count);
   }
 
   /** From here on the next change of the item may come. */

@@ -35,7 +35,10 @@ export type Verdict = 'held' | 'wrong-result' | 'no-progress' | 'crash';
 
 /** The laws of every run. */
 export type Property =
-  /** Each record ends done, quarantined, delivered, filtered, or lost with a named cause, and in one way only. */
+  /**
+   * Each record ends done, quarantined, delivered, filtered, or lost with a named cause, and in one way only. What our
+   * core quarantines is poison.
+   */
   | 'accounted-for'
   /** A record that counts as done was really applied, or found applied by a later change. */
   | 'done-means-applied'

@@ -23,6 +23,8 @@ export interface SimFunction {
   readonly rest?: () => Promise<void>;
   /** False where the handler lets changes of one item overtake each other by design. Default true. */
   readonly ordersEffects?: boolean;
+  /** True where the handler can tell an outage from poison, so that it keeps nothing else. Default false. */
+  readonly keepsOnlyPoison?: boolean;
 }
 
 export interface SimInvocation {

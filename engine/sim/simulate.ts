@@ -75,6 +75,7 @@ class Simulation {
     this.#ledger = new RecordLedger({
       ordersDeliveries: source !== 'sqs',
       ordersEffects: source !== 'sqs' && (this.#function.ordersEffects ?? true),
+      keepsOnlyPoison: this.#function.keepsOnlyPoison ?? false,
       isPoison: (index) => poisons.has(index),
       timeline: this.#timeline,
     });
@@ -106,6 +107,7 @@ class Simulation {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       this.#ledger.violate('accounted-for', this.#clock.nowMs(), text);
     }
+    if (verdict === 'held') this.#ledger.checkAccounts(this.#stream.writtenAtMs.length, this.#clock.nowMs());
     if (verdict === 'held' && !this.#poller.hasOverlapped) this.#ledger.checkEnds(this.#clock.nowMs());
     if (verdict === 'no-progress') this.#ledger.violate('drains', this.#clock.nowMs(), 'Records are left unfinished.');
     if (verdict === 'held' && this.#ledger.violations.length > 0) verdict = 'wrong-result';
@@ -200,7 +202,7 @@ class Simulation {
         return poison && (poison.recognized ? 'recognized' : 'unclear');
       },
       applied: (record: SimRecord) => this.#ledger.applied(record, clock.nowMs()),
-      quarantined: (record: SimRecord) => this.#ledger.quarantined(record),
+      quarantined: (record: SimRecord) => this.#ledger.quarantined(record, clock.nowMs()),
     };
   }
 }

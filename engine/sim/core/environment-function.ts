@@ -16,6 +16,8 @@ export interface EnvironmentFunctionParts {
   readonly environmentsMax?: number | undefined;
   /** Whether changes of one item take effect in order. */
   readonly ordersEffects: boolean;
+  /** Whether what it quarantines can be nothing but poison. Default false. */
+  readonly keepsOnlyPoison?: boolean;
   /** What the handler is given. Default: the event of the invocation. */
   eventOf?(invocation: SimInvocation): unknown;
   /** True while code in an environment waits for something that is no part of the simulated world. */
@@ -59,6 +61,10 @@ export class EnvironmentFunction implements SimFunction {
 
   get ordersEffects(): boolean {
     return this.#parts.ordersEffects;
+  }
+
+  get keepsOnlyPoison(): boolean {
+    return this.#parts.keepsOnlyPoison ?? false;
   }
 
   /** Fails with what was thrown where nobody could catch it: by the world, when it was told of an answer. */
