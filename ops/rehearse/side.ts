@@ -1,6 +1,6 @@
 import type { FunctionChoice, RunRecipe } from '../../engine/sim/run-recipe';
 import { SettingsError } from '../../handlers/core/errors';
-import type { EventSourceSettings } from '../../modules/event-source-settings';
+import { checkEventSourceSettings, type EventSourceSettings } from '../../modules/event-source-settings';
 import { presets } from './presets';
 import type { RehearsedMapping } from './rehearsed-mapping';
 
@@ -56,8 +56,17 @@ export function sideOfPreset(name: string, base: Side): Side {
 
 /** The base with some settings changed, given as `name=value,name=value`. */
 export function sideOfChanges(text: string, base: Side): Side {
-  const changes = changesOf(text);
-  return { ...base, label: text, recipe: { ...base.recipe, settings: { ...base.recipe.settings, ...changes } } };
+  const { source, settings } = base.recipe;
+  const changed = { ...settings, ...changesOf(text) };
+  const mistakesOf = (all: EventSourceSettings) =>
+    checkEventSourceSettings(source, all, '--against').map(
+      ({ setting, rule, value, remedy }) => `\`--against ${setting}\` ${rule}, got ${value}. ${remedy}`,
+    );
+  // What was wrong before is not the change's fault.
+  const before = new Set(mistakesOf(settings));
+  const mistakes = mistakesOf(changed).filter((mistake) => !before.has(mistake));
+  if (mistakes.length > 0) throw new SettingsError(mistakes);
+  return { ...base, label: text, recipe: { ...base.recipe, settings: changed } };
 }
 
 const readers: { readonly [name: string]: (value: string) => unknown } = {
@@ -79,7 +88,7 @@ function whole(value: string): number | undefined {
 function changesOf(text: string): EventSourceSettings {
   const mistakes: string[] = [];
   const entries = text.split(',').map((part) => {
-    const [name = '', value = ''] = part.split('=').map((one) => one.trim());
+    const [name = '', value = ''] = part.split(/=(.*)/s).map((one) => one.trim());
     const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
     if (!read) {
       const known = `${Object.keys(presets).join(', ')}, env:NAME, plan:FILE, or NAME=VALUE of ${Object.keys(readers).join(', ')}`;
