@@ -1,8 +1,9 @@
 import type { EventSourceSettings } from '../../modules/event-source-settings';
+import { seededRandom } from '../seeded-random';
+import { queueScenarioGap, queueScenarioOf } from './queue/queue-scenarios';
 import type { FunctionChoice, RunRecipe } from './run-recipe';
 import { type Fault, faultsEndAtMs, type Scenario } from './scenario';
 import { type ScenarioName, scenarioNames, scenarioOf, usualWorkload } from './scenarios';
-import { seededRandom } from '../seeded-random';
 
 /**
  * A run that only the seed decides: each scenario in turn, at a small rate, with further faults, settings drawn from
@@ -10,6 +11,13 @@ import { seededRandom } from '../seeded-random';
  */
 export function drawRecipe(seed: number): RunRecipe {
   const draw = new Draw(seed);
+  return seed % queueEvery === 0 ? drawQueueRecipe(seed, draw) : drawStreamRecipe(seed, draw);
+}
+
+/** One seed of so many is a queue's. Has no divisor in common with the number of scenarios, so both meet all of them. */
+const queueEvery = 7;
+
+function drawStreamRecipe(seed: number, draw: Draw): RunRecipe {
   const name = scenarioNames[Math.abs(seed) % scenarioNames.length] as ScenarioName;
   const timeoutSeconds = draw.one([3, 10, 30, 60, 900]);
   const choice = drawFunction(draw);
@@ -20,16 +28,41 @@ export function drawRecipe(seed: number): RunRecipe {
     functionTimeoutMs: timeoutSeconds * 1_000,
     concurrencyMax: draw.one([1_000, 1_000, 2, 1]),
     retentionMs: 86_400_000,
-    scenario: withMoreFaults(drawScenario(name, draw), draw),
+    scenario: withMoreFaults(drawScenario(name, draw, scenarioOf), draw),
+    seed,
+  };
+}
+
+function drawQueueRecipe(seed: number, draw: Draw): RunRecipe {
+  const source = draw.one(['sqs', 'sqs', 'sqs-fifo'] as const);
+  const names = scenarioNames.filter((name) => queueScenarioGap(name, source) === undefined);
+  const name = names[Math.abs(seed / queueEvery) % names.length]!;
+  const choice = drawFunction(draw);
+  const timeoutSeconds = draw.one([3, 10, 30, 60]);
+  const retentionMs = draw.one([3_600_000, 86_400_000, 345_600_000]);
+  const drawn = drawScenario(name, draw, (known, workload) => queueScenarioOf(known, retentionMs, workload));
+  return {
+    source,
+    settings: drawQueueSettings(draw, choice, source),
+    queue: {
+      // Lambda admits none that is shorter than the function's timeout.
+      visibilityTimeoutSeconds: timeoutSeconds * draw.one([1, 1, 2, 6, 60]),
+      ...(draw.one([true, true, false]) && { maxReceiveCount: draw.one([1, 2, 5, 15, 1_000]) }),
+    },
+    function: choice,
+    functionTimeoutMs: timeoutSeconds * 1_000,
+    concurrencyMax: draw.one([1_000, 1_000, 2, 1]),
+    retentionMs,
+    scenario: withMoreFaults(drawn, draw),
     seed,
   };
 }
 
 /** Few writes, spread over the whole time of the scenario, so that thousands of runs take minutes. */
-function drawScenario(name: ScenarioName, draw: Draw): Scenario {
+function drawScenario(name: ScenarioName, draw: Draw, make: typeof scenarioOf): Scenario {
   const writes = draw.one([5, 30, 100, 300]);
-  const { durationMs } = scenarioOf(name);
-  const scenario = scenarioOf(name, {
+  const { durationMs } = make(name);
+  const scenario = make(name, {
     ...usualWorkload,
     writesPerSecond: (writes * 1_000) / durationMs,
     shards: draw.one([1, 1, 2, 4]),
@@ -81,6 +114,18 @@ function drawSettings(draw: Draw, choice: FunctionChoice): EventSourceSettings {
       ? { tumblingWindowInSeconds: draw.one([1, 30, 900]) }
       : { parallelizationFactor: draw.one([1, 1, 2, 3, 10]) }),
     ...(draw.one([true, true, false]) && { destinationConfig: { onFailure: { destination: destinationArn } } }),
+  };
+}
+
+function drawQueueSettings(draw: Draw, choice: FunctionChoice, source: 'sqs' | 'sqs-fifo'): EventSourceSettings {
+  const batchSize = source === 'sqs' ? draw.one([1, 2, 10, 100, 10_000]) : draw.one([1, 2, 10]);
+  // AWS wants a window for more than ten messages, and has none on a FIFO queue.
+  const windows = source === 'sqs-fifo' ? [0] : batchSize > 10 ? [1, 5, 300] : [0, 0, 1, 5, 300];
+  return {
+    batchSize,
+    maximumBatchingWindowInSeconds: draw.one(windows),
+    functionResponseTypes: isReporting(choice) || draw.one([true, false]) ? ['ReportBatchItemFailures'] : [],
+    ...(draw.one([true, false]) && { scalingConfig: { maximumConcurrency: draw.one([2, 10, 1_000]) } }),
   };
 }
 

@@ -30,8 +30,8 @@ export interface SimQueuePollerParts extends InvocationWorld {
 
 type InvokeAction = Extract<QueueAction, { type: 'invoke' }>;
 
-/** What a receive, a delete and a call that is throttled take, and how often Lambda looks whether to scale up. */
-const [receiveMs, deleteMs, throttledMs, scaleMs] = [8, 5, 5, 1_000];
+/** What a receive and a call that is throttled take, and how often Lambda looks whether to scale up. */
+const [receiveMs, throttledMs, scaleMs] = [8, 5, 1_000];
 
 /** Messages of one receive, and receives that go on side by side, at most. */
 const [receivedMax, receivesMax] = [10, 50];
@@ -175,13 +175,17 @@ export class SimQueuePoller implements SourcePoller {
   #invoke(action: InvokeAction, mapping: QueueMapping): void {
     const { clock, faults, random, concurrencyMax, timeline, ledger } = this.#parts;
     const nowMs = clock.nowMs();
+    const receipts = action.messages as readonly SimReceipt[];
+    if (this.#isTooLate(receipts, nowMs)) {
+      clock.after(0, () => this.#settle(mapping, action, { type: 'not-invoked' }));
+      return;
+    }
     if (this.#inFlight.size >= concurrencyMax || hits(faults.shareOf('throttling', nowMs), random)) {
       this.throttledInvocations += 1;
       timeline.count('throttledInvocations', nowMs - startedAtMs);
       clock.after(throttledMs, () => this.#settle(mapping, action, { type: 'not-invoked' }));
       return;
     }
-    const receipts = action.messages as readonly SimReceipt[];
     const records = receipts.map(({ message }) => message.record);
     this.invocations += 1;
     ledger.invoked(records, nowMs);
@@ -210,8 +214,8 @@ export class SimQueuePoller implements SourcePoller {
 
   /** An invocation could still be at work when its messages are handed out again. */
   #noteOverlap(receipts: readonly SimReceipt[], nowMs: number): void {
-    const endsAtMs = nowMs + this.#parts.functionTimeoutMs + deleteMs;
-    this.hasOverlapped ||= receipts.some(({ visibleAtMs }) => visibleAtMs < endsAtMs);
+    const endsAtMs = nowMs + this.#parts.functionTimeoutMs;
+    this.hasOverlapped ||= receipts.some(({ visibleAtMs }) => visibleAtMs <= endsAtMs);
   }
 
   /** The lowest free place among the invocations that run; of a FIFO queue the place of the first message's group. */
@@ -235,13 +239,19 @@ export class SimQueuePoller implements SourcePoller {
     this.#company.failed(receipts.map(({ message }) => message.record.index));
   }
 
+  /** At once: were it not, a group's next messages would go to the function before this was sure. */
   #delete(receipts: readonly SimReceipt[]): void {
-    const { clock, ledger } = this.#parts;
-    clock.after(deleteMs, () => {
-      const nowMs = clock.nowMs();
-      ledger.observer.done?.('', this.#queue.delete(receipts, nowMs), nowMs);
-      if (this.#mapping) this.#receiveAgain();
-    });
+    const nowMs = this.#parts.clock.nowMs();
+    this.#parts.ledger.observer.done?.('', this.#queue.delete(receipts, nowMs), nowMs);
+  }
+
+  /**
+   * Lambda lets go of messages it still holds when their visibility timeout ends. On a FIFO queue going on with them
+   * would overtake those before them in their group, which come again.
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+   */
+  #isTooLate(receipts: readonly SimReceipt[], nowMs: number): boolean {
+    return this.#parts.settings.source === 'sqs-fifo' && receipts.some(({ visibleAtMs }) => visibleAtMs <= nowMs);
   }
 }
 
