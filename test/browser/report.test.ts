@@ -33,7 +33,7 @@ describeInChromium('rehearsalReport', (browser) => {
   test('says the verdict first', async () => {
     const first = await page.locator('h1').textContent();
 
-    expect(first).toContain('naive loses 1 record in 1 of 2 scenarios.');
+    expect(first).toContain('naive loses 2 records in 1 of 2 scenarios.');
   });
 
   test('redraws in the colours of the dark scheme when it is switched', async () => {
@@ -61,6 +61,22 @@ describeInChromium('rehearsalReport', (browser) => {
 
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
     expect((await page.locator('canvas').first().boundingBox())!.width).toBeGreaterThan(300);
+  });
+
+  test('shows both columns of figures and settings at 400 px where a side is named by a long path', async () => {
+    const [ours, naive] = rehearsal.sides;
+    const label = 'infrastructure/environments/production/plan.json';
+    const settings = [...ours!.settings, { name: 'maximumBatchingWindowInSeconds', value: '0' }];
+    const sides = [{ ...ours!, label, settings }, naive!];
+    const { page } = await open({ ...rehearsal, sides }, { viewport: { width: 400, height: 800 } });
+
+    const hidden = 'box => Math.max(0, box.scrollWidth - box.clientWidth)';
+    const widths = await page.evaluate(
+      `[...document.querySelectorAll('.settings .scroll, .outcome .scroll')].map(${hidden})`,
+    );
+
+    expect(widths).toEqual([0, 0, 0]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
   });
 
   test('follows the width of the window', async () => {
