@@ -142,8 +142,9 @@ export class RecordLedger {
   reopen(shard: SimShard, from: number, until: number): void {
     for (let place = from; place < until; place += 1) {
       const { index, item, ordinal } = shard.at(place)!;
+      const before = this.#outcome[index]!;
       this.#outcome[index] = unfinished;
-      this.#finishedAtMs[index] = Number.NaN;
+      if (!isTaken(before)) this.#finishedAtMs[index] = Number.NaN;
       this.causes.delete(index);
       this.#nextOrdinal[item] = Math.min(this.#nextOrdinal[item] ?? 0, ordinal);
     }
@@ -238,7 +239,8 @@ export class RecordLedger {
       this.violate('accounted-for', nowMs, text);
     }
     this.#outcome[index] = outcome;
-    this.#finishedAtMs[index] = nowMs - startedAtMs;
+    // What comes again after it was done was done in its time all the same.
+    if (!isTaken(outcome) || !(this.#finishedAtMs[index]! > 0)) this.#finishedAtMs[index] = nowMs - startedAtMs;
   }
 
   #count(outcome: number, count: number, nowMs: number): void {
@@ -298,6 +300,11 @@ const counters: { readonly [outcome: number]: Counter } = {
   [delivered]: 'delivered',
   [lost]: 'lost',
 };
+
+/** Whether the handler has taken the record, or may have before it came again. */
+function isTaken(outcome: number): boolean {
+  return outcome === done || outcome === quarantined || outcome === unfinished;
+}
 
 function grown<List extends Uint8Array | Uint16Array | Float64Array>(from: List, to: List): List {
   to.set(from as never);

@@ -19,7 +19,7 @@ export interface RunResult {
   /** Empty exactly when the verdict is `held`. */
   readonly violations: readonly Violation[];
   readonly counts: RunCounts;
-  /** From arrival in the stream until the record was done. */
+  /** From arrival in the stream until the record was done, for the first time where it came again. */
   readonly latencyMs: { readonly p50: number; readonly p99: number; readonly max: number };
   /** Absent where the scenario has no fault that ends. */
   readonly recovery?: Recovery;
@@ -138,7 +138,7 @@ export interface LaneTimeline {
 /** One entry for each record, in the order they were written. */
 export interface RecordOutcomes {
   readonly arrivedAtMs: Float64Array;
-  /** Not a number while unfinished. */
+  /** Not a number while unfinished. The first time for what came again after it was done. */
   readonly finishedAtMs: Float64Array;
   /** Index into `recordOutcomes`. */
   readonly outcome: Uint8Array;

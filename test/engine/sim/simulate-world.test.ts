@@ -1,5 +1,5 @@
 import type { Fault } from '../../../engine/sim/scenario';
-import { minuteMs, scenarioWith, simulateWith } from './rig';
+import { destinationConfig, minuteMs, reportsFailures, scenarioWith, simulateWith } from './rig';
 
 const hourMs = 60 * minuteMs;
 
@@ -31,6 +31,24 @@ describe('simulate', () => {
         expect(Math.abs(atMs + stepMs - minuteMs - oldestAgeMs)).toBeLessThan(10_000);
       }
     });
+  });
+
+  test('calls no record late that was done in time, though a restart brings it again', async () => {
+    const poison = { type: 'poison', atMs: minuteMs, recognized: false } as const;
+    const restart = { type: 'restart', atMs: 4 * minuteMs } as const;
+    const settings = {
+      ...reportsFailures,
+      parallelizationFactor: 10,
+      maximumRecordAgeInSeconds: 300,
+      destinationConfig,
+    };
+
+    const calm = await simulateWith([], settings, { scenario: scenarioWith([poison], { items: 30 }) });
+    const restarted = await simulateWith([], settings, { scenario: scenarioWith([poison, restart], { items: 30 }) });
+
+    expect(restarted.counts.duplicated).toBeGreaterThan(100);
+    expect(restarted.counts.late).toBe(calm.counts.late);
+    expect(restarted.latencyMs.p50).toBeLessThan(1_000);
   });
 
   test.each([
