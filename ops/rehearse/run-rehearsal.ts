@@ -28,13 +28,16 @@ export async function runRehearsal(plan: RehearsalPlan): Promise<{ rehearsal: Re
   const { mapping, command, sides, scenarios, seeds } = plan;
   const changes = whatIfRuns(plan);
   const all = sides.length * scenarios.length * seeds.length + changes.length;
-  const failures: FailedRun[] = [];
+  // At the place of the run in the plan, since which run is over first differs from time to time.
+  const failedAt: FailedRun[] = [];
+  let begun = 0;
   let over = 0;
   const run = async (recipe: RunRecipe, withRecords: boolean) => {
+    const place = begun++;
     const result = await plan.run(recipe, withRecords);
     over += 1;
     plan.onRun(over, all);
-    if (result.verdict !== 'held') failures.push({ recipe, result });
+    if (result.verdict !== 'held') failedAt[place] = { recipe, result };
     return result;
   };
   const withRecords = seeds.length <= plottedRunsMax;
@@ -42,19 +45,19 @@ export async function runRehearsal(plan: RehearsalPlan): Promise<{ rehearsal: Re
     Promise.all(scenarios.flatMap((name) => seeds.map((seed) => run(recipeOf(side, name, seed, plan), withRecords)))),
   );
   const tried = changes.map(async ({ recipe, ...change }) => ({ ...change, result: await run(recipe, false) }));
-  const ran = await Promise.all(
-    sides.map(async (side, place) => ({
-      label: side.label,
-      settings: settingsShown(side),
-      assumptions: side.assumptions,
-      results: await results[place]!,
-    })),
-  );
-  const shown = (await Promise.all(tried)).map(({ change, scenario, result }) => {
+  const sidesRun = sides.map(async (side, place) => ({
+    label: side.label,
+    settings: settingsShown(side),
+    assumptions: side.assumptions,
+    results: await results[place]!,
+  }));
+  // Together: a rejection that nobody waits for yet would end the process.
+  const [ran, changed] = await Promise.all([Promise.all(sidesRun), Promise.all(tried)]);
+  const shown = changed.map(({ change, scenario, result }) => {
     const before = ran[0]!.results.find((one) => one.scenario.name === scenario);
     return { change, scenario, before: changeFigures(before ? [before] : []), after: changeFigures([result]) };
   });
-  return { rehearsal: { mapping, command, sides: ran, changes: shown }, failures };
+  return { rehearsal: { mapping, command, sides: ran, changes: shown }, failures: failedAt.filter(Boolean) };
 }
 
 /** With more runs than this of a scenario, the single records of each would take too much memory. */

@@ -1,0 +1,18 @@
+import type { Surroundings } from '../../ops/command';
+
+/** A world for commands that keeps what they say. Time stands still. */
+export function surroundingsAt(root: string) {
+  const printed: string[] = [];
+  const told: string[] = [];
+  const progress: string[] = [];
+  const surroundings: Surroundings = {
+    root,
+    print: (line) => void printed.push(line),
+    note: (line) => void told.push(line),
+    progress: (line) => void progress.push(line),
+    columns: 100,
+    nowMs: () => 0,
+    env: process.env,
+  };
+  return { surroundings, printed, told, progress };
+}
