@@ -26,7 +26,7 @@ export function rehearsalTable(rehearsal: Rehearsal, columns: number, withDetail
   return [
     colors.bold(plain(rehearsal.mapping)),
     ...headlines(rehearsal).flatMap(({ label, level, text }) =>
-      wrapped(`  ${plain(label)} `, paint[level](text), width),
+      wrapped(`  ${plain(label)} `, paint[level](plain(text)), width),
     ),
     ...settingLines(rehearsal, width),
     ...(scenarios.length > 1 ? ['', ...overviewLines(scenarios, width)] : []),

@@ -47,8 +47,11 @@ export function fateText({ record, outcome, cause, tookMs, took }: PoisonFate): 
     delivered: 'was told to the failure destination',
     lost: `was lost (${cause ? causeWords[cause] : 'no cause named'})`,
   }[outcome];
-  const company = took === 0 ? 'alone' : `and took ${counted(took, 'good record')} along`;
-  return `Poison record ${count(record)} ${went} after ${duration(tookMs)}, ${company}.`;
+  // What waits behind a record in the stream expires after it, in no batch with it: it was not alone.
+  const waits = outcome === 'unfinished' || cause === 'expired-in-stream' || cause === 'expired-in-queue';
+  const alone = waits ? '' : ', alone';
+  const company = took === 0 ? alone : `, and took ${counted(took, 'good record')} along`;
+  return `Poison record ${count(record)} ${went} after ${duration(tookMs)}${company}.`;
 }
 
 /** Which side does better and by what, undefined where fewer than two ran or one broke a rule. */
@@ -81,24 +84,24 @@ export function headlines(
   const scenarios = byScenario(rehearsal);
   return rehearsal.sides.map((side, place) => {
     const verdicts = scenarios
-      .map(({ sides }) => sides[place]!.runs)
-      .filter((runs) => runs.length > 0)
-      .map((runs) => ({ ...verdictOf(runs), lost: changeFigures(runs).lost }));
+      .map(({ scenario, sides }) => ({ name: scenario.name, runs: sides[place]!.runs }))
+      .filter(({ runs }) => runs.length > 0)
+      .map(({ name, runs }) => ({ ...verdictOf(runs), name, lost: changeFigures(runs).lost }));
     const worst = Math.max(0, ...verdicts.map(({ level }) => verdictLevels.indexOf(level)));
     return { label: side.label, level: verdictLevels[worst]!, text: headline(verdicts) };
   });
 }
 
-function headline(verdicts: readonly (ScenarioVerdict & { readonly lost: number })[]): string {
+function headline(verdicts: readonly (ScenarioVerdict & { readonly name: string; readonly lost: number })[]): string {
   const of = (...levels: VerdictLevel[]) => verdicts.filter(({ level }) => levels.includes(level));
-  const all = verdicts.length === 1 ? 'the one scenario' : `${count(verdicts.length)} scenarios`;
+  const all = verdicts.length === 1 ? verdicts[0]!.name : `${count(verdicts.length)} scenarios`;
   const among = (some: number) => (verdicts.length === 1 ? all : `${count(some)} of ${all}`);
   const lost = of('loses').reduce((sum, one) => sum + one.lost, 0);
   if (of('broken').length > 0) return `breaks a rule in ${among(of('broken').length)}`;
   if (of('loses').length > 0)
     return `loses ${lost > 0 ? counted(lost, 'record') : 'track of records'} in ${among(of('loses').length)}`;
   if (of('strains').length > 0)
-    return `loses nothing in ${all}; in ${verdicts.length === 1 ? 'it' : `${count(of('strains').length)} of them`} records are late, repeated or given up`;
+    return `loses nothing in ${all}${verdicts.length === 1 ? ', but' : `; in ${count(of('strains').length)} of them`} records are late, repeated or given up`;
   return `loses, repeats and delays nothing in ${all}`;
 }
 

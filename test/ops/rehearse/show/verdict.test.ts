@@ -59,7 +59,8 @@ describe('fateText', () => {
       { outcome: 'lost', cause: 'no-destination', took: 99 },
       'was lost (given up, and no failure destination) after 1 s, and took 99 good records along.',
     ],
-    [{ outcome: 'unfinished', took: 0 }, 'is still not finished after 1 s, alone.'],
+    [{ outcome: 'unfinished', took: 0 }, 'is still not finished after 1 s.'],
+    [{ outcome: 'lost', cause: 'expired-in-stream', took: 0 }, 'was lost (expired in the stream) after 1 s.'],
   ] as const)('says %j', (fate, text) => {
     expect(fateText({ record: 1_024, tookMs: 1_000, ...fate })).toBe(`Poison record 1,024 ${text}`);
   });
@@ -113,7 +114,7 @@ describe('headlines', () => {
         level: 'strains',
         text: 'loses nothing in 2 scenarios; in 1 of them records are late, repeated or given up',
       },
-      { label: 'naive', level: 'loses', text: 'loses 1 record in 1 of 2 scenarios' },
+      { label: 'naive', level: 'loses', text: 'loses 2 records in 1 of 2 scenarios' },
     ]);
   });
 
@@ -125,11 +126,11 @@ describe('headlines', () => {
 
     expect(headlines(rehearsal)[0]).toMatchObject({
       level: 'holds',
-      text: 'loses, repeats and delays nothing in the one scenario',
+      text: 'loses, repeats and delays nothing in poison',
     });
   });
 
-  test('does not count scenarios where there is one', () => {
+  test('names the scenario where there is one', () => {
     const [side] = syntheticOneSide().sides;
     const texts = [{ unfinished: 3 }, { late: 1 }].map((counts) => {
       const results = [runWith(steady, {}, counts)];
@@ -137,8 +138,8 @@ describe('headlines', () => {
     });
 
     expect(texts).toEqual([
-      'loses track of records in the one scenario',
-      'loses nothing in the one scenario; in it records are late, repeated or given up',
+      'loses track of records in poison',
+      'loses nothing in poison, but records are late, repeated or given up',
     ]);
   });
 });
