@@ -18,10 +18,14 @@ export function readPlanMappings(json: unknown): ReadMappings {
   if (read.mappings.length > 0) return read;
   const count = document.resources.length;
   const found = read.omitted.map(({ address, reason }) => `\`${address}\` is left out, since ${reason}`);
+  const resources =
+    count === 0
+      ? 'a plan that leaves no resource, as one that destroys or whose `count` is 0'
+      : `${count} resources and none of them is one`;
   throw new SettingsError([
     found.length > 0
       ? `The plan must hold an event source mapping of DynamoDB, Kinesis or SQS: ${found.join('; ')}.`
-      : `The plan must hold an \`aws_lambda_event_source_mapping\`, got ${count} resources and none of them is one. ` +
+      : `The plan must hold an \`aws_lambda_event_source_mapping\`, got ${resources}. ` +
         'Name the plan of the root that makes the mapping.',
   ]);
 }

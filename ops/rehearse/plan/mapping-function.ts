@@ -105,7 +105,14 @@ function timeoutOf(reading: MappingReading, found: PlanResource): number {
 /** -1 stands for nothing reserved, 0 for a function that is switched off. */
 function reservedConcurrencyOf(reading: MappingReading, found: PlanResource): number | undefined {
   const reserved = typedAt(reading, found, 'number', 'reserved_concurrent_executions');
-  if (reserved.state === 'known') return reserved.value < 0 ? undefined : reserved.value;
+  if (reserved.state === 'known') {
+    if (reserved.value === 0) {
+      reading.assumptions.push(
+        `\`reserved_concurrent_executions\` of ${found.address} is 0, which stops the function: no record is worked through.`,
+      );
+    }
+    return reserved.value < 0 ? undefined : reserved.value;
+  }
   if (reserved.state === 'unknown') {
     reading.assumptions.push(
       `\`reserved_concurrent_executions\` of ${found.address} is known only after apply; nothing was taken as reserved, its default.`,

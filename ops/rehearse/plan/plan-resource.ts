@@ -81,8 +81,9 @@ const blocks = new Set([
   'scaling_config',
 ]);
 
-function isUnwritten({ expressions }: PlanResource, [name]: ValuePath): boolean {
-  if (expressions === undefined || typeof name !== 'string') return false;
+/** Nobody writes what a data source answers. */
+function isUnwritten({ mode, expressions }: PlanResource, [name]: ValuePath): boolean {
+  if (mode === 'data' || expressions === undefined || typeof name !== 'string') return false;
   return !Object.hasOwn(expressions, name) && !blocks.has(name);
 }
 

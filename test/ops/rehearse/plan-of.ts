@@ -11,16 +11,18 @@ export interface PlannedResource {
 /** A plan as `terraform show -json` writes it, as far as it matters here. */
 export function planOf(...resources: readonly PlannedResource[]): object {
   const named = resources.map((resource) => {
-    const [type, name] = resource.address.split('.') as [string, string];
-    return { ...resource, type, name };
+    const parts = resource.address.split('.');
+    const mode = parts[0] === 'data' ? 'data' : 'managed';
+    const [type, name] = parts.slice(mode === 'data' ? 1 : 0) as [string, string];
+    return { ...resource, mode, type, name };
   });
   return {
     format_version: '1.2',
     planned_values: {
       root_module: {
-        resources: named.map(({ address, type, name, values, sensitive }) => ({
+        resources: named.map(({ address, mode, type, name, values, sensitive }) => ({
           address,
-          mode: 'managed',
+          mode,
           type,
           name,
           values: values ?? {},
@@ -36,7 +38,7 @@ export function planOf(...resources: readonly PlannedResource[]): object {
       root_module: {
         resources: named
           .filter(({ expressions }) => expressions)
-          .map(({ type, name, expressions }) => ({ mode: 'managed', type, name, expressions })),
+          .map(({ mode, type, name, expressions }) => ({ mode, type, name, expressions })),
       },
     },
   };

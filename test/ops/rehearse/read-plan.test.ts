@@ -226,6 +226,12 @@ describe('readPlan', () => {
 });
 
 describe('readPlanMappings', () => {
+  test('fails when a plan leaves no resource, as one that destroys does', () => {
+    expect(() => readPlanMappings(planOf())).toThrow(
+      'got a plan that leaves no resource, as one that destroys or whose `count` is 0.',
+    );
+  });
+
   test('tells which mappings are left out beside those that are not', () => {
     const managed = { ...mapping(), address: 'aws_lambda_event_source_mapping.mq' };
     const mq = { ...managed, values: { ...managed.values, event_source_arn: 'arn:aws:mq:eu-central-1:1:broker:b' } };

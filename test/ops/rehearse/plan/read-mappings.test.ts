@@ -47,8 +47,34 @@ describe('readMappings', () => {
     ]);
   });
 
-  test('keeps a function that is switched off by a reserve of 0', () => {
-    expect(readOne(worker({ reserved_concurrent_executions: 0 }), mapping()).reservedConcurrency).toBe(0);
+  test('says of a data source that is read during apply what it does not tell yet', () => {
+    const elsewhere = {
+      address: 'data.aws_lambda_function.remote',
+      values: { function_name: 'remote' },
+      unknown: { arn: true, timeout: true, reserved_concurrent_executions: true },
+      expressions: { function_name: { constant_value: 'remote' } },
+    };
+    const reading = mapping(
+      { function_name: undefined },
+      {
+        unknown: { function_name: true },
+        expressions: { function_name: { references: ['data.aws_lambda_function.remote.arn'] } },
+      },
+    );
+
+    expect(readOne(elsewhere, reading).assumptions).toEqual([
+      '`timeout` of data.aws_lambda_function.remote is known only after apply; 3 seconds were taken, its default.',
+      '`reserved_concurrent_executions` of data.aws_lambda_function.remote is known only after apply; nothing was taken as reserved, its default.',
+    ]);
+  });
+
+  test('keeps a function that is switched off by a reserve of 0, and says so', () => {
+    const off = readOne(worker({ reserved_concurrent_executions: 0 }), mapping());
+
+    expect(off.reservedConcurrency).toBe(0);
+    expect(off.assumptions).toEqual([
+      '`reserved_concurrent_executions` of aws_lambda_function.worker is 0, which stops the function: no record is worked through.',
+    ]);
     expect(readOne(worker({ reserved_concurrent_executions: -1 }), mapping()).reservedConcurrency).toBeUndefined();
   });
 
