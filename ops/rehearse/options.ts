@@ -1,4 +1,5 @@
 import { type ScenarioName, scenarioNames } from '../../engine/sim/scenarios';
+import { SettingsError } from '../../handlers/core/errors';
 import { type FlagValues, parseFlags } from '../arguments';
 
 const flags = {
@@ -66,6 +67,32 @@ Runs event source mappings in virtual time under faults, and says what would be 
 Exit codes: 0 every law held; 1 one was broken, or what --fail-on names was found; 2 wrong use; 3 the engine or the
 handler crashed; 4 something never came to an end. A failure is made small, saved, and can be replayed.`;
 
+/** Throws a `SettingsError` for flags that are wrong, or that contradict each other. */
 export function parseRehearseOptions(args: readonly string[]): RehearseOptions {
-  return parseFlags(flags, args) as RehearseOptions;
+  const options = parseFlags(flags, args) as RehearseOptions;
+  const mistakes = contradictionsIn(options);
+  if (mistakes.length > 0) throw new SettingsError(mistakes);
+  return {
+    ...options,
+    ...(options.scenario && { scenario: [...new Set(options.scenario)] }),
+    ...(options.against && { against: [...new Set(options.against)] }),
+  };
+}
+
+const pairs = [
+  ['json', 'markdown'],
+  ['handler', 'consumer'],
+] as const;
+
+function contradictionsIn(options: RehearseOptions): string[] {
+  const mistakes = pairs
+    .filter(([one, other]) => options[one] !== undefined && options[other] !== undefined)
+    .map(([one, other]) => `\`--${one}\` and \`--${other}\` must not stand together. Leave one out.`);
+  const others = Object.keys(options).filter((name) => name !== 'replay');
+  if (options.replay === undefined || others.length === 0) return mistakes;
+  const names = others.map((name) => `--${name}`).join(', ');
+  return [
+    ...mistakes,
+    `\`--replay\` must stand alone, got ${names}. Leave ${others.length === 1 ? 'it' : 'them'} out.`,
+  ];
 }
