@@ -51,11 +51,12 @@ export class RecipePool {
     });
   }
 
-  /** Ends the workers; what is under way is given up. */
+  /** Ends the workers; what is under way or waits is given up. */
   close(): void {
     for (const worker of [...this.#idle, ...this.#busy.keys()]) worker.kill();
     this.#idle.length = 0;
     this.#busy.clear();
+    this.#queue.length = 0;
   }
 
   #pump(): void {
@@ -86,7 +87,11 @@ export class RecipePool {
     worker.on('exit', (code) => {
       const lost = this.#busy.get(worker);
       this.#busy.delete(worker);
+      const place = this.#idle.indexOf(worker);
+      if (place >= 0) this.#idle.splice(place, 1);
       lost?.reject(new Error(`A worker ended with ${code} in the middle of ${lost.job.recipe.scenario.name}.`));
+      // What waits must not wait for a worker that is gone.
+      this.#pump();
     });
     return worker;
   }
