@@ -52,6 +52,8 @@ export class RecordLedger {
   /** Of each item, the change whose effect came last, and the newest one that had any. */
   readonly #lastEffect: SimRecord[] = [];
   readonly #newestEffect: SimRecord[] = [];
+  /** Items of which two invocations may have had records at once. */
+  readonly #overlapped = new Set<number>();
   /** Scratch for the items of one batch: how many changes it held so far, and in which batch that was. */
   readonly #inBatch: number[] = [];
   readonly #batchOf: number[] = [];
@@ -91,6 +93,11 @@ export class RecordLedger {
         ordinal > expected ? 'before an earlier change of its item was finished' : 'although it was finished';
       this.violate('order-per-item', nowMs, `Record ${index} of item ${item} reached the function ${what}.`);
     }
+  }
+
+  /** Nobody waits any more for the invocation with these records, though it may go on: they may be given out again. */
+  overlapped(records: readonly SimRecord[]): void {
+    for (const { item } of records) this.#overlapped.add(item);
   }
 
   /** The effect of a record took place at the sink. */
@@ -159,14 +166,14 @@ export class RecordLedger {
   }
 
   /**
-   * What repeats an older change has to repeat what followed, or the item is left on an old value. Only for runs in
-   * which no two invocations ever had the same records at once, and for items whose newest change counts as done.
+   * What repeats an older change has to repeat what followed, or the item is left on an old value. Only for items of
+   * which no two invocations ever had records at once, and whose newest change counts as done.
    */
   checkEnds(nowMs: number): void {
     if (!this.#options.ordersEffects) return;
     for (const [item, newest] of this.#newestEffect.entries()) {
       const last = newest && this.#lastEffect[item]!;
-      if (!last || last === newest || this.#outcomeOf(newest.index) !== done) continue;
+      if (!last || last === newest || this.#outcomeOf(newest.index) !== done || this.#overlapped.has(item)) continue;
       const text = `Item ${item} was left on record ${last.index}, although the later record ${newest.index} is done.`;
       this.violate('order-per-item', nowMs, text);
     }

@@ -50,8 +50,8 @@ export class SimPoller implements SourcePoller {
   #isPumping = false;
   #isDirty = false;
   #requests = 0;
-  /** True once an invocation went on that nobody waited for any more: its records may have been given out again. */
-  hasOverlapped = false;
+  /** The ledger is told of the records, so that the others are still judged. */
+  readonly hasOverlapped = false;
   throttledInvocations = 0;
   failedInvocations = 0;
   invocations = 0;
@@ -79,7 +79,7 @@ export class SimPoller implements SourcePoller {
 
   /** Lets go of everything but the checkpoints. Functions that run go on, but nobody waits for their answers. */
   stop(): void {
-    this.hasOverlapped ||= this.#inFlight.size > 0;
+    for (const { records } of this.#inFlight) this.#parts.ledger.overlapped(records);
     this.#generation += 1;
     this.#mapping = undefined;
     this.#reading.clear();
@@ -242,7 +242,7 @@ export class SimPoller implements SourcePoller {
     ledger.invoked(records, nowMs);
     const end = (result: InvocationResult, isCutOff: boolean) => {
       this.#inFlight.delete(invocation);
-      this.hasOverlapped ||= isCutOff;
+      if (isCutOff) ledger.overlapped(records);
       this.#note(action, result);
       this.#settle(mapping, action, result);
     };

@@ -6,7 +6,7 @@ export interface SourcePoller {
   /** A shard splits. Nothing for a source without shards. */
   split(shard: number): void;
   readonly isCaughtUp: boolean;
-  /** True once two invocations may have had the same records at once. */
+  /** True once two invocations may have had the same records at once, and nobody told the ledger which records. */
   readonly hasOverlapped: boolean;
   readonly invocations: number;
   readonly failedInvocations: number;

@@ -2,8 +2,7 @@ import { RecordLedger } from '../../../engine/sim/record-ledger';
 import { SimRecord, startedAtMs } from '../../../engine/sim/sim-record';
 import { TimelineRecorder } from '../../../engine/sim/timeline-recorder';
 
-const records = Array.from({ length: 3 }, (_, index) => new SimRecord(index, index, 0, 0, `item-${index}`, 200));
-const [good, poison] = records as [SimRecord, SimRecord, SimRecord];
+const [good, poison] = [change(0, 0, 0), change(1, 1, 0)];
 
 function ledgerWith(keepsOnlyPoison: boolean): RecordLedger {
   return new RecordLedger({
@@ -44,4 +43,25 @@ describe('RecordLedger', () => {
     ]);
     expect(lenient.violations).toEqual([]);
   });
+
+  test('judges what an item was left on, but for items that two invocations had at once', () => {
+    const [older, newer, elsewhere] = [change(0, 7, 0), change(1, 7, 1), change(2, 8, 0)];
+    const leftOnOld = (overlapped: readonly SimRecord[]) => {
+      const ledger = ledgerWith(true);
+      ledger.overlapped(overlapped);
+      for (const record of [older, newer, older]) ledger.applied(record, startedAtMs);
+      ledger.observer.done?.('shard', [older, newer], startedAtMs);
+      ledger.checkEnds(startedAtMs);
+      return ledger.violations;
+    };
+
+    expect(leftOnOld([elsewhere])).toMatchObject([
+      { property: 'order-per-item', message: expect.stringMatching(/^Item 7 was left on record 0/) },
+    ]);
+    expect(leftOnOld([newer])).toEqual([]);
+  });
 });
+
+function change(index: number, item: number, ordinal: number): SimRecord {
+  return new SimRecord(index, item, ordinal, 0, `item-${item}`, 200);
+}
