@@ -1,7 +1,16 @@
-import { type EventSourceSettings, eventSourceDefaults, invocationBytesMax } from '../modules/event-source-settings';
+import {
+  type EventSourceKind,
+  type EventSourceSettings,
+  eventSourceDefaults,
+  invocationBytesMax,
+} from '../modules/event-source-settings';
 import { type RecordFilter, recordFilterOf } from './record-filter';
 
 export type QueueKind = 'sqs' | 'sqs-fifo';
+
+export function isQueueKind(source: EventSourceKind): source is QueueKind {
+  return source === 'sqs' || source === 'sqs-fifo';
+}
 
 /** The settings of a queue's mapping as the engine runs them. */
 export interface QueueSettings {

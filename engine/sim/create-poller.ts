@@ -1,5 +1,5 @@
 import type { EventSourceSettings } from '../../modules/event-source-settings';
-import { type QueueKind, queueSettingsOf } from '../queue-settings';
+import { isQueueKind, type QueueKind, queueSettingsOf } from '../queue-settings';
 import { engineParametersOf, type StreamKind, streamSettingsOf } from '../stream-settings';
 import { queueConcurrencyMax } from './queue/queue-scaling';
 import type { QueueAttributes } from './queue/sim-queue';
@@ -22,10 +22,6 @@ export interface CreatedPoller {
 /** A queue's defaults as of AWS. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
 const usualQueue: QueueAttributes = { visibilityTimeoutSeconds: 30 };
 const queueRetentionMs = 4 * 86_400_000;
-
-export function isQueueKind(source: SimulationOptions['source']): source is QueueKind {
-  return source === 'sqs' || source === 'sqs-fifo';
-}
 
 /** The poller of a run, for the kind of its source. */
 export function createPoller(options: SimulationOptions, parts: PollerParts): CreatedPoller {

@@ -1,6 +1,6 @@
 import type { EventSourceKind, EventSourceSettings } from '../../modules/event-source-settings';
+import { isQueueKind } from '../queue-settings';
 import { type CoreFunctionOptions, coreFunction } from './core-function';
-import { isQueueKind } from './create-poller';
 import { type FunctionModel, modelFunction } from './function-models';
 import { queueModelFunction } from './queue/queue-models';
 import type { QueueAttributes } from './queue/sim-queue';

@@ -1,8 +1,9 @@
 import { HandlerError, SettingsError } from '../../handlers/core/errors';
 import type { EventSourceKind, EventSourceSettings } from '../../modules/event-source-settings';
+import { isQueueKind } from '../queue-settings';
 import { seededRandom } from '../seeded-random';
 import type { EngineParameters } from '../stream-settings';
-import { createPoller, isQueueKind } from './create-poller';
+import { createPoller } from './create-poller';
 import { FaultTable } from './fault-table';
 import type { QueueAttributes } from './queue/sim-queue';
 import { RecordLedger } from './record-ledger';

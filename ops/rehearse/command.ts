@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
+import { isQueueKind } from '../../engine/queue-settings';
 import { type FunctionChoice, runRecipe } from '../../engine/sim/run-recipe';
 import { scenarioNames, usualWorkload, type Workload } from '../../engine/sim/scenarios';
 import { SettingsError } from '../../handlers/core/errors';
@@ -14,6 +15,7 @@ import type { Rehearsal } from './rehearsal';
 import type { RehearsedMapping } from './rehearsed-mapping';
 import { readReplay } from './replay-file';
 import { runRehearsal } from './run-rehearsal';
+import { skippedText } from './scenarios-for';
 import { changeFigures } from './show/figures';
 import { rehearsalJson } from './show/json';
 import { rehearsalMarkdown } from './show/markdown';
@@ -21,6 +23,7 @@ import { rehearsalReport } from './show/report';
 import { buildReportPage } from './show/report-page';
 import { rehearsalTable } from './show/table';
 import { type Side, sideOfChanges, sideOfMapping, sideOfPreset } from './side';
+import { sourceMismatch } from './source-mismatch';
 
 export const rehearse: Command = {
   summary: 'runs event source mappings in virtual time under faults',
@@ -39,6 +42,8 @@ async function run(args: readonly string[], surroundings: Surroundings): Promise
   const rehearsals: Rehearsal[] = [];
   try {
     for (const { name, sides } of groups) {
+      const skipped = skippedText(sides[0]!.recipe, options.scenario ?? scenarioNames);
+      if (skipped) surroundings.note(`${name} reads a queue. ${skipped}`);
       const done = await runRehearsal({
         mapping: name,
         command: `npx tributary rehearse ${args.map(shellWord).join(' ')}`.trim(),
@@ -89,23 +94,21 @@ function groupsOf(
   return [...groups.values()].map(({ names, sides }) => ({ name: names.join(', '), sides }));
 }
 
-/** Mappings of streams; one of a queue is named and left out. */
+/** Mappings that the options say something about; the others are named and left out. */
 function chosenMappings(options: RehearseOptions, surroundings: Surroundings): readonly RehearsedMapping[] {
   if (options.env !== undefined && options.plan !== undefined) {
     throw new SettingsError(['`--env` and `--plan` must not stand together. Leave one out, or use `--against`.']);
   }
   const origin = options.plan === undefined ? { env: options.env ?? 'local' } : { plan: options.plan };
   const mappings = chooseMapping(readMappings(origin, surroundings), options.mapping);
-  const streams = mappings.filter(isOfStream);
-  for (const { name } of mappings.filter((mapping) => !isOfStream(mapping))) {
-    surroundings.note(`${name} reads a queue, which has no order, age or split to rehearse: left out.`);
-  }
-  if (streams.length > 0) return streams;
-  throw new SettingsError(['There is no mapping of a DynamoDB or Kinesis stream to rehearse.']);
-}
-
-function isOfStream({ source }: RehearsedMapping): boolean {
-  return source === 'dynamodb' || source === 'kinesis';
+  const mismatches = mappings.map((mapping) => ({ mapping, reason: sourceMismatch(mapping, options) }));
+  const left = mismatches.filter(({ reason }) => reason === undefined).map(({ mapping }) => mapping);
+  const texts = mismatches.flatMap(({ mapping, reason }) =>
+    reason ? [`${mapping.name} is left out: ${reason}.`] : [],
+  );
+  if (left.length === 0) throw new SettingsError(texts);
+  for (const text of texts) surroundings.note(text);
+  return left;
 }
 
 function sidesOf(mapping: RehearsedMapping, options: RehearseOptions, surroundings: Surroundings): readonly Side[] {
@@ -123,15 +126,16 @@ function sidesOf(mapping: RehearsedMapping, options: RehearseOptions, surroundin
 function sidesAt(
   text: string,
   origin: MappingOrigin,
-  { name }: RehearsedMapping,
+  { name, source }: RehearsedMapping,
   choice: FunctionChoice | undefined,
   surroundings: Surroundings,
 ): readonly Side[] {
-  const streams = readMappings(origin, surroundings).filter(isOfStream);
-  const same = streams.filter((mapping) => mapping.name === name);
-  const chosen = same.length > 0 ? same : streams;
+  // A stream and a queue have neither scenarios nor settings in common.
+  const alike = readMappings(origin, surroundings).filter((other) => isQueueKind(other.source) === isQueueKind(source));
+  const same = alike.filter((mapping) => mapping.name === name);
+  const chosen = same.length > 0 ? same : alike;
   if (chosen.length === 1) return [sideOfMapping(text, chosen[0]!, choice)];
-  const known = streams.map((mapping) => mapping.name).join(', ') || 'none';
+  const known = alike.map((mapping) => mapping.name).join(', ') || 'none';
   throw new SettingsError([`\`--against ${text}\` must have a mapping ${name} or a single one, got ${known}.`]);
 }
 

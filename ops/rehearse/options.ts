@@ -44,6 +44,7 @@ Runs event source mappings in virtual time under faults, and says what would be 
   --consumer FILE          your own handler, TypeScript or JavaScript, in place of it
   --against WHAT           compares; may stand several times: naive, blog, tributary, env:NAME, plan:FILE,
                            or settings in AWS's words: maximumRetryAttempts=3,bisectBatchOnFunctionError=false
+                           or, of a queue, visibilityTimeoutSeconds=180,maxReceiveCount=100
 
   What happens to it
   --scenario NAME          may stand several times; default all:

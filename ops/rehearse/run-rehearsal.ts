@@ -1,10 +1,13 @@
+import { isQueueKind } from '../../engine/queue-settings';
 import type { RunRecipe } from '../../engine/sim/run-recipe';
 import type { RunResult } from '../../engine/sim/run-result';
-import { type ScenarioName, scenarioOf, type Workload } from '../../engine/sim/scenarios';
+import type { ScenarioName, Workload } from '../../engine/sim/scenarios';
 import type { EventSourceSettings } from '../../modules/event-source-settings';
 import type { FailedRun } from './explain-failure';
+import { candidateQueueChanges, type QueueChange } from './queue-changes';
 import type { Rehearsal } from './rehearsal';
 import type { RehearsedMapping } from './rehearsed-mapping';
+import { scenarioFor, scenariosFor } from './scenarios-for';
 import { candidateChanges } from './setting-changes';
 import { changeFigures } from './show/figures';
 import type { Side } from './side';
@@ -25,7 +28,8 @@ export interface RehearsalPlan {
 
 /** Runs every side under every scenario with every seed, and then what one changed setting would do. */
 export async function runRehearsal(plan: RehearsalPlan): Promise<{ rehearsal: Rehearsal; failures: FailedRun[] }> {
-  const { mapping, command, sides, scenarios, seeds } = plan;
+  const { mapping, command, sides, seeds } = plan;
+  const scenarios = scenariosOf(plan);
   const changes = whatIfRuns(plan);
   const all = sides.length * scenarios.length * seeds.length + changes.length;
   // At the place of the run in the plan, since which run is over first differs from time to time.
@@ -63,20 +67,32 @@ export async function runRehearsal(plan: RehearsalPlan): Promise<{ rehearsal: Re
 /** With more runs than this of a scenario, the single records of each would take too much memory. */
 const plottedRunsMax = 20;
 
-function recipeOf(side: Side, name: ScenarioName, seed: number, { workload, lateAfterMs }: RehearsalPlan): RunRecipe {
-  return { ...side.recipe, lateAfterMs, scenario: scenarioOf(name, workload), seed };
+function scenariosOf({ sides, scenarios }: RehearsalPlan): readonly ScenarioName[] {
+  return sides[0] ? scenariosFor(sides[0].recipe, scenarios) : scenarios;
+}
+
+/** All sides meet the scenario of the first, or they could not be compared. */
+function recipeOf(side: Side, name: ScenarioName, seed: number, plan: RehearsalPlan): RunRecipe {
+  const { workload, lateAfterMs, sides } = plan;
+  return { ...side.recipe, lateAfterMs, scenario: scenarioFor(name, (sides[0] ?? side).recipe, workload), seed };
 }
 
 function whatIfRuns(plan: RehearsalPlan) {
   const [side] = plan.sides;
   const [seed] = plan.seeds;
   if (!side || seed === undefined || plan.whatIf === 'none') return [];
-  return candidateChanges(side.recipe.settings, plan.scenarios).flatMap(({ text, changed, scenarios }) =>
-    (plan.whatIf === 'all' ? plan.scenarios : scenarios).map((scenario) => {
-      const recipe = recipeOf({ ...side, recipe: { ...side.recipe, settings: changed } }, scenario, seed, plan);
+  const all = scenariosOf(plan);
+  return candidatesOf(side, all).flatMap(({ text, changed, scenarios }) =>
+    (plan.whatIf === 'all' ? all : scenarios).map((scenario) => {
+      const recipe = recipeOf({ ...side, recipe: { ...side.recipe, ...changed } }, scenario, seed, plan);
       return { change: text, scenario, recipe };
     }),
   );
+}
+
+function candidatesOf({ recipe }: Side, scenarios: readonly ScenarioName[]): readonly QueueChange[] {
+  if (isQueueKind(recipe.source)) return candidateQueueChanges(recipe, scenarios);
+  return candidateChanges(recipe.settings, scenarios).map((one) => ({ ...one, changed: { settings: one.changed } }));
 }
 
 const shownSettings = [
@@ -100,8 +116,21 @@ function settingsShown({ recipe, destinationKind }: Side): { name: string; value
   });
   return [
     ...given,
-    { name: 'failure destination', value: destinationText(settings, destinationKind) },
+    ...(isQueueKind(recipe.source)
+      ? queueSettingsShown(recipe)
+      : [{ name: 'failure destination', value: destinationText(settings, destinationKind) }]),
     { name: 'handler', value: handlerText(recipe.function) },
+  ];
+}
+
+function queueSettingsShown({ settings, queue }: Side['recipe']): { name: string; value: string }[] {
+  const { maximumConcurrency } = settings.scalingConfig ?? {};
+  const { visibilityTimeoutSeconds = 30, maxReceiveCount } = queue ?? {};
+  return [
+    ...(maximumConcurrency === undefined ? [] : [{ name: 'maximumConcurrency', value: String(maximumConcurrency) }]),
+    { name: 'visibilityTimeoutSeconds', value: String(visibilityTimeoutSeconds) },
+    ...(maxReceiveCount === undefined ? [] : [{ name: 'maxReceiveCount', value: String(maxReceiveCount) }]),
+    { name: 'dead-letter queue', value: maxReceiveCount === undefined ? 'none' : 'yes' },
   ];
 }
 

@@ -1,3 +1,4 @@
+import { isQueueKind } from '../../../engine/queue-settings';
 import type { LossCause, RunCounts, RunResult } from '../../../engine/sim/run-result';
 import type { ChangeFigures } from '../rehearsal';
 import { count, duration } from './units';
@@ -24,6 +25,24 @@ export const causeWords: { readonly [cause in LossCause]: string } = {
   'expired-in-queue': 'expired in the queue',
 };
 
+/** What giving a record up means: a stream tells a destination of it, a queue moves it. */
+export const givenUpWords = {
+  stream: {
+    title: 'Told to the failure destination',
+    was: 'was told to the failure destination',
+    place: 'the failure destination',
+  },
+  queue: {
+    title: 'Moved to the dead-letter queue',
+    was: 'was moved to the dead-letter queue',
+    place: 'the dead-letter queue',
+  },
+} as const;
+
+export function givenUpWordsOf({ source }: Pick<RunResult, 'source'>) {
+  return givenUpWords[isQueueKind(source) ? 'queue' : 'stream'];
+}
+
 export function lostOf({ lost }: RunCounts): number {
   return Object.values(lost).reduce((sum, one) => sum + one, 0);
 }
@@ -48,7 +67,7 @@ export const figures: readonly Figure[] = [
   ...causes,
   records('unfinished', 'Never finished', ({ counts }) => counts.unfinished, { isDetail: true, isStrict: true }),
   records('bystanders', 'Good records given up', ({ counts }) => counts.bystanders, { isStrict: true }),
-  records('delivered', 'Told to the failure destination', ({ counts }) => counts.delivered, { isBetterLess: false }),
+  records('delivered', givenUpWords.stream.title, ({ counts }) => counts.delivered, { isBetterLess: false }),
   records('quarantined', 'Quarantined, whole', ({ counts }) => counts.quarantined, { isBetterLess: false }),
   records('duplicated', 'Duplicated', ({ counts }) => counts.duplicated),
   records('late', 'Late', ({ counts }) => counts.late),
@@ -78,9 +97,15 @@ export interface FigureRow {
 /** The comparison of one scenario: details that are nowhere above zero are left out. */
 export function figureRows(sides: readonly (readonly RunResult[])[]): FigureRow[] {
   return figures
-    .map((figure) => ({ figure, values: sides.map((runs) => worstOf(figure, runs)) }))
+    .map((figure) => ({ figure: inWordsOf(sides, figure), values: sides.map((runs) => worstOf(figure, runs)) }))
     .filter(({ figure, values }) => !figure.isDetail || values.some((value) => value !== undefined && value > 0))
     .map((row) => ({ ...row, better: row.figure.isBetterLess ? smallest(row.figure, row.values) : [] }));
+}
+
+/** All sides of a rehearsal have the same kind of source. */
+function inWordsOf(sides: readonly (readonly RunResult[])[], figure: Figure): Figure {
+  const run = sides.flat()[0];
+  return figure.name === 'delivered' && run ? { ...figure, title: givenUpWordsOf(run).title } : figure;
 }
 
 export function figureText({ unit }: Pick<Figure, 'unit'>, value: number | undefined): string {

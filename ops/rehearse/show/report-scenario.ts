@@ -72,7 +72,7 @@ function fateList(run: RunResult | undefined): Html | undefined {
   if (!run || run.poison.length === 0) return undefined;
   return html`<ul class="fates">${run.poison
     .slice(0, fatesMax)
-    .map((fate) => html`<li>${fateText(fate)}</li>`)}${more(run.poison.length - fatesMax)}</ul>`;
+    .map((fate) => html`<li>${fateText(fate, run.source)}</li>`)}${more(run.poison.length - fatesMax)}</ul>`;
 }
 
 function more(left: number): Html | undefined {

@@ -99,7 +99,7 @@ function fateLines(scenario: ScenarioRuns, width: number): string[] {
   const several = scenario.sides.length > 1;
   return shownRuns(scenario).flatMap((run, place) =>
     firstOf(run?.poison ?? [], fatesMax, (fate) =>
-      wrapped(several ? `  ${plain(scenario.sides[place]!.side.label)}: ` : '  ', fateText(fate), width),
+      wrapped(several ? `  ${plain(scenario.sides[place]!.side.label)}: ` : '  ', fateText(fate, run?.source), width),
     ),
   );
 }

@@ -1,7 +1,7 @@
 import type { LossCause, PoisonFate, RunCounts, RunResult, Verdict } from '../../../engine/sim/run-result';
 import type { Rehearsal } from '../rehearsal';
 import { byScenario, type ScenarioRuns } from './by-scenario';
-import { causeWords, changeFigures, type FigureRow, figureRows, figureText, lostOf } from './figures';
+import { causeWords, changeFigures, type FigureRow, figureRows, figureText, givenUpWordsOf, lostOf } from './figures';
 import { count, counted, duration, listed } from './units';
 
 /** How one scenario went, from best to worst. */
@@ -38,13 +38,16 @@ export function verdictOf(runs: readonly RunResult[]): ScenarioVerdict {
 }
 
 /** Where one poison record went. */
-export function fateText({ record, outcome, cause, tookMs, took }: PoisonFate): string {
+export function fateText(
+  { record, outcome, cause, tookMs, took }: PoisonFate,
+  source: RunResult['source'] = 'dynamodb',
+): string {
   const went = {
     unfinished: 'is still not finished',
     filtered: 'was filtered out',
     done: 'counts as done',
     quarantined: 'went to the quarantine, whole,',
-    delivered: 'was told to the failure destination',
+    delivered: givenUpWordsOf({ source }).was,
     lost: `was lost (${cause ? causeWords[cause] : 'no cause named'})`,
   }[outcome];
   // What waits behind a record in the stream expires after it, in no batch with it: it was not alone.
@@ -121,7 +124,7 @@ function strainOf(runs: readonly RunResult[]): ScenarioVerdict {
   const { bystanders, duplicated, late, recoveryMs } = changeFigures(runs);
   const strains = [
     bystanders > 0 &&
-      `${counted(bystanders, 'good record')} ${bystanders === 1 ? 'is' : 'are'} given up to the failure destination`,
+      `${counted(bystanders, 'good record')} ${bystanders === 1 ? 'is' : 'are'} given up to ${givenUpWordsOf(runs[0]!).place}`,
     duplicated > 0 && `${counted(duplicated, 'record')} ${duplicated === 1 ? 'takes' : 'take'} effect more than once`,
     late > 0 && `${counted(late, 'record')} ${late === 1 ? 'is' : 'are'} late`,
     recoveryMs === Number.POSITIVE_INFINITY && 'the lag never recovers',
