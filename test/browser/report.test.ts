@@ -170,7 +170,7 @@ describeInChromium('rehearsalReport', (browser) => {
   test('tells the same in words and tables where no script runs', async () => {
     const { page } = await open(rehearsal, { javaScriptEnabled: false });
 
-    expect(await page.locator('h1').textContent()).toContain('loses 1 record');
+    expect(await page.locator('h1').textContent()).toContain('loses 2 records');
     expect(await page.locator('.controls').first().isVisible()).toBe(false);
     expect(await page.locator('table.figures').count()).toBe(2);
     expect(await page.locator('figure details table').count()).toBe(12);
