@@ -1,8 +1,9 @@
 import type { Clock } from './clock';
 import { errorFields } from './logger';
 
-/** Redeliveries with the same error until it is taken for the record's own. */
+/** Tries with the same error until it is taken for the record's own, and the time that they span at least. */
 const attemptsMax = 5;
+const spanMsMin = 3_000;
 const entriesMax = 10_000;
 
 export interface UnknownErrorVerdict {
@@ -20,9 +21,9 @@ interface Count {
 
 /**
  * Counts, across redeliveries in this environment, errors of which it is not clear whose fault they are. A record that
- * failed five times with the same error is hopeless if the sink took another record in the meantime: then the sink
- * works and the record does not. Where nothing succeeds the sink itself may be down, so an hour has to pass first.
- * A new environment counts from zero, which only delays the verdict.
+ * failed five times with the same error, over three seconds at least, is hopeless if the sink took another record in
+ * the meantime: then the sink works and the record does not. Where nothing succeeds the sink itself may be down, so an
+ * hour has to pass first. A new environment counts from zero, which only delays the verdict.
  */
 export class UnknownErrors {
   readonly #clock: Clock;
@@ -44,8 +45,9 @@ export class UnknownErrors {
     const count = this.#countOf(changeKey, JSON.stringify(errorFields(error)));
     count.attempts += 1;
     const sinkWorks = this.#successes > count.successesBefore;
-    const isPatienceOver = this.#clock.nowMs() - count.firstFailedAtMs >= this.#patienceMs;
-    return { attempts: count.attempts, isHopeless: count.attempts >= attemptsMax && (sinkWorks || isPatienceOver) };
+    const patienceMs = sinkWorks ? Math.min(spanMsMin, this.#patienceMs) : this.#patienceMs;
+    const isPatienceOver = this.#clock.nowMs() - count.firstFailedAtMs >= patienceMs;
+    return { attempts: count.attempts, isHopeless: count.attempts >= attemptsMax && isPatienceOver };
   }
 
   #countOf(changeKey: string, error: string): Count {

@@ -136,8 +136,10 @@ describe('createBatchProcessor', () => {
     const records = streamRecords(10);
 
     const responses = [];
-    for (let delivery = 0; delivery < 5; delivery += 1)
+    for (let delivery = 0; delivery < 5; delivery += 1) {
       responses.push(await rig.invoke([records[delivery], records[9]]));
+      rig.clock.skip(1_000);
+    }
 
     expect(responses).toEqual([failedAt(9), failedAt(9), failedAt(9), failedAt(9), none]);
     expect(rig.quarantined).toMatchObject([{ attempts: 5, change: { id: idAt(9) } }]);

@@ -7,15 +7,28 @@ const failTimes = (errors: UnknownErrors, times: number, error: unknown = bug) =
 
 describe('UnknownErrors', () => {
   it('gives a record up at the fifth failure, once another one has succeeded since the first', () => {
-    const errors = new UnknownErrors(new VirtualClock());
+    const clock = new VirtualClock();
+    const errors = new UnknownErrors(clock);
 
     const fourth = failTimes(errors, 4);
+    clock.skip(3_000);
     errors.succeeded('b');
 
     expect([fourth, errors.failed('a', bug)]).toEqual([
       { attempts: 4, isHopeless: false },
       { attempts: 5, isHopeless: true },
     ]);
+  });
+
+  it('gives no record up in less than three seconds, however fast it comes again', () => {
+    const clock = new VirtualClock();
+    const errors = new UnknownErrors(clock);
+
+    failTimes(errors, 1);
+    errors.succeeded('b');
+    clock.skip(2_999);
+
+    expect(failTimes(errors, 6)).toEqual({ attempts: 7, isHopeless: false });
   });
 
   it('does not count a success before the first failure', () => {
