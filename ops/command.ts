@@ -9,8 +9,10 @@ export interface Command {
 
 /** The world as a command sees it. */
 export interface Surroundings {
-  /** Folder of the project: relative paths start here. */
+  /** Folder of this project, with the sources that commands build and run. */
   readonly root: string;
+  /** Folder that the command was started in: the user's relative paths start here. */
+  readonly cwd: string;
   /** A line of the answer. */
   print(line: string): void;
   /** A line about the way to it. */

@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import { HandlerError, SettingsError } from '../handlers/core/errors';
+import { LocalRunError } from '../local/local-run-error';
 import { type Command, exitCodes, type Surroundings } from './command';
 import { rehearse } from './rehearse/command';
 import { sim } from './sim/command';
@@ -35,21 +38,28 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     return await command.run(args, surroundings());
   } catch (error) {
     // What the user can mend is said in words; anything else is our own fault and needs its stack.
-    const isMistake = error instanceof Error && 'code' in error;
-    console.error(isMistake ? error.message : error);
-    return isMistake ? exitCodes.wrongUse : exitCodes.couldNotFinish;
+    const isUsers = usersErrors.some((kind) => error instanceof kind);
+    console.error(isUsers ? (error as Error).message : error);
+    return isUsers ? exitCodes.wrongUse : exitCodes.couldNotFinish;
   }
 }
 
+const usersErrors = [SettingsError, HandlerError, LocalRunError];
+
 function surroundings(): Surroundings {
-  const { stdout, stderr } = process;
+  const { stdout, stderr, env } = process;
+  // Whoever reads the answer may have seen enough, as `head` has.
+  stdout.on('error', (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === 'EPIPE' ? 0 : exitCodes.couldNotFinish),
+  );
   return {
-    root: process.cwd(),
+    root: join(__dirname, '..'),
+    cwd: process.cwd(),
     print: (line) => console.log(line),
     note: (line) => console.error(line),
     progress: (line) => void (stderr.isTTY && stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns || 80) - 1)}`)),
-    columns: stdout.columns || 100,
+    columns: stdout.columns || Number(env.COLUMNS) || 100,
     nowMs: () => performance.now(),
-    env: process.env,
+    env,
   };
 }

@@ -1,5 +1,6 @@
 import { runRecipe } from '../../engine/sim/run-recipe';
 import { withoutRecords } from '../../engine/sim/run-result';
+import { HandlerError, SettingsError } from '../../handlers/core/errors';
 import type { RecipeAnswer, RecipeJob } from '../recipe-pool';
 import { consumerLoader } from '../rehearse/consumer-loader';
 
@@ -19,7 +20,7 @@ async function answer({ id, recipe, withRecords }: RecipeJob): Promise<RecipeAns
 
 /** An error crosses to the other process as its text; whether the user can mend it has to be said. */
 function mistakeOf(error: unknown): { readonly text: string; readonly isUsers: boolean } {
-  const isUsers = error instanceof Error && 'code' in error;
+  const isUsers = error instanceof SettingsError || error instanceof HandlerError;
   if (!(error instanceof Error)) return { text: String(error), isUsers };
   return { text: isUsers ? error.message : (error.stack ?? error.message), isUsers };
 }

@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
+import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
+import { dirname, extname, relative, resolve } from 'node:path';
 import { isQueueKind } from '../../engine/queue-settings';
 import { type FunctionChoice, runRecipe } from '../../engine/sim/run-recipe';
 import { scenarioNames, usualWorkload, type Workload } from '../../engine/sim/scenarios';
@@ -34,6 +34,7 @@ export const rehearse: Command = {
 async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const options = parseRehearseOptions(args);
   if (options.replay) return replay(options.replay, surroundings);
+  if (options.report !== undefined) checkReport(options.report, surroundings);
   const groups = groupsOf(chosenMappings(options, surroundings), options, surroundings);
   const { load, limits } = await consumerLoader(groups[0]!.sides[0]!.recipe.function, surroundings.root);
   for (const limit of limits) surroundings.note(limit);
@@ -66,7 +67,7 @@ async function run(args: readonly string[], surroundings: Surroundings): Promise
   await show(rehearsals, options, surroundings);
   const [failure] = failures;
   if (failure) {
-    surroundings.note(`${failures.length} runs failed.`);
+    surroundings.note(failures.length === 1 ? '1 run failed.' : `${failures.length} runs failed.`);
     return explainFailure(failure, load, surroundings);
   }
   return hasWhatFails(rehearsals, options) ? exitCodes.found : exitCodes.done;
@@ -112,7 +113,7 @@ function chosenMappings(options: RehearseOptions, surroundings: Surroundings): r
 }
 
 function sidesOf(mapping: RehearsedMapping, options: RehearseOptions, surroundings: Surroundings): readonly Side[] {
-  const choice = functionChoice(options);
+  const choice = functionChoice(options, surroundings);
   const base = sideOfMapping(labelOf(options), mapping, choice);
   const others = (options.against ?? []).flatMap((text) => {
     const origin = originOf(text);
@@ -148,8 +149,12 @@ function labelOf({ env, plan }: RehearseOptions): string {
   return plan ?? env ?? 'local';
 }
 
-function functionChoice({ handler, consumer }: RehearseOptions): FunctionChoice | undefined {
-  if (consumer !== undefined) return { kind: 'consumer', file: consumer };
+/** A consumer's file is named from the project, where the workers run. */
+function functionChoice(
+  { handler, consumer }: RehearseOptions,
+  { root, cwd }: Surroundings,
+): FunctionChoice | undefined {
+  if (consumer !== undefined) return { kind: 'consumer', file: relative(root, resolve(cwd, consumer)) };
   if (handler === 'core') return { kind: 'core' };
   return handler === undefined ? undefined : { kind: 'model', model: handler as 'throws' | 'reports' };
 }
@@ -174,18 +179,33 @@ function progressOf(mapping: string, { progress, nowMs }: Surroundings) {
 }
 
 async function show(rehearsals: readonly Rehearsal[], options: RehearseOptions, surroundings: Surroundings) {
-  const { print, note, root, columns } = surroundings;
+  const { print, note, root, cwd, columns } = surroundings;
   if (options.json) print(JSON.stringify(rehearsals.map(rehearsalJson), null, 2));
-  for (const rehearsal of options.json ? [] : rehearsals) {
-    for (const line of options.markdown ? rehearsalMarkdown(rehearsal) : rehearsalTable(rehearsal, columns))
-      print(line);
+  for (const [place, rehearsal] of options.json ? [] : rehearsals.entries()) {
+    if (place > 0) print('');
+    if (options.markdown && rehearsals.length > 1) print(`### ${rehearsal.mapping}\n`);
+    const table = () => rehearsalTable(rehearsal, columns, options.details ?? false);
+    for (const line of options.markdown ? rehearsalMarkdown(rehearsal) : table()) print(line);
   }
   if (options.report === undefined) return;
   const page = await buildReportPage(root);
   for (const rehearsal of rehearsals) {
     const file = rehearsals.length === 1 ? options.report : suffixed(options.report, rehearsal.mapping);
-    writeFileSync(resolve(root, file), rehearsalReport(rehearsal, page));
+    writeFileSync(resolve(cwd, file), rehearsalReport(rehearsal, page));
     note(`Wrote ${file}`);
+  }
+}
+
+/** A page that cannot be written is said now, not after all runs. */
+function checkReport(file: string, { cwd }: Surroundings): void {
+  const path = resolve(cwd, file);
+  try {
+    accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new SettingsError([
+      `\`--report ${file}\` cannot be written: ${message}. Name a file in a folder that exists.`,
+    ]);
   }
 }
 
@@ -195,7 +215,7 @@ function suffixed(file: string, name: string): string {
 }
 
 async function replay(file: string, surroundings: Surroundings): Promise<number> {
-  const recipe = readReplay(surroundings.root, file);
+  const recipe = readReplay(surroundings.cwd, file);
   const { load } = await consumerLoader(recipe.function, surroundings.root);
   const result = await runRecipe(recipe, load);
   const side = { label: 'replay', settings: [], assumptions: [], results: [result] };

@@ -20,16 +20,23 @@ export const exitCodeOfVerdict: { readonly [verdict in Verdict]: number } = {
 export async function explainFailure(
   failed: FailedRun,
   load: LoadConsumer,
-  { root, note, progress }: Surroundings,
+  { cwd, note, progress }: Surroundings,
 ): Promise<number> {
   progress('Making the failure small ...');
   const { recipe, result, tries } = await shrinkRecipe(failed.recipe, failed.result, (one) => runRecipe(one, load));
   progress('');
-  const { scenario, seed } = recipe;
+  const { scenario } = recipe;
   note(`${result.verdict}, with ${result.counts.written} records after ${tries} tries to make it smaller:`);
   for (const { property, message } of result.violations.slice(0, 3)) note(`  ${property}: ${message}`);
   note(`  ${JSON.stringify(recipe.settings)}`);
   note(`  ${JSON.stringify(scenario.faults)}`);
-  note(`Replay: ${saveReplay(root, `${scenario.name}-${seed}`, recipe)}`);
+  if (isUnread(recipe)) note('  The mapping has no ReportBatchItemFailures, so what the handler reports is not read.');
+  note(`Replay: ${saveReplay(cwd, recipe)}`);
   return exitCodeOfVerdict[result.verdict];
+}
+
+/** Our core and a model that reports say in their answer what failed; without the setting nobody looks. */
+function isUnread({ settings, function: choice }: RunRecipe): boolean {
+  const reports = choice.kind !== 'model' || choice.model === 'reports';
+  return reports && !settings.functionResponseTypes?.includes('ReportBatchItemFailures');
 }

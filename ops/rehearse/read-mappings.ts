@@ -18,9 +18,9 @@ export function readMappings(origin: MappingOrigin, surroundings: Surroundings):
   return mappings;
 }
 
-function planBytes(file: string, { root }: Surroundings): Uint8Array {
+function planBytes(file: string, { cwd }: Surroundings): Uint8Array {
   try {
-    return readFileSync(file === '-' ? 0 : resolve(root, file));
+    return readFileSync(file === '-' ? 0 : resolve(cwd, file));
   } catch (error) {
     const { message } = error as Error;
     const remedy = 'Write one with `terraform show -json plan.tfplan > plan.json`.';

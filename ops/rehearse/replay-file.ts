@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import Ajv from 'ajv';
@@ -13,18 +14,20 @@ interface ReplayFile {
 
 const validate = new Ajv({ allErrors: true }).compile<ReplayFile>(schema);
 
-/** Saves a recipe below `.tributary/replays` and gives the command that runs it again. */
-export function saveReplay(root: string, name: string, recipe: RunRecipe): string {
-  const file = join(root, '.tributary', 'replays', `${name.replace(/[^a-zA-Z0-9.-]+/g, '-')}.json`);
+/** Saves a recipe below `.tributary/replays` of a folder and gives the command that runs it again from there. */
+export function saveReplay(folder: string, recipe: RunRecipe): string {
+  const digest = createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, 8);
+  const name = `${recipe.scenario.name}-${recipe.seed}-${digest}`;
+  const file = join(folder, '.tributary', 'replays', `${name.replace(/[^a-zA-Z0-9.-]+/g, '-')}.json`);
   mkdirSync(dirname(file), { recursive: true });
   const content: ReplayFile = { schema: 'tributary.replay/1', recipe };
   writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
-  return `npx tributary rehearse --replay ${relative(root, file)}`;
+  return `npx tributary rehearse --replay ${relative(folder, file)}`;
 }
 
 /** Reads a saved recipe. Throws a `SettingsError` that names what is not in its format. */
-export function readReplay(root: string, file: string): RunRecipe {
-  const content = parsed(resolve(root, file), file);
+export function readReplay(folder: string, file: string): RunRecipe {
+  const content = parsed(resolve(folder, file), file);
   if (validate(content)) return content.recipe;
   const mistakes = (validate.errors ?? []).map(({ instancePath, message }) => {
     return `\`--replay ${file}\`: ${instancePath || 'the file'} ${message}.`;

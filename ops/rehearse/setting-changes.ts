@@ -1,5 +1,5 @@
 import type { ScenarioName } from '../../engine/sim/scenarios';
-import type { EventSourceSettings } from '../../modules/event-source-settings';
+import { type EventSourceSettings, eventSourceDefaults } from '../../modules/event-source-settings';
 
 /** One setting changed, and the scenarios where it makes itself felt. */
 export interface CandidateChange {
@@ -15,6 +15,9 @@ interface Row<Name extends keyof EventSourceSettings = keyof EventSourceSettings
   readonly values: (now: EventSourceSettings) => readonly EventSourceSettings[Name][];
   readonly scenarios: readonly ScenarioName[];
 }
+
+/** What holds where a setting stands nowhere. */
+const awsDefaults: EventSourceSettings = eventSourceDefaults.stream;
 
 const destination = { onFailure: { destination: 'arn:aws:s3:::failures' } };
 
@@ -39,11 +42,14 @@ export function candidateChanges(
   return rows.flatMap(({ setting, values, scenarios: matters }) => {
     const met = matters.filter((name) => scenarios.includes(name));
     if (met.length === 0) return [];
-    const others = values(settings).filter((value) => textOf(value) !== textOf(settings[setting]));
+    // AWS refuses lanes together with a tumbling window.
+    if (setting === 'parallelizationFactor' && (settings.tumblingWindowInSeconds ?? 0) > 0) return [];
+    const now = settings[setting] ?? awsDefaults[setting];
+    const others = values(settings).filter((value) => textOf(value) !== textOf(now));
     return others.map((value) => ({
       setting,
       changed: without({ ...settings, [setting]: value }),
-      text: `${nameOf(setting)} ${textOf(settings[setting])} → ${textOf(value)}`,
+      text: `${nameOf(setting)} ${textOf(now)} → ${textOf(value)}`,
       scenarios: met,
     }));
   });

@@ -7,6 +7,7 @@ export function surroundingsAt(root: string) {
   const progress: string[] = [];
   const surroundings: Surroundings = {
     root,
+    cwd: root,
     print: (line) => void printed.push(line),
     note: (line) => void told.push(line),
     progress: (line) => void progress.push(line),

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import { seededRandom } from '../../../engine/seeded-random';
 import { SimRecord } from '../../../engine/sim/sim-record';
 import type { ConsumerRehearsal } from '../../../handlers/consumer/consumer-rehearsal';
 import { toItem } from '../../../handlers/consumer/native-item';
 import type { Item } from '../../../handlers/core/attribute-value';
 import { SettingsError } from '../../../handlers/core/errors';
 import type { Random } from '../../../handlers/core/random';
-import { seededRandom } from '../../../engine/seeded-random';
 
 /** Gives simulated records the items that the user's `rehearsal` describes. */
 export class RehearsedItems {

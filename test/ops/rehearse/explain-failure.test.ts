@@ -44,7 +44,11 @@ describe('explainFailure', () => {
 
     expect(told[0]).toMatch(/^wrong-result, with \d+ records after \d+ tries/);
     expect(told[1]).toMatch(/^ {2}done-means-applied: /);
-    expect(told.slice(-3, -1)).toEqual(['  {}', '  []']);
+    expect(told.slice(-4, -1)).toEqual([
+      '  {}',
+      '  []',
+      '  The mapping has no ReportBatchItemFailures, so what the handler reports is not read.',
+    ]);
   });
 
   it('shows that it is at work, and clears that line', async () => {

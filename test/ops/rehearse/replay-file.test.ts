@@ -24,15 +24,25 @@ const recipe: RunRecipe = {
 
 describe('saveReplay', () => {
   it('names the command that runs the file, whatever the name has in it', () => {
-    const command = saveReplay(root, '../hot item/7', recipe);
+    const scenario = { ...recipe.scenario, name: '../hot item' };
 
-    expect(command).toBe('npx tributary rehearse --replay .tributary/replays/..-hot-item-7.json');
+    const command = saveReplay(root, { ...recipe, scenario });
+
+    expect(command).toMatch(
+      /^npx tributary rehearse --replay \.tributary\/replays\/\.\.-hot-item-7-[0-9a-f]{8}\.json$/,
+    );
+  });
+
+  it('gives every run a file of its own', () => {
+    const files = [recipe, { ...recipe, functionTimeoutMs: 1_000 }].map((one) => fileOf(saveReplay(root, one)));
+
+    expect(new Set(files).size).toBe(2);
   });
 
   it('writes a format that says what it is', () => {
-    saveReplay(root, 'format', recipe);
+    const file = fileOf(saveReplay(root, recipe));
 
-    const content = JSON.parse(readFileSync(join(root, '.tributary/replays/format.json'), 'utf8'));
+    const content = JSON.parse(readFileSync(join(root, file), 'utf8'));
     expect(content).toEqual({ schema: 'tributary.replay/1', recipe });
   });
 });
@@ -41,13 +51,13 @@ describe('readReplay', () => {
   test.each(scenarioNames)('reads back what was saved of %s', (name) => {
     const one = { ...recipe, scenario: scenarioOf(name) };
 
-    expect(readReplay(root, fileOf(saveReplay(root, name, one)))).toEqual(one);
+    expect(readReplay(root, fileOf(saveReplay(root, one)))).toEqual(one);
   });
 
   it('reads back every run that a seed draws', () => {
     for (let seed = 0; seed < 100; seed++) {
       const drawn = drawRecipe(seed);
-      expect(readReplay(root, fileOf(saveReplay(root, 'drawn', drawn)))).toEqual(drawn);
+      expect(readReplay(root, fileOf(saveReplay(root, drawn)))).toEqual(drawn);
     }
   });
 

@@ -62,4 +62,17 @@ describe('candidateChanges', () => {
     expect(named.filter((name) => !scenarioNames.includes(name))).toEqual([]);
     expect(named.length).toBeGreaterThan(0);
   });
+
+  it('offers no change to what AWS does anyway, and no lanes beside a tumbling window', () => {
+    const texts = candidateChanges({}, scenarioNames).map(({ text }) => text);
+    const windowed = candidateChanges({ tumblingWindowInSeconds: 30 }, scenarioNames).map(({ setting }) => setting);
+
+    expect(texts).toContain('parallelizationFactor 1 → 10');
+    expect(texts).not.toContain('parallelizationFactor 1 → 1');
+    expect(texts.filter((text) => text.startsWith('batchSize'))).toEqual([
+      'batchSize 100 → 10',
+      'batchSize 100 → 1000',
+    ]);
+    expect(windowed).not.toContain('parallelizationFactor');
+  });
 });
