@@ -1,8 +1,8 @@
 import type { InvocationResult } from '../../../engine/actions';
+import { seededRandom } from '../../../engine/seeded-random';
 import { SimClock } from '../../../engine/sim/sim-clock';
 import type { CreateSimFunction, SimFunction, SimInvocation, SimSurroundings } from '../../../engine/sim/sim-function';
 import { SimRecord, startedAtMs } from '../../../engine/sim/sim-record';
-import { seededRandom } from '../../../engine/seeded-random';
 
 type Poison = ReturnType<SimSurroundings['poisonOf']>;
 
