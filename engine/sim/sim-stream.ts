@@ -148,8 +148,10 @@ export class SimStream {
 
   #drawItem(): number {
     const { hotShare, items } = this.#traffic;
-    if (items === 1 || (hotShare > 0 && this.#random() < hotShare)) return 0;
-    return hotShare > 0 ? 1 + Math.floor(this.#random() * (items - 1)) : Math.floor(this.#random() * items);
+    // Drawn also where there is nothing to choose: the times of the writes must not depend on the number of items.
+    const draw = this.#random();
+    if (hotShare === 0) return Math.floor(draw * items);
+    return draw < hotShare || items === 1 ? 0 : 1 + Math.floor(this.#random() * (items - 1));
   }
 
   #shardFor(item: number): SimShard {

@@ -213,7 +213,7 @@ export class TaskRun {
   async #judge(task: Task, outcomes: readonly Outcome[]): Promise<void> {
     // The deadline has given these steps up and answered for them.
     if (task.steps.every(({ entry }) => entry.verdict)) return;
-    this.#tellBreaker(outcomes);
+    this.#tellBreaker(task, outcomes);
     const busy: Step[] = [];
     const unclear: Step[] = [];
     const poisoned: Step[] = [];
@@ -235,11 +235,14 @@ export class TaskRun {
     await forEachBounded(poisoned, this.#parts.concurrency, (step) => this.#quarantine(step));
   }
 
-  #tellBreaker(outcomes: readonly Outcome[]): void {
+  #tellBreaker({ steps }: Task, outcomes: readonly Outcome[]): void {
     const { breaker, deadline } = this.#parts;
     // A refusal of one record shows that the sink is there to refuse it.
     if (outcomes.some((outcome) => isSuccess(outcome) || outcome.status === 'poison')) breaker.succeeded();
-    else if (!deadline.signal.aborted) breaker.failed();
+    else if (deadline.signal.aborted) return;
+    // One record that fails unclearly again and again says nothing new about the sink.
+    else if (!steps.every(({ attempts }, place) => attempts > 0 && outcomes[place]?.status === 'unknown'))
+      breaker.failed();
   }
 
   #isPoison(step: Step, status: Outcome['status']): boolean {

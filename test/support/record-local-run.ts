@@ -4,7 +4,7 @@ import type { SourceRecord } from '../../engine/source-record';
 import type { streamSettingsOf } from '../../engine/stream-settings';
 import { systemClock } from '../../handlers/core/clock';
 import type { FunctionPool } from '../../local/functions/function-pool';
-import type { MappingWatcher } from '../../local/mappings/mapping-watcher';
+import type { MappingWatcher, WatchedRecord } from '../../local/mappings/mapping-watcher';
 import { startMappings } from '../../local/mappings/start-mappings';
 import { type Pipeline, startPipeline } from '../../local/pipeline';
 import { createRunDirectory } from '../../local/run-directory';
@@ -24,6 +24,8 @@ export interface Recording {
   /** Sequence numbers of each batch, in the order of the invocations. */
   readonly batches: (readonly string[])[];
   readonly settings: Parameters<typeof streamSettingsOf>[1];
+  /** Answers on their way to the mapping, by the records that they are about. */
+  readonly unsettled: Map<string, Pick<Extract<Input, { type: 'answer' }>, 'sequenceNumbers' | 'result'>>;
 }
 
 /** A program: runs the environment `local` in real time, and writes what its mappings were given and did to a file. */
@@ -51,7 +53,7 @@ async function recordRun(pipeline: Pipeline, recordings: Map<string, Recording>)
   const streams = pipeline.topology.consumers.filter(({ mapping }) => mapping.source === 'dynamodb');
   const nameOf = new Map(streams.map(({ name, mapping }) => [mapping.functionArn, name]));
   for (const { name, mapping } of streams)
-    recordings.set(name, { inputs: [], batches: [], settings: mapping.settings });
+    recordings.set(name, { inputs: [], batches: [], settings: mapping.settings, unsettled: new Map() });
   const mappings = startMappings(
     {
       ...pipeline,
@@ -91,13 +93,25 @@ function writeBurst({ clients }: Pipeline, TableName: string, burst: number) {
   return Promise.all(writes);
 }
 
-function recordingWatcher({ inputs }: Recording): MappingWatcher {
+/**
+ * Notes what the mapping is given at the moment when it takes it: an answer is noted when the mapping says what became
+ * of its records, for other inputs may come between the answer of the function and that moment.
+ */
+function recordingWatcher({ inputs, unsettled }: Recording): MappingWatcher {
   const nothing = () => {};
+  const settled = (records: readonly WatchedRecord[], atMs: number) => {
+    for (const { sequenceNumber } of records as readonly SourceRecord[]) {
+      const answer = unsettled.get(sequenceNumber);
+      if (!answer) continue;
+      inputs.push({ type: 'answer', atMs, ...answer });
+      for (const one of answer.sequenceNumbers) unsettled.delete(one);
+    }
+  };
   return {
     received: (records, atMs) => inputs.push({ type: 'offer', atMs, records: records as readonly SourceRecord[] }),
     filtered: nothing,
-    done: nothing,
-    retrying: nothing,
+    done: settled,
+    retrying: settled,
     delivered: nothing,
     lost: nothing,
     faulted: nothing,
@@ -105,12 +119,12 @@ function recordingWatcher({ inputs }: Recording): MappingWatcher {
   };
 }
 
-/** The functions of the run, every fifth invocation of which fails; what they answer is noted as it comes. */
+/** The functions of the run, every fifth invocation of which fails. */
 function recordingPool(functions: FunctionPool, recordingOf: (functionArn: string) => Recording): FunctionPool {
   return {
     ...functions,
     async invoke(request) {
-      const { inputs, batches } = recordingOf(request.functionArn);
+      const { batches, unsettled } = recordingOf(request.functionArn);
       const sequenceNumbers = sequenceNumbersOf(request.event);
       batches.push(sequenceNumbers);
       const isFailing = batches.length % 5 === 2;
@@ -118,7 +132,7 @@ function recordingPool(functions: FunctionPool, recordingOf: (functionArn: strin
         ? { fault: { errorType: 'Injected', errorMessage: 'a fault of this test' } }
         : await functions.invoke(request);
       const answer = 'fault' in result ? { type: 'error' as const } : { type: 'response' as const, ...parsed(result) };
-      inputs.push({ type: 'answer', atMs: Date.now(), sequenceNumbers, result: answer });
+      for (const one of sequenceNumbers) unsettled.set(one, { sequenceNumbers, result: answer });
       return result;
     },
   };

@@ -176,8 +176,8 @@ describe('createBatchProcessor', () => {
     const response = await rig.invoke(records);
 
     expect(response).toEqual(none);
-    // Nine deliveries of five tries, three tries until the breaker opens, and a probe in each delivery after that.
-    expect(rig.quarantined).toMatchObject([{ attempts: 59 }]);
+    // Twenty deliveries of five tries, which the breaker counts as one failure each, and a last one.
+    expect(rig.quarantined).toMatchObject([{ attempts: 101 }]);
   });
 
   it.each([[undefined], [null], ['text'], [42], [{}]])(
