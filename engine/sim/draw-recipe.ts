@@ -40,13 +40,15 @@ function drawQueueRecipe(seed: number, draw: Draw): RunRecipe {
   const choice = drawFunction(draw);
   const timeoutSeconds = draw.one([3, 10, 30, 60]);
   const retentionMs = draw.one([3_600_000, 86_400_000, 345_600_000]);
+  const settings = drawQueueSettings(draw, choice, source);
   const drawn = drawScenario(name, draw, (known, workload) => queueScenarioOf(known, retentionMs, workload));
   return {
     source,
-    settings: drawQueueSettings(draw, choice, source),
+    settings,
     queue: {
-      // Lambda admits none that is shorter than the function's timeout.
-      visibilityTimeoutSeconds: timeoutSeconds * draw.one([1, 1, 2, 6, 60]),
+      // Lambda admits none that is shorter than the function's timeout; one that the window outlasts ends nothing in time.
+      visibilityTimeoutSeconds:
+        timeoutSeconds * draw.one([1, 1, 2, 6, 60]) + (settings.maximumBatchingWindowInSeconds ?? 0),
       ...(draw.one([true, true, false]) && { maxReceiveCount: draw.one([1, 2, 5, 15, 1_000]) }),
     },
     function: choice,

@@ -175,8 +175,8 @@ export class SimQueuePoller implements SourcePoller {
   #invoke(action: InvokeAction, mapping: QueueMapping): void {
     const { clock, faults, random, concurrencyMax, timeline, ledger } = this.#parts;
     const nowMs = clock.nowMs();
-    const receipts = action.messages as readonly SimReceipt[];
-    if (this.#isTooLate(receipts, nowMs)) {
+    const receipts = this.#liveOf(action.messages as readonly SimReceipt[], nowMs);
+    if (receipts.length === 0) {
       clock.after(0, () => this.#settle(mapping, action, { type: 'not-invoked' }));
       return;
     }
@@ -246,12 +246,13 @@ export class SimQueuePoller implements SourcePoller {
   }
 
   /**
-   * Lambda lets go of messages it still holds when their visibility timeout ends. On a FIFO queue going on with them
-   * would overtake those before them in their group, which come again.
+   * Lambda lets go of messages it still holds when their visibility timeout ends, as a long batching window brings
+   * about. On a FIFO queue the others are let go too, or they would overtake those before them in their group.
    * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
    */
-  #isTooLate(receipts: readonly SimReceipt[], nowMs: number): boolean {
-    return this.#parts.settings.source === 'sqs-fifo' && receipts.some(({ visibleAtMs }) => visibleAtMs <= nowMs);
+  #liveOf(receipts: readonly SimReceipt[], nowMs: number): readonly SimReceipt[] {
+    const live = receipts.filter(({ isLatest, visibleAtMs }) => isLatest && nowMs < visibleAtMs);
+    return this.#parts.settings.source === 'sqs-fifo' && live.length < receipts.length ? [] : live;
   }
 }
 
