@@ -1,7 +1,7 @@
 import { driveStream } from '../engine/drive-stream';
 import type { ShardPage, StreamSource } from '../engine/ports';
-import type { Scenario } from '../engine/sim/scenario';
 import { seededRandom } from '../engine/seeded-random';
+import type { Scenario } from '../engine/sim/scenario';
 import { SimRecord, startedAtMs } from '../engine/sim/sim-record';
 import type { Clock } from '../handlers/core/clock';
 import type { EventSourceSettings } from '../modules/event-source-settings';

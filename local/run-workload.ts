@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { seededRandom } from '../engine/seeded-random';
 import type { Clock } from '../handlers/core/clock';
 import { accountRun, type RunAccount } from './accounting/account-run';
 import { collectQueue, type QueueCollector, queueDepth } from './accounting/queue-collector';
@@ -8,7 +9,6 @@ import { LocalRunError } from './local-run-error';
 import type { RunningMappings } from './mappings/start-mappings';
 import type { Pipeline } from './pipeline';
 import { type RunProgress, waitUntil } from './progress/run-progress';
-import { seededRandom } from '../engine/seeded-random';
 import type { LocalFunction, LocalMapping, LocalTable } from './terraform/resources';
 import type { Workload } from './workload';
 

@@ -40,7 +40,11 @@ describe.each(pages)('%s', (page) => {
       const output = `\n${run.stdout.trim()}\n\n`;
       // `UPDATE_DOCS=1 npm test -- test/docs` writes the output into the page.
       const head = whole.slice(0, -(shown!.length + end.length));
-      if (process.env.UPDATE_DOCS) writeFileSync(page, text.replace(whole, () => head + output + end));
+      if (process.env.UPDATE_DOCS)
+        writeFileSync(
+          page,
+          text.replace(whole, () => head + output + end),
+        );
 
       expect(run.status).toBe(0);
       expect(shown).toBe(output);

@@ -23,7 +23,7 @@ export function candidateQueueChanges(recipe: QueueRecipe, scenarios: readonly S
 function receiveCounts({ settings, queue }: QueueRecipe): readonly QueueChange[] {
   const now = queue?.maxReceiveCount;
   const visibilityTimeoutSeconds = queue?.visibilityTimeoutSeconds ?? usualVisibilitySeconds;
-  return [5, 15, 100]
+  return [5, 15]
     .filter((count) => count !== now)
     .map((maxReceiveCount) => ({
       text: `maxReceiveCount ${now ?? 'none'} → ${maxReceiveCount}`,
@@ -37,7 +37,7 @@ function visibilityTimeouts({ settings, queue, functionTimeoutMs }: QueueRecipe)
   const now = queue?.visibilityTimeoutSeconds ?? usualVisibilitySeconds;
   const shortest = Math.ceil(functionTimeoutMs / 1_000);
   const recommended = 6 * shortest + (settings.maximumBatchingWindowInSeconds ?? 0);
-  return [...new Set([shortest, recommended, 5 * recommended])]
+  return [...new Set([shortest, recommended])]
     .filter((seconds) => seconds !== now && seconds <= 43_200)
     .map((visibilityTimeoutSeconds) => ({
       text: `visibilityTimeoutSeconds ${now} → ${visibilityTimeoutSeconds}`,

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadWorkload } from '../../local/load-workload';
 import { seededRandom } from '../../engine/seeded-random';
+import { loadWorkload } from '../../local/load-workload';
 
 const root = process.cwd();
 // Inside the checkout, as for a user: the bundle finds its packages there.

@@ -75,9 +75,7 @@ describe('candidateQueueChanges', () => {
   test('changes receives, timeout, reports and batch, one at a time', () => {
     expect(textsOf(base.recipe, ['outage', 'poison'])).toEqual([
       'maxReceiveCount 5 → 15',
-      'maxReceiveCount 5 → 100',
       'visibilityTimeoutSeconds 180 → 30',
-      'visibilityTimeoutSeconds 180 → 900',
       'functionResponseTypes none → ReportBatchItemFailures, with a handler that reports',
       'batchSize 10 → 1',
     ]);
