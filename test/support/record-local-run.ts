@@ -48,7 +48,7 @@ async function main([dynamodb, file]: readonly string[]): Promise<void> {
   }
 }
 
-/** Writes in bursts, and has every fifth invocation of each function fail. */
+/** Writes in bursts, and has every third invocation of each function fail. */
 async function recordRun(pipeline: Pipeline, recordings: Map<string, Recording>): Promise<void> {
   const streams = pipeline.topology.consumers.filter(({ mapping }) => mapping.source === 'dynamodb');
   const nameOf = new Map(streams.map(({ name, mapping }) => [mapping.functionArn, name]));
@@ -119,7 +119,7 @@ function recordingWatcher({ inputs, unsettled }: Recording): MappingWatcher {
   };
 }
 
-/** The functions of the run, every fifth invocation of which fails. */
+/** The functions of the run, every third invocation of which fails. */
 function recordingPool(functions: FunctionPool, recordingOf: (functionArn: string) => Recording): FunctionPool {
   return {
     ...functions,
@@ -127,7 +127,7 @@ function recordingPool(functions: FunctionPool, recordingOf: (functionArn: strin
       const { batches, unsettled } = recordingOf(request.functionArn);
       const sequenceNumbers = sequenceNumbersOf(request.event);
       batches.push(sequenceNumbers);
-      const isFailing = batches.length % 5 === 2;
+      const isFailing = batches.length % 3 === 1;
       const result = isFailing
         ? { fault: { errorType: 'Injected', errorMessage: 'a fault of this test' } }
         : await functions.invoke(request);

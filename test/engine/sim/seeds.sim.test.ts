@@ -6,12 +6,16 @@ import { scenarioNames } from '../../../engine/sim/scenarios';
 const seeds = Array.from({ length: 120 }, (_, index) => index + 1);
 
 describe('drawRecipe', () => {
-  test.each(seeds)('seed %i breaks no law', async (seed) => {
-    const { verdict, violations, counts } = await runRecipe(drawRecipe(seed), noConsumer);
+  test.each(seeds)(
+    'seed %i breaks no law',
+    async (seed) => {
+      const { verdict, violations, counts } = await runRecipe(drawRecipe(seed), noConsumer);
 
-    expect({ verdict, violations }).toEqual({ verdict: 'held', violations: [] });
-    expect(counts.unfinished).toBe(0);
-  });
+      expect({ verdict, violations }).toEqual({ verdict: 'held', violations: [] });
+      expect(counts.unfinished).toBe(0);
+    },
+    120_000,
+  );
 
   test('draws every scenario, fault, handler and kind of setting', () => {
     const recipes = Array.from({ length: 500 }, (_, seed) => drawRecipe(seed));
