@@ -1,6 +1,8 @@
 /** Unit, synth, property and end-to-end tests: Node is all they need (Java adds cases). */
 module.exports = {
   testEnvironment: 'node',
+  // Jest leaves a core idle of its own accord, which on two is half of the machine.
+  maxWorkers: '100%',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/terraform/', '<rootDir>/test/browser/'],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.tributary'],
