@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   // Jest leaves a core idle of its own accord, which on two is half of the machine.
   maxWorkers: '100%',
+  // A machine that is busy with something else is no failure.
+  testTimeout: 60_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/terraform/', '<rootDir>/test/browser/'],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.tributary'],

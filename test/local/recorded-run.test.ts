@@ -84,6 +84,8 @@ function replay({ inputs, settings }: Recording) {
     if (wakeAtMs !== undefined) clock.at(wakeAtMs, pump);
   };
   const give = (input: Input) => {
+    // A retry that is due by now was under way when the input came: it may be the very one that is answered.
+    pump();
     if (input.type === 'offer') mapping.offer('shard', input.records, clock.nowMs());
     else {
       const action = inFlight.get(input.sequenceNumbers.join());

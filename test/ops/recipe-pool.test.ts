@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { noConsumer, type RunRecipe, runRecipe } from '../../engine/sim/run-recipe';
 import { withoutRecords } from '../../engine/sim/run-result';
@@ -89,7 +89,7 @@ describe('RecipePool', () => {
     const workers = childrenOf(process.pid).filter((pid) => !before.includes(pid));
     void pool.run(withConsumer(endless));
     for (let waits = 0; waits < 3; waits++) void pool.run(recipe);
-    await until(() => spawnSync('test', ['-e', began]).status === 0);
+    await until(() => existsSync(began));
 
     pool.close();
 
@@ -114,17 +114,46 @@ function write(name: string, text: string): string {
   return relative(root, join(directory, name));
 }
 
-/** Living node processes that this one began. */
+/** Living workers that this process began: by the files of Linux, elsewhere by `ps`. */
 function childrenOf(pid: number): readonly number[] {
+  const all = existsSync('/proc/self/stat') ? processesByFiles() : processesByPs();
+  return all
+    .filter(({ parent, isZombie, command }) => parent === pid && !isZombie && command.includes('recipe-worker'))
+    .map(({ child }) => child);
+}
+
+function processesByFiles() {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        // After the name of the program, which stands in brackets: state and parent.
+        const [state, parent] = readFileSync(`/proc/${name}/stat`, 'utf8')
+          .replace(/^.*\) /s, '')
+          .split(' ');
+        const command = readFileSync(`/proc/${name}/cmdline`, 'utf8');
+        return [{ child: Number(name), parent: Number(parent), isZombie: state === 'Z', command }];
+      } catch {
+        // It has just ended.
+        return [];
+      }
+    });
+}
+
+function processesByPs() {
   const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,stat=,args='], { encoding: 'utf8' });
   return stdout
+    .trim()
     .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .filter(
-      ([, parent, state, ...args]) =>
-        Number(parent) === pid && !state!.startsWith('Z') && args.join(' ').includes('recipe-worker'),
-    )
-    .map(([child]) => Number(child));
+    .map((line) => {
+      const [child, parent, state = '', ...args] = line.trim().split(/\s+/);
+      return {
+        child: Number(child),
+        parent: Number(parent),
+        isZombie: state.startsWith('Z'),
+        command: args.join(' '),
+      };
+    });
 }
 
 async function until(isSo: () => boolean): Promise<void> {
