@@ -42,7 +42,8 @@ export class Shard implements LaneHost {
   #unfinishedCount = 0;
   #unfinishedBytes = 0;
   #lastSeen: SourceRecord | undefined;
-  #checkpointed = '';
+  #checkpointed: SourceRecord | undefined;
+  #isCheckpointedAfter = false;
 
   constructor(shardId: string, parents: readonly string[], host: ShardHost, nowMs: number) {
     this.shardId = shardId;
@@ -147,12 +148,14 @@ export class Shard implements LaneHost {
 
   /** Emits the checkpoint where it has moved since the last time. */
   emitCheckpoint(): void {
+    const oldest = this.#oldest();
+    const record = oldest ?? this.#lastSeen;
+    // Told by the record and whether it is finished: this is asked at every step, and texts would cost more than all else.
+    if (record === this.#checkpointed && (oldest === undefined) === this.#isCheckpointedAfter) return;
+    this.#checkpointed = record;
+    this.#isCheckpointedAfter = oldest === undefined;
     const { checkpoint } = this;
-    if (!checkpoint) return;
-    const text = checkpoint.type + checkpoint.sequenceNumber;
-    if (text === this.#checkpointed) return;
-    this.#checkpointed = text;
-    this.#host.emit({ type: 'checkpoint', shardId: this.shardId, checkpoint });
+    if (checkpoint) this.#host.emit({ type: 'checkpoint', shardId: this.shardId, checkpoint });
   }
 
   newRequestId(): string {
