@@ -1,5 +1,6 @@
-import { Token } from 'cdktf';
-import { type Condition, expression, hasStructure, isExpression } from './setting';
+import { type IResolvable, Token } from 'cdktf';
+import { canonicalJson } from './json-text';
+import { type Condition, expression, hasStructure, isExpression, separated } from './setting';
 
 /** One statement of an IAM or resource policy. */
 export interface PolicyStatement {
@@ -14,23 +15,47 @@ export interface PolicyStatement {
   readonly when?: Condition;
 }
 
+/** Statements of which only Terraform knows how many there are: an expression of a list, in IAM's own spelling. */
+export interface StatementList {
+  readonly each: IResolvable;
+}
+
 /**
  * The policy as JSON text. Text is written at synth time while only whole strings in it are references; a statement
  * that Terraform decides about, or a list only it knows, turns the document into a `jsonencode` call.
  */
-export function policyDocument(statements: readonly PolicyStatement[]): string {
-  const wanted = statements.filter(({ when }) => when !== false);
-  const isText = wanted.every(({ when, ...statement }) => !isExpression(when) && !hasStructure(statement));
-  if (isText) return JSON.stringify({ Version: '2012-10-17', Statement: wanted.map(statementOf) });
-  const lists = wanted.map((statement) => {
-    const list = [statementOf(statement)];
-    return isExpression(statement.when) ? expression`(${statement.when}) ? ${list} : []` : list;
-  });
-  const concatenated = lists.reduce<unknown>(
-    (left, right) => (left ? expression`concat(${left}, ${right})` : right),
-    undefined,
-  );
-  return Token.asString(expression`jsonencode({ "Version" = "2012-10-17", "Statement" = ${concatenated} })`);
+export function policyDocument(statements: readonly (PolicyStatement | StatementList)[]): string {
+  const wanted = statements.filter((statement) => 'each' in statement || statement.when !== false);
+  if (wanted.every(isText)) {
+    return canonicalJson({
+      Version: '2012-10-17',
+      Statement: wanted.map((each) => statementOf(each as PolicyStatement)),
+    });
+  }
+  return Token.asString(expression`jsonencode({ Version = "2012-10-17", Statement = ${joined(wanted.map(listOf))} })`);
+}
+
+function isText(statement: PolicyStatement | StatementList): boolean {
+  if ('each' in statement) return false;
+  const { when, ...rest } = statement;
+  return !isExpression(when) && !hasStructure(rest);
+}
+
+function listOf(statement: PolicyStatement | StatementList): unknown {
+  if ('each' in statement) return statement.each;
+  const list = [statementOf(statement)];
+  return isExpression(statement.when) ? expression`${statement.when} ? ${list} : []` : list;
+}
+
+/** One call for all lists; neighbours that are literal lists become one. */
+function joined(lists: readonly unknown[]): unknown {
+  const merged: unknown[] = [];
+  for (const list of lists) {
+    const last = merged.at(-1);
+    if (Array.isArray(list) && Array.isArray(last)) merged[merged.length - 1] = [...last, ...list];
+    else merged.push(list);
+  }
+  return merged.length === 1 ? merged[0] : expression`concat(${separated(merged, ', ')})`;
 }
 
 /** Refuses requests that do not come over TLS. */

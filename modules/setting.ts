@@ -36,16 +36,53 @@ export function expression(parts: TemplateStringsArray, ...values: readonly unkn
   return new Expression(parts, values);
 }
 
-/** Whether a setting that may be left out is there; an expression is there unless it is null. */
+/** An expression from text: an address, an attribute of `each.value`. */
+export function rawExpression(text: string): IResolvable {
+  return new Expression([text], []);
+}
+
+/** Values with a separator between them: the arguments of a call, the operands of an operator. */
+export function separated(values: readonly unknown[], separator: string): IResolvable {
+  return new Expression(['', ...values.slice(1).map(() => separator), ''], values);
+}
+
+/**
+ * An expression that may be null, with what says whether it is: `given` is known while a plan is made, also where the
+ * value itself is not, such as the ARN of a key that the same plan creates. `count` needs that.
+ */
+export function optionalExpression(value: IResolvable, given: Condition): IResolvable {
+  return new Expression(['', ''], [value], given);
+}
+
+/** Makes an object of expressions one that may be absent. */
+export function optionalObject<T extends object>(value: T, given: Condition): T {
+  return Object.defineProperty({ ...value }, givenKey, { value: given, enumerable: false });
+}
+
+/**
+ * Whether a setting that may be left out is there. An expression is there unless it is null, which those made by
+ * `optionalExpression` and `optionalObject` tell by their own condition.
+ */
 export function isGiven(value: unknown): Condition {
-  if (isExpression(value)) return expression`${value} != null`;
-  return value !== undefined && value !== null;
+  if (value === undefined || value === null) return false;
+  const given = isExpression(value) ? expressionOf(value)?.given : (value as { [givenKey]?: Condition })[givenKey];
+  if (given !== undefined) return given;
+  return isExpression(value) ? expression`${value} != null` : true;
 }
 
 /** The setting, or `fallback` where it is absent; an expression falls back when it is null. */
 export function withFallback(value: string | undefined, fallback: string): string {
-  if (value === undefined || value === null) return fallback;
-  return isExpression(value) ? Token.asString(expression`${value} == null ? ${fallback} : ${value}`) : value;
+  const given = isGiven(value);
+  if (given === true) return value!;
+  return given === false ? fallback : Token.asString(expression`${given} ? ${value} : ${fallback}`);
+}
+
+const givenKey: unique symbol = Symbol('given');
+
+/** The expression behind a value, whatever type the value hides it in. */
+function expressionOf(value: unknown): Expression | undefined {
+  const token = Tokenization.isResolvable(value) ? value : Tokenization.reverse(value)?.[0];
+  return token instanceof Expression ? token : undefined;
 }
 
 class Expression implements IResolvable {
@@ -53,7 +90,11 @@ class Expression implements IResolvable {
   readonly #parts: readonly string[];
   readonly #values: readonly unknown[];
 
-  constructor(parts: readonly string[], values: readonly unknown[]) {
+  constructor(
+    parts: readonly string[],
+    values: readonly unknown[],
+    readonly given?: Condition,
+  ) {
     this.#parts = parts;
     this.#values = values;
   }
@@ -81,7 +122,8 @@ function toHcl(value: unknown, context: IResolveContext): string {
   if (isExpression(value)) return String(context.resolve(value));
   if (typeof value === 'object' && value !== null) {
     const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-    return `{${fields.map(([key, field]) => `${JSON.stringify(key)} = ${toHcl(field, context)}`).join(', ')}}`;
+    const written = fields.map(([key, field]) => `${keyToHcl(key)} = ${toHcl(field, context)}`);
+    return written.length === 0 ? '{}' : `{ ${written.join(', ')} }`;
   }
   return value === undefined ? 'null' : JSON.stringify(value);
 }
@@ -92,4 +134,9 @@ function textToHcl(value: string, context: IResolveContext): string {
   const { tokens, literals } = Tokenization.reverseString(value);
   if (literals.length === 0 && tokens.length === 1) return String(context.resolve(value));
   return `"${value.replace(/\$\{TfToken\[[^\]]+\]\}/g, (token) => `\${${context.resolve(token)}}`)}"`;
+}
+
+/** An identifier stands bare. `for` would begin another kind of expression. */
+function keyToHcl(key: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) && key !== 'for' ? key : JSON.stringify(key);
 }

@@ -26,13 +26,19 @@ describe('policyDocument', () => {
     );
 
     expect(policy).toBe(
-      '${jsonencode({ "Version" = "2012-10-17", "Statement" = concat([{"Sid" = "Read", "Effect" = "Allow", "Action" = "s3:GetObject", "Resource" = "${var.arn}/*"}], (var.flag == true) ? [{"Sid" = "Maybe", "Effect" = "Allow", "Action" = "s3:GetObject", "Resource" = "${var.arn}/*"}] : []) })}',
+      '${jsonencode({ Version = "2012-10-17", Statement = concat([{ Sid = "Read", Effect = "Allow", Action = "s3:GetObject", Resource = "${var.arn}/*" }], var.flag == true ? [{ Sid = "Maybe", Effect = "Allow", Action = "s3:GetObject", Resource = "${var.arn}/*" }] : []) })}',
     );
   });
 
   test('leaves a list to Terraform that only Terraform knows', () => {
     const policy = resolveIn(stack, policyDocument([{ ...read, principal: { AWS: arns.value } }]));
 
-    expect(policy).toContain('"Principal" = {"AWS" = var.arns}');
+    expect(policy).toContain('Principal = { AWS = var.arns }');
+  });
+
+  test('takes statements of which only Terraform knows how many there are', () => {
+    const policy = resolveIn(stack, policyDocument([read, { each: expression`var.statements` }]));
+
+    expect(policy).toMatch(/Statement = concat\(\[\{ Sid = "Read".*\}\], var\.statements\)/);
   });
 });

@@ -1,9 +1,19 @@
-import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
-import { expression, hasExpression, hasStructure, isExpression, isGiven, withFallback } from '../../modules/setting';
+import { TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
+import {
+  expression,
+  hasExpression,
+  hasStructure,
+  isExpression,
+  isGiven,
+  optionalExpression,
+  optionalObject,
+  withFallback,
+} from '../../modules/setting';
 import { resolveIn } from '../support/construct-stack';
 
 const stack = new TerraformStack(Testing.app(), 'test');
 const variable = new TerraformVariable(stack, 'any', {});
+const key = optionalExpression(expression`try(var.key.arn, null)`, expression`var.key != null`);
 
 describe('expression', () => {
   test.each([
@@ -11,7 +21,7 @@ describe('expression', () => {
     [expression`${variable.stringValue} == ${'it"s'}`, '${var.any == "it\\"s"}'],
     [expression`[${[1, true, null, undefined]}]`, '${[[1, true, null, null]]}'],
     [expression`f(${`a-${variable.stringValue}-b`})`, '${f("a-${var.any}-b")}'],
-    [expression`f(${{ a: 1, left: undefined }})`, '${f({"a" = 1})}'],
+    [expression`f(${{ a: 1, left: undefined }})`, '${f({ a = 1 })}'],
     [expression`(${expression`${variable.numberValue} + 1`}) * 2`, '${(var.any + 1) * 2}'],
   ])('writes HCL', (written, hcl) => {
     const resolved = resolveIn(stack, written);
@@ -63,7 +73,11 @@ describe('isGiven', () => {
     ['', true],
     [0, true],
     [variable.stringValue, '${var.any != null}'],
-  ])('of %p is %p', (value, expected) => {
+    [key, '${var.key != null}'],
+    [Token.asString(key), '${var.key != null}'],
+    [optionalObject({ name: variable.stringValue }, expression`var.table != null`), '${var.table != null}'],
+    [optionalExpression(expression`var.always`, true), true],
+  ])('tells what is there', (value, expected) => {
     const answer = isGiven(value);
 
     expect(resolveIn(stack, answer)).toBe(expected);
@@ -74,7 +88,7 @@ describe('withFallback', () => {
   test.each([
     [undefined, 'other'],
     ['own', 'own'],
-    [variable.stringValue, '${var.any == null ? "other" : var.any}'],
+    [variable.stringValue, '${var.any != null ? var.any : "other"}'],
   ])('of %p is %p', (value, expected) => {
     const answer = withFallback(value, 'other');
 

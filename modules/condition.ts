@@ -1,0 +1,47 @@
+import { Token } from 'cdktf';
+import { type Condition, expression, isExpression, separated } from './setting';
+
+/** True when every one is: decided now where it can be, else by Terraform. */
+export function allOf(...conditions: readonly Condition[]): Condition {
+  return joined(conditions, false, '&&');
+}
+
+/** True when one of them is. */
+export function anyOf(...conditions: readonly Condition[]): Condition {
+  return joined(conditions, true, '||');
+}
+
+export function not(condition: Condition): Condition {
+  return typeof condition === 'boolean' ? !condition : expression`!(${condition})`;
+}
+
+/** Whether a setting has this value; an absent setting has none. */
+export function is<T extends string | number | boolean>(setting: unknown, value: T): Condition {
+  return isExpression(setting) ? expression`${setting} == ${value}` : setting === value;
+}
+
+/** The first text where the condition holds, else the second; Terraform chooses where only it knows. */
+export function chooseText<A extends string | undefined, B extends string | undefined>(
+  condition: Condition,
+  there: A,
+  absent: B,
+): A | B {
+  if (typeof condition === 'boolean') return condition ? there : absent;
+  return Token.asString(expression`${condition} ? ${there} : ${absent}`) as A & B;
+}
+
+/** The value of a setting that takes anything, or null, which leaves an argument out. */
+export function orNull(condition: Condition, value: unknown): unknown {
+  if (typeof condition === 'boolean') return condition ? value : undefined;
+  return expression`${condition} ? ${value} : null`;
+}
+
+function joined(conditions: readonly Condition[], decisive: boolean, operator: '&&' | '||'): Condition {
+  if (conditions.includes(decisive)) return decisive;
+  const open = conditions.filter((condition) => typeof condition !== 'boolean');
+  if (open.length < 2) return open[0] ?? !decisive;
+  return separated(
+    open.map((condition) => expression`(${condition})`),
+    ` ${operator} `,
+  );
+}

@@ -1,0 +1,32 @@
+import { TerraformStack, Testing } from 'cdktf';
+import { allOf, anyOf, chooseText, is, not, orNull } from '../../modules/condition';
+import { expression } from '../../modules/setting';
+import { resolveIn } from '../support/construct-stack';
+
+const stack = new TerraformStack(Testing.app(), 'test');
+const [one, other] = [expression`var.one`, expression`var.other`];
+
+describe('conditions', () => {
+  test.each([
+    [allOf(true, true), true],
+    [allOf(true, false, one), false],
+    [allOf(true, one), '${var.one}'],
+    [allOf(one, other), '${(var.one) && (var.other)}'],
+    [anyOf(false, false), false],
+    [anyOf(true, one), true],
+    [anyOf(one, other), '${(var.one) || (var.other)}'],
+    [not(true), false],
+    [not(one), '${!(var.one)}'],
+    [is('s3', 's3'), true],
+    [is(undefined, 's3'), false],
+    [is(one, 's3'), '${var.one == "s3"}'],
+    [chooseText(true, 'a', 'b'), 'a'],
+    [chooseText(one, 'a', 'b'), '${var.one ? "a" : "b"}'],
+    [orNull(false, 'a'), undefined],
+    [orNull(one, 'a'), '${var.one ? "a" : null}'],
+  ])('are decided now where they can be, else by Terraform', (condition, expected) => {
+    const resolved = resolveIn(stack, condition);
+
+    expect(resolved).toEqual(expected);
+  });
+});
