@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { type Condition, expression, isExpression, separated } from './setting';
+import { type Condition, expression, isExpression, optionalExpression, separated } from './setting';
 
 /** True when every one is: decided now where it can be, else by Terraform. */
 export function allOf(...conditions: readonly Condition[]): Condition {
@@ -33,7 +33,7 @@ export function chooseText<A extends string | undefined, B extends string | unde
 /** The value of a setting that takes anything, or null, which leaves an argument out. */
 export function orNull(condition: Condition, value: unknown): unknown {
   if (typeof condition === 'boolean') return condition ? value : undefined;
-  return expression`${condition} ? ${value} : null`;
+  return optionalExpression(expression`${condition} ? ${value} : null`, condition);
 }
 
 function joined(conditions: readonly Condition[], decisive: boolean, operator: '&&' | '||'): Condition {

@@ -1,7 +1,8 @@
 import { Token } from 'cdktf';
 import type { EnvTable } from '../handlers/core/env';
+import { orNull } from './condition';
 import { jsonText } from './json-text';
-import { type Condition, expression, isExpression, isGiven, optionalExpression, separated } from './setting';
+import { expression, hasStructure, isExpression, isGiven, mayBeNull, separated } from './setting';
 
 /** Settings of a handler, by the names of its environment table. */
 export type HandlerSettings<T extends EnvTable> = { readonly [K in keyof T]?: unknown };
@@ -21,21 +22,17 @@ function textOf(kind: EnvTable[string]['kind'], value: unknown): string {
   if (kind !== 'json') return typeof value === 'string' ? value : textOfScalar(value);
   const text = jsonText(value);
   const given = isGiven(value);
-  return typeof given === 'boolean' ? text : nullable(text, given);
+  return typeof given === 'boolean' || !hasStructure(value) ? text : String(orNull(given, text));
 }
 
 function textOfScalar(value: unknown): string {
   return Token.asString(Token.isUnresolved(value) ? value : String(value));
 }
 
-function nullable(text: string, given: Exclude<Condition, boolean>): string {
-  return Token.asString(optionalExpression(expression`${given} ? ${text} : null`, given));
-}
-
 /** The variables of a function: the product's own, then the user's, which may be known to Terraform only. */
 export function mergedEnvironment(own: Record<string, string>, further: unknown): Record<string, string> {
-  const always = Object.fromEntries(Object.entries(own).filter(([, value]) => isGiven(value) === true));
-  const sometimes = Object.fromEntries(Object.entries(own).filter(([, value]) => isGiven(value) !== true));
+  const always = Object.fromEntries(Object.entries(own).filter(([, value]) => !mayBeNull(value)));
+  const sometimes = Object.fromEntries(Object.entries(own).filter(([, value]) => mayBeNull(value)));
   const hasSome = Object.keys(sometimes).length > 0;
   if (!hasSome && !isExpression(further)) return { ...(further as Record<string, string> | undefined), ...own };
   const maps = [

@@ -70,6 +70,11 @@ export function isGiven(value: unknown): Condition {
   return isExpression(value) ? expression`${value} != null` : true;
 }
 
+/** Whether only Terraform knows if the value is null, and it was made so on purpose: `mergedEnvironment` drops it then. */
+export function mayBeNull(value: unknown): boolean {
+  return typeof (expressionOf(value)?.given ?? true) !== 'boolean';
+}
+
 /** The setting, or `fallback` where it is absent; an expression falls back when it is null. */
 export function withFallback(value: string | undefined, fallback: string): string {
   const given = isGiven(value);
