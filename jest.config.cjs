@@ -7,7 +7,7 @@ module.exports = {
   testTimeout: 60_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/terraform/', '<rootDir>/test/browser/'],
-  modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.tributary'],
+  modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.tributary', '<rootDir>/dist'],
   setupFilesAfterEnv: ['<rootDir>/test/support/configure-properties.ts'],
   transform: { '\\.ts$': '<rootDir>/test/support/esbuild-transform.cjs' },
 };

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 
 const root = process.cwd();
-const madeHere = new Set(['.git', 'node_modules', '.tributary', 'cdktf.out', 'coverage']);
+const madeHere = new Set(['.git', 'node_modules', '.tributary', 'cdktf.out', 'coverage', 'dist']);
 const tracked = filesBelow('');
 const sources = tracked.filter((file) => file.endsWith('.ts') && !file.startsWith('test/'));
 
@@ -16,6 +16,11 @@ const importRules: readonly { readonly from: RegExp; readonly mayImport: readonl
     from: /^stacks\//,
     mayImport: [/^stacks\//, /^modules\//, /^handlers\/build/, /^handlers\/sinks\/view-projection$/],
   },
+  {
+    from: /^module-set\//,
+    mayImport: [/^module-set\//, /^stacks\//, /^modules\//, /^handlers\/build/],
+  },
+  { from: /^package\//, mayImport: [/./] },
   { from: /^engine\//, mayImport: [/^engine\//, /^handlers\/core\//, /^modules\/event-source-settings/] },
   { from: /^local\//, mayImport: [/^local\//, /^engine\//, /^handlers\/core\//] },
   {
@@ -36,10 +41,10 @@ describe('imports', () => {
     expect(refused).toEqual([]);
   });
 
-  test('CDKTF appears only in modules, stacks, examples and the bench', () => {
+  test('CDKTF appears only in modules, stacks, the module set, the package, examples and the bench', () => {
     const users = sources.filter((file) => /from '(cdktf|constructs|@cdktf\/)/.test(text(file)));
 
-    expect(users.filter((file) => !/^(modules|stacks|examples|bench)\//.test(file))).toEqual([]);
+    expect(users.filter((file) => !/^(modules|stacks|module-set|package|examples|bench)\//.test(file))).toEqual([]);
   });
 
   test('provider bindings are imported one resource at a time', () => {

@@ -187,7 +187,7 @@ describe('Consumer', () => {
     expect(stack.one('aws_lambda_event_source_mapping').dynamic).toMatchObject({
       filter_criteria: { for_each: '${length(var.filters) > 0 ? [1] : []}' },
     });
-    expect(stack.one('aws_lambda_alias').function_version).toMatch(/^\$\{var\.pinned == null \? .* : var\.pinned\}$/);
+    expect(stack.one('aws_lambda_alias').function_version).toMatch(/^\$\{var\.pinned != null \? var\.pinned : .*\}$/);
     expect(stack.one('aws_sqs_queue').sqs_managed_sse_enabled).toBe('${var.key != null ? null : true}');
     expect(stack.one('aws_iam_role_policy').policy).toMatch(/^\$\{jsonencode\(/);
   });
