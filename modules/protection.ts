@@ -1,4 +1,9 @@
-/** Terraform refuses to destroy what carries this; it takes literals only. */
-export function protection(preventDestroy: boolean): { lifecycle?: { preventDestroy: true } } {
-  return preventDestroy ? { lifecycle: { preventDestroy: true } } : {};
+import { isExpression, type Setting } from './setting';
+
+/**
+ * Terraform refuses to destroy what carries this. It takes literals only: an expression leaves it out, and protects by
+ * `deletion_protection_enabled` of tables and `force_destroy` of buckets alone.
+ */
+export function protection(preventDestroy: Setting<boolean>): { lifecycle?: { preventDestroy: true } } {
+  return isExpression(preventDestroy) || !preventDestroy ? {} : { lifecycle: { preventDestroy: true } };
 }
