@@ -1,6 +1,9 @@
+import { chooseText } from './condition';
+import type { Condition } from './setting';
+
 /**
  * Physical names, in one place because the checks measure them before the constructs use them. `name` is the name of
- * the construct, such as `orders-dev-by-product`.
+ * the construct, such as `orders-dev-by-product`, and may hold expressions; ids and variables are literals.
  */
 export const names = {
   table: (pipeline: string) => `${pipeline}-table`,
@@ -12,9 +15,9 @@ export const names = {
   /** AWS adds 26 characters. */
   failureBucketPrefix: (name: string) => `${name}-failures-`,
   claimCheckBucketPrefix: (name: string) => `${name}-claims-`,
-  topic: (name: string, fifo: boolean) => (fifo ? `${name}.fifo` : name),
-  queue: (name: string, fifo: boolean) => (fifo ? `${name}.fifo` : name),
-  deadLetterQueue: (name: string, fifo: boolean) => `${name}-dead-letters${fifo ? '.fifo' : ''}`,
+  topic: (name: string, fifo: Condition) => withSuffix(name, fifo),
+  queue: (name: string, fifo: Condition) => withSuffix(name, fifo),
+  deadLetterQueue: (name: string, fifo: Condition) => withSuffix(`${name}-dead-letters`, fifo),
   pruner: (pipeline: string) => `${pipeline}-version-pruner`,
 } as const;
 
@@ -36,6 +39,11 @@ export function pascalCase(variable: string): string {
     .filter((word) => word !== '')
     .map((word) => `${word[0]!.toUpperCase()}${word.slice(1)}`)
     .join('');
+}
+
+/** AWS tells FIFO topics and queues by their names. */
+function withSuffix(name: string, fifo: Condition): string {
+  return chooseText(fifo, `${name}.fifo`, name);
 }
 
 function separate(id: string, separator: string): string {

@@ -2,6 +2,8 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { Construct } from 'constructs';
 import type { VpcConfig } from './consumer-settings';
+import { attributeOf, makeWhen } from './optional-resource';
+import { type Condition, expression, isExpression, rawExpression } from './setting';
 
 /** Services that functions call from inside a VPC. Lambda itself sends logs and traces, and reads streams and queues. */
 export type EndpointService = 'dynamodb' | 's3' | 'sns' | 'sqs';
@@ -24,7 +26,7 @@ export interface NetworkSettings {
 export interface NetworkProps extends NetworkSettings {
   /** Name of the pipeline in this environment: `orders-dev`. */
   readonly name: string;
-  /** Region, as part of the services' names. */
+  /** Region, as part of the services' names: a literal or an expression. */
   readonly region: string;
 }
 
@@ -44,44 +46,76 @@ export class Network extends Construct {
       egress: [{ protocol: 'tcp', fromPort: 443, toPort: 443, cidrBlocks: ['0.0.0.0/0'], description: 'AWS services' }],
     });
     this.vpcConfig = { subnetIds: props.subnetIds, securityGroupIds: [functions.id] };
-    const services = props.endpoints ?? [];
-    for (const service of services.filter((each) => gateways.includes(each))) gatewayOf(this, service, props);
-    const interfaces = services.filter((each) => !gateways.includes(each));
-    if (interfaces.length === 0) return;
-    const admitted = endpointGroupOf(this, props, functions.id);
-    for (const service of interfaces) interfaceOf(this, service, props, admitted.id);
+    const { endpoints = [] } = props;
+    if (isExpression(endpoints)) makeEachEndpoint(this, props, endpoints, functions.id);
+    else makeEndpoints(this, props, endpoints, functions.id);
   }
 }
 
-function gatewayOf(scope: Network, service: EndpointService, { vpcId, region, routeTableIds }: NetworkProps): void {
-  new VpcEndpoint(scope, idOf(service), {
+function makeEndpoints(
+  scope: Network,
+  props: NetworkProps,
+  services: readonly EndpointService[],
+  functionsGroupId: string,
+): void {
+  for (const service of services.filter((each) => gateways.includes(each))) {
+    new VpcEndpoint(scope, idOf(service), gatewayArguments(props, service));
+  }
+  const interfaces = services.filter((each) => !gateways.includes(each));
+  const admitted = endpointGroupOf(scope, props, functionsGroupId, interfaces.length > 0);
+  for (const service of interfaces) new VpcEndpoint(scope, idOf(service), interfaceArguments(props, service, admitted));
+}
+
+/** One endpoint for each element of a set that only Terraform knows. */
+function makeEachEndpoint(scope: Network, props: NetworkProps, services: unknown, functionsGroupId: string): void {
+  const service = String(rawExpression('each.key'));
+  const routed = new VpcEndpoint(scope, 'Gateway', gatewayArguments(props, service));
+  routed.addOverride('for_each', expression`setintersection(${services}, ${gateways})`);
+  const interfaces = expression`setsubtract(${services}, ${gateways})`;
+  const admitted = endpointGroupOf(scope, props, functionsGroupId, expression`length(${interfaces}) > 0`);
+  const attached = new VpcEndpoint(scope, 'Interface', interfaceArguments(props, service, admitted));
+  attached.addOverride('for_each', interfaces);
+}
+
+function gatewayArguments({ vpcId, region, routeTableIds }: NetworkProps, service: string) {
+  return {
     vpcId,
     serviceName: `com.amazonaws.${region}.${service}`,
     vpcEndpointType: 'Gateway',
-    routeTableIds: [...(routeTableIds ?? [])],
-  });
+    routeTableIds: (routeTableIds ?? []) as string[],
+  };
 }
 
-function endpointGroupOf(scope: Network, { name, vpcId }: NetworkProps, functionsGroupId: string): SecurityGroup {
-  return new SecurityGroup(scope, 'Endpoints', {
-    name: `${name}-endpoints`,
-    description: 'Endpoints answer the functions over TLS',
-    vpcId,
-    ingress: [
-      { protocol: 'tcp', fromPort: 443, toPort: 443, securityGroups: [functionsGroupId], description: 'Functions' },
-    ],
-  });
+/** The security group of the interfaces; its id is empty where there are none. */
+function endpointGroupOf(
+  scope: Network,
+  { name, vpcId }: NetworkProps,
+  functionsGroupId: string,
+  wanted: Condition,
+): string {
+  const ingress = { protocol: 'tcp', fromPort: 443, toPort: 443, description: 'Functions' };
+  const group = makeWhen(
+    wanted,
+    () =>
+      new SecurityGroup(scope, 'Endpoints', {
+        name: `${name}-endpoints`,
+        description: 'Endpoints answer the functions over TLS',
+        vpcId,
+        ingress: [{ ...ingress, securityGroups: [functionsGroupId] }],
+      }),
+  );
+  return group ? attributeOf(group, 'id') : '';
 }
 
-function interfaceOf(scope: Network, service: EndpointService, props: NetworkProps, groupId: string): void {
-  new VpcEndpoint(scope, idOf(service), {
+function interfaceArguments(props: NetworkProps, service: string, groupId: string) {
+  return {
     vpcId: props.vpcId,
     serviceName: `com.amazonaws.${props.region}.${service}`,
     vpcEndpointType: 'Interface',
-    subnetIds: [...props.subnetIds],
+    subnetIds: props.subnetIds as string[],
     securityGroupIds: [groupId],
     privateDnsEnabled: true,
-  });
+  };
 }
 
 function idOf(service: EndpointService): string {

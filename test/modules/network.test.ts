@@ -1,4 +1,5 @@
-import { Network } from '../../modules/network';
+import { TerraformVariable } from 'cdktf';
+import { type EndpointService, Network } from '../../modules/network';
 import { synthesizeConstructs } from '../support/construct-stack';
 
 const props = { name: 'orders-dev', region: 'eu-central-1', vpcId: 'vpc-1', subnetIds: ['subnet-1'] };
@@ -30,5 +31,33 @@ describe('Network', () => {
       ['com.amazonaws.eu-central-1.sns', 'Interface'],
       ['com.amazonaws.eu-central-1.sqs', 'Interface'],
     ]);
+  });
+
+  test('makes the endpoints of a set that only Terraform knows, each at an address of its own', () => {
+    const stack = synthesizeConstructs((scope) => {
+      const endpoints = new TerraformVariable(scope, 'endpoints', { type: 'set(string)' }).listValue;
+      const region = new TerraformVariable(scope, 'region', {}).stringValue;
+      new Network(scope, 'Network', { ...props, region, endpoints: endpoints as unknown as EndpointService[] });
+    });
+
+    expect(stack.one('aws_vpc_endpoint', 'Network/Gateway')).toMatchObject({
+      for_each: '${setintersection(var.endpoints, ["dynamodb", "s3"])}',
+      service_name: 'com.amazonaws.${var.region}.${each.key}',
+    });
+    expect(stack.one('aws_vpc_endpoint', 'Network/Interface')).toMatchObject({
+      for_each: '${setsubtract(var.endpoints, ["dynamodb", "s3"])}',
+      security_group_ids: [expect.stringMatching(/^\$\{one\(aws_security_group\..*\[\*\]\.id\)\}$/)],
+    });
+    expect(stack.one('aws_security_group', 'Network/Endpoints').count).toMatch(
+      /length\(setsubtract\(var\.endpoints, \["dynamodb", "s3"\]\)\) > 0\)? \? 1 : 0/,
+    );
+  });
+
+  test('makes no security group for endpoints that are routes alone', () => {
+    const stack = synthesizeConstructs(
+      (scope) => void new Network(scope, 'Network', { ...props, endpoints: ['s3'], routeTableIds: ['rtb-1'] }),
+    );
+
+    expect(stack.pathsOf('aws_security_group')).toEqual(['Network/Functions']);
   });
 });
