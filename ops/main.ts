@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { HandlerError, SettingsError } from '../handlers/core/errors';
 import { LocalRunError } from '../local/local-run-error';
+import { build } from './build/command';
 import { type Command, exitCodes, type Surroundings } from './command';
+import { init } from './init/command';
 import { rehearse } from './rehearse/command';
 import { sim } from './sim/command';
 
-const commands: { readonly [name: string]: Command } = { rehearse, sim };
+const commands: { readonly [name: string]: Command } = { init, build, rehearse, sim };
 
 const usage = `Usage: tributary COMMAND [--FLAG ...]
 

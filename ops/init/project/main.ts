@@ -1,0 +1,4 @@
+import { runApp } from 'tributary';
+import { environments } from './environments';
+
+void runApp(environments);

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { type BuildOptions, build, type Plugin, transform } from 'esbuild';
+
+/** A file of the package, its path relative to the package's folder. */
+export interface PackageFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Entries whose code runs in Node: in `lib`, at the path of their source. */
+export const libraryEntries = [
+  'package/index.ts',
+  'package/constructs.ts',
+  'package/handlers.ts',
+  'package/handlers-testing.ts',
+  'package/engine.ts',
+  'package/register.ts',
+  'package/require-peers.ts',
+  'ops/main.ts',
+  'ops/recipe-worker/main.ts',
+];
+
+/** Entries that end up in somebody's bundle, as ES modules: only those can be stripped of what is not used. */
+const moduleEntries = ['package/handlers.ts', 'package/engine.ts'];
+
+/** What the checkout does by its own sources, the package does by what was made of them. */
+const instead: { readonly [file: string]: string } = {
+  'ops/rehearse/show/report-page.ts': 'package/instead/report-page.ts',
+  'ops/synthesize-environment.ts': 'package/instead/synthesize-environment.ts',
+};
+
+/** Packages that the user's project provides; all others become part of the code. */
+export const externalPackages = ['@smithy/signature-v4', 'cdktf', 'constructs', '@cdktf/provider-aws', 'esbuild'];
+
+/**
+ * The code for `require`: chunks that the entries share, so that a class is the same class whichever entry it was
+ * imported by. esbuild can split ES modules only, so each chunk is turned into CommonJS after that.
+ */
+export async function bundleLibrary(root: string): Promise<readonly PackageFile[]> {
+  const options = { ...shared(root), entryPoints: libraryEntries, outdir: 'lib', outbase: '.', splitting: true };
+  const files = await bundled(root, { ...options, chunkNames: 'chunks/[hash]' });
+  return Promise.all(
+    files.map(async ({ path, text }) => {
+      const { code } = await transform(text, { format: 'cjs', target: 'node20', platform: 'node' });
+      return { path, text: code };
+    }),
+  );
+}
+
+/** The code for bundlers. */
+export async function bundleModules(root: string): Promise<readonly PackageFile[]> {
+  const entryPoints = Object.fromEntries(moduleEntries.map((entry) => [entry.replace(/^package\/|\.ts$/g, ''), entry]));
+  const options = { ...shared(root), entryPoints, outdir: 'esm', splitting: true, chunkNames: 'chunks/[hash]' };
+  return bundled(root, { ...options, outExtension: { '.js': '.mjs' } });
+}
+
+/** Stands in for the SDK's credential provider in the zips of users: at the place that the checkout has it. */
+export async function bundleCredentials(root: string): Promise<readonly PackageFile[]> {
+  return bundled(root, {
+    ...shared(root),
+    entryPoints: ['handlers/sdk-credentials/index.ts'],
+    outdir: 'lib',
+    outbase: '.',
+  });
+}
+
+function shared(root: string): BuildOptions {
+  return {
+    absWorkingDir: root,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    // Prefers what can be stripped; the names stay readable in stack traces.
+    mainFields: ['module', 'main'],
+    external: externalPackages.flatMap((name) => [name, `${name}/*`]),
+    plugins: [replacing(root)],
+    legalComments: 'inline',
+    tsconfigRaw: '{}',
+    logLevel: 'error',
+  };
+}
+
+async function bundled(root: string, options: BuildOptions): Promise<readonly PackageFile[]> {
+  const { outputFiles } = await build({ ...options, write: false });
+  return outputFiles!.map(({ path, text }) => ({ path: path.slice(root.length + 1), text }));
+}
+
+/** The package `esbuild` becomes one that is loaded when it is first used, except in that file itself. */
+function replacing(root: string): Plugin {
+  const files = new Map(Object.entries(instead).map(([file, other]) => [join(root, file), join(root, other)]));
+  const lazyEsbuild = join(root, 'package', 'instead', 'esbuild.ts');
+  return {
+    name: 'replacing',
+    setup({ onResolve, resolve }) {
+      onResolve({ filter: /^esbuild$/ }, ({ importer }) =>
+        importer === lazyEsbuild ? undefined : { path: lazyEsbuild },
+      );
+      onResolve({ filter: /^\./ }, async ({ path, pluginData, importer, resolveDir, kind }) => {
+        if (pluginData === 'resolved') return undefined;
+        const found = await resolve(path, { importer, resolveDir, kind, pluginData: 'resolved' });
+        const other = files.get(found.path);
+        return other ? { path: other } : undefined;
+      });
+    },
+  };
+}

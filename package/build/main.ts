@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { buildZips, productZips } from '../../handlers/build';
+import { buildReportPage } from '../../ops/rehearse/show/report-page';
+import { bundleCredentials, bundleLibrary, bundleModules } from './bundle-library';
+import { thirdPartyLicenses } from './licenses';
+import { guardedEntries, packageJson } from './package-json';
+import { packageReadme } from './package-readme';
+
+const root = process.cwd();
+/** Where the package is laid out, relative to the root; `npm pack` packs it from there. */
+const folder = '.tributary/npm/package';
+
+void main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
+
+async function main(): Promise<void> {
+  rmSync(join(root, folder), { recursive: true, force: true });
+  emitTypes();
+  const groups = await Promise.all([bundleLibrary(root), bundleModules(root), bundleCredentials(root)]);
+  for (const { path, text } of groups.flat()) write(path, text);
+  for (const [path, name] of Object.entries(guardedEntries)) write(path, guard(name));
+  for (const { name, file } of await buildZips(productZips, { root })) copy(file, `zips/${name}.zip`);
+  write('lib/report-page.json', JSON.stringify(await buildReportPage(root)));
+  write('lib/bin/run.mjs', runEntry);
+  write('bin/tributary.js', "#!/usr/bin/env node\nrequire('../lib/ops/main.js');\n");
+  copy(join(root, 'ops/init/project'), 'lib/ops/init/project');
+  for (const file of ['LICENSE', 'CHANGELOG.md']) copy(join(root, file), file);
+  write('THIRD-PARTY-LICENSES', thirdPartyLicenses(root));
+  write('README.md', packageReadme(readFileSync(join(root, 'docs/npm.md'), 'utf8')));
+  const rootPackage = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  write('package.json', `${JSON.stringify(packageJson(rootPackage), null, 2)}\n`);
+  console.log(folder);
+}
+
+function emitTypes(): void {
+  const outDir = join(root, folder, 'types');
+  const args = ['node_modules/typescript/bin/tsc', '-p', 'package/tsconfig.json', '--outDir', outDir];
+  const { status, stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`The types could not be written:\n${stdout}`);
+}
+
+/** Checks for the peers before any code that needs them is loaded; Node finds the names for `import` behind it. */
+function guard(name: string): string {
+  const path = name === 'tributary' ? 'index' : 'constructs';
+  return `'use strict';
+require('./package/require-peers.js').requirePeers('${name}');
+module.exports = require('./package/${path}.js');
+`;
+}
+
+/** What the checkout compiles first, the package has compiled: the command's workers are started by this. */
+const runEntry = `const [entry] = process.argv.splice(2, 1);
+await import('../' + entry.replace(/\\.ts$/, '.js'));
+`;
+
+function write(path: string, text: string): void {
+  const file = join(root, folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text, { mode: path.startsWith('bin/') ? 0o755 : 0o644 });
+}
+
+function copy(from: string, path: string): void {
+  cpSync(from, join(root, folder, path), { recursive: true });
+}

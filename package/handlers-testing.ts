@@ -1,0 +1,7 @@
+/** `tributary/handlers/testing`: drives a consumer without AWS. */
+export {
+  type TestConsumer,
+  type TestConsumerOptions,
+  type TestResult,
+  testConsumer,
+} from '../handlers/consumer/test-consumer';

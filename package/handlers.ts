@@ -1,0 +1,56 @@
+/** `tributary/handlers`: what runs in Lambda. Needs no CDKTF. */
+export {
+  type Change,
+  type ConsumerContext,
+  type ConsumerDefinition,
+  type ConsumerHandler,
+  type ConsumerRehearsal,
+  type DynamodbCall,
+  defineConsumer,
+  type Effect,
+  ExactNumber,
+  type NativeValue,
+  type OnUncertain,
+  PoisonError,
+  type Transition,
+  type TransitionEnd,
+  toItem,
+  toNative,
+} from '../handlers/consumer';
+export type { AttributeValue, Item } from '../handlers/core/attribute-value';
+export { type AwsRequest, createAwsRequest } from '../handlers/core/aws-request';
+export type { EventName } from '../handlers/core/change';
+export { type Clock, systemClock } from '../handlers/core/clock';
+export { type ConsumerRuntime, createConsumerRuntime } from '../handlers/core/consumer-runtime';
+export { createDynamodbCall } from '../handlers/core/dynamodb-call';
+export {
+  consumerEnv,
+  type EnvSource,
+  type EnvTable,
+  type EnvVariable,
+  readEnv,
+  type Settings,
+} from '../handlers/core/env';
+export { classifyError, type ErrorClass } from '../handlers/core/error-class';
+export { HandlerError, InvariantError, SettingsError, SinkError, SourceError } from '../handlers/core/errors';
+export { type BatchResponse, type EventSource, eventSourceOf, recordsOf } from '../handlers/core/event-source';
+export { createLogger, type LogFields, type Logger, writeStdout } from '../handlers/core/logger';
+export { createMetrics, type MetricName, type Metrics } from '../handlers/core/metrics';
+export type { ObjectLocation, ObjectStore } from '../handlers/core/object-store';
+export {
+  type BatchProcessor,
+  type BatchProcessorParts,
+  createBatchProcessor,
+  type InvocationContext,
+} from '../handlers/core/process-batch';
+export type { Quarantine, QuarantineEntry } from '../handlers/core/quarantine';
+export { decodeQueueMessage, type QueueMessage, type ReadObject } from '../handlers/core/queue-message';
+export type { Random } from '../handlers/core/random';
+export type { Outcome, ReplayPolicy, Sink, SinkContext, SinkContract, SinkTask } from '../handlers/core/sink';
+export { decodeStreamRecord, type StreamRecord } from '../handlers/core/stream-record';
+export { compareSequenceNumbers, compareVersions, versionOf } from '../handlers/core/version';
+export { createDirectTransport } from '../handlers/fan-out/direct-transport';
+export { type ClaimCheckStore, type FanOutParts, fanOutSink } from '../handlers/fan-out/fan-out-sink';
+export type { PublishEntry, Transport, TransportSettings } from '../handlers/fan-out/transport';
+export { createViewSink, type ViewSinkParts, viewAttributes } from '../handlers/sinks/view';
+export type { ProjectionPath, ViewProjection } from '../handlers/sinks/view-projection';

@@ -1,0 +1,39 @@
+/** `tributary`: environments as typed data, and the app that synthesizes them. */
+export type {
+  ConsumerSettings,
+  FailureSettings,
+  FunctionSettings,
+  QueueConsumerSettings,
+  StreamMappingSettings,
+  ViewSettings,
+} from '../modules/consumer-settings';
+export { AddressCollisionError, MissingZipError, type SettingMistake, SettingsError } from '../modules/errors';
+export type { FanOutSettings, SubscriberSettings } from '../modules/fan-out-settings';
+export type { NetworkSettings } from '../modules/network';
+export type {
+  ExistingTable,
+  GlobalSecondaryIndex,
+  KeyAttribute,
+  KeySchema,
+  TableSettings,
+} from '../modules/table-settings';
+export type {
+  CdcHandler,
+  ConsumerDefinition,
+  EntryHandler,
+  EnvironmentDefinition,
+  FanOutHandler,
+  LocalStateBackend,
+  PipelineDefinition,
+  QueueConsumerDefinition,
+  S3StateBackend,
+  StateBackend,
+  StreamHandler,
+  SubscriberDefinition,
+  ZipHandler,
+} from '../stacks/definition';
+export { Pipeline, type PipelineProps } from '../stacks/pipeline';
+export { PipelineStack, type PipelineStackProps } from '../stacks/pipeline-stack';
+export type { Zip } from '../stacks/zips';
+export { type AppOptions, runApp } from './app/main';
+export { synthesizeApp } from './app/synthesize-app';
