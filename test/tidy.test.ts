@@ -28,7 +28,6 @@ const importRules: readonly { readonly from: RegExp; readonly mayImport: readonl
     mayImport: [/^ops\//, /^local\//, /^engine\//, /^modules\/event-source-settings/, /^handlers\//],
   },
   { from: /^examples\//, mayImport: [/^examples\//, /^handlers\//, /^local\/workload/] },
-  { from: /^package\//, mayImport: [/^package\//, /^stacks\//, /^modules\//, /^engine\//, /^handlers\//, /^ops\//] },
   { from: /^bench\//, mayImport: [/./] },
 ];
 
