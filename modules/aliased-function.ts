@@ -4,23 +4,28 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { Construct } from 'constructs';
+import { chosenDefaults } from './chosen-defaults';
+import { is } from './condition';
 import type { FunctionCode, FunctionSettings, VpcConfig } from './consumer-settings';
 import { mergedEnvironment } from './environment';
+import { jsonText } from './json-text';
 import { names } from './names';
 import { addDynamicBlock, onceWhen } from './optional-resource';
-import { type PolicyStatement, policyDocument } from './policy';
-import { expression, isExpression, isGiven, withFallback } from './setting';
+import { type PolicyStatement, policyDocument, type StatementList } from './policy';
+import { isExpression, isGiven, type Setting, withFallback } from './setting';
 
 export interface AliasedFunctionProps {
   /** Function name, at most 64 characters. */
   readonly name: string;
   readonly code: FunctionCode;
   readonly settings: FunctionSettings;
-  /** Environment variables of the product's own. */
-  readonly environment: Record<string, string>;
+  /** Environment variables of the product's own; a map of them may be known to Terraform only. */
+  readonly environment: readonly Setting<Record<string, string>>[];
   /** What the code, and Lambda on its behalf, calls besides logs, traces and network interfaces. */
-  readonly statements: readonly PolicyStatement[];
+  readonly statements: readonly (PolicyStatement | StatementList)[];
 }
+
+const { function: defaults } = chosenDefaults;
 
 /**
  * A function with its role, its log group and an alias `live`. Whatever invokes the function uses the alias, so a new
@@ -29,6 +34,8 @@ export interface AliasedFunctionProps {
  * By default: Node.js 22 on arm64, 512 MB, 60 s, logs for 30 days, X-Ray on.
  */
 export class AliasedFunction extends Construct {
+  /** The function's name as it was asked for; a reference would be a cycle in what the function itself is told. */
+  readonly name: string;
   readonly function: LambdaFunction;
   readonly alias: LambdaAlias;
   readonly roleName: string;
@@ -37,9 +44,10 @@ export class AliasedFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: AliasedFunctionProps) {
     super(scope, id);
+    this.name = props.name;
     const logs = new CloudwatchLogGroup(this, 'Logs', {
       name: names.logGroup(props.name),
-      retentionInDays: props.settings.logRetentionInDays ?? 30,
+      retentionInDays: props.settings.logRetentionInDays ?? defaults.logRetentionInDays,
     });
     const role = new IamRole(this, 'Role', { name: props.name, assumeRolePolicy: trustLambda() });
     this.roleName = role.name;
@@ -64,15 +72,15 @@ function functionOf(scope: AliasedFunction, props: AliasedFunctionProps, made: {
     role: made.roleArn,
     filename: code.filename,
     sourceCodeHash: code.sourceCodeHash,
-    handler: code.handler ?? 'index.handler',
-    runtime: settings.runtime ?? 'nodejs22.x',
-    architectures: [...(settings.architectures ?? ['arm64'])],
-    memorySize: settings.memorySize ?? 512,
-    timeout: settings.timeout ?? 60,
+    handler: code.handler ?? chosenDefaults.code.handler,
+    runtime: settings.runtime ?? defaults.runtime,
+    architectures: [...(settings.architectures ?? defaults.architectures)],
+    memorySize: settings.memorySize ?? defaults.memorySize,
+    timeout: settings.timeout ?? defaults.timeout,
     publish: true,
-    environment: { variables: mergedEnvironment(props.environment, settings.environment) },
+    environment: { variables: mergedEnvironment([settings.environment, ...props.environment]) },
     loggingConfig: { logFormat: 'Text', logGroup: made.logGroup },
-    tracingConfig: { mode: settings.tracing ?? 'Active' },
+    tracingConfig: { mode: settings.tracing ?? defaults.tracing },
     ...(settings.layers === undefined ? {} : { layers: settings.layers as string[] }),
     ...(settings.reservedConcurrentExecutions === undefined
       ? {}
@@ -84,21 +92,20 @@ function functionOf(scope: AliasedFunction, props: AliasedFunctionProps, made: {
   return lambda;
 }
 
-function addVpcConfig(lambda: LambdaFunction, vpcConfig: FunctionSettings['vpcConfig']): void {
+function addVpcConfig(lambda: LambdaFunction, vpcConfig: VpcConfig | undefined): void {
   if (vpcConfig === undefined) return;
-  if (isExpression(vpcConfig)) {
-    addDynamicBlock(lambda, 'vpc_config', onceWhen(isGiven(vpcConfig)), {
-      subnet_ids: expression`${vpcConfig}.subnet_ids`,
-      security_group_ids: expression`${vpcConfig}.security_group_ids`,
-    });
-    return;
+  const { subnetIds, securityGroupIds } = vpcConfig;
+  const wanted = isGiven(vpcConfig);
+  if (isExpression(wanted)) {
+    const content = { subnet_ids: subnetIds, security_group_ids: securityGroupIds };
+    addDynamicBlock(lambda, 'vpc_config', onceWhen(wanted), content);
+  } else {
+    lambda.putVpcConfig({ subnetIds: subnetIds as string[], securityGroupIds: securityGroupIds as string[] });
   }
-  const { subnetIds, securityGroupIds } = vpcConfig as VpcConfig;
-  lambda.putVpcConfig({ subnetIds: subnetIds as string[], securityGroupIds: securityGroupIds as string[] });
 }
 
 function trustLambda(): string {
-  return JSON.stringify({
+  return jsonText({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
   });
@@ -106,14 +113,14 @@ function trustLambda(): string {
 
 /** X-Ray and network interfaces have no resource to name: AWS takes `*` only. */
 function runtimeStatements(settings: FunctionSettings, logGroupArn: string): PolicyStatement[] {
-  const tracing = settings.tracing ?? 'Active';
+  const tracing = settings.tracing ?? defaults.tracing;
   return [
     { sid: 'WriteLogs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${logGroupArn}:*`] },
     {
       sid: 'WriteTraces',
       actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
       resources: ['*'],
-      when: isExpression(tracing) ? expression`${tracing} == "Active"` : tracing === 'Active',
+      when: is(tracing, 'Active'),
     },
     {
       sid: 'UseNetworkInterfaces',

@@ -6,11 +6,12 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { not } from './condition';
 import { type EncryptionKey, withKey } from './encryption-key';
 import { attributeOf, makeWhen } from './optional-resource';
 import { policyDocument, tlsOnlyStatement } from './policy';
 import { protection } from './protection';
-import { type Condition, expression } from './setting';
+import { type Condition, conditionalHead, expression, isExpression, type Setting } from './setting';
 
 export interface BucketProps {
   /** Name prefix, at most 37 characters; AWS adds 26 so that the name is unique in the world. */
@@ -21,10 +22,13 @@ export interface BucketProps {
   readonly key: EncryptionKey;
   /** Keeps deleted and overwritten objects for 30 days. */
   readonly versioned: boolean;
-  /** True: Terraform refuses to destroy the bucket. False: destroying it destroys its objects. */
-  readonly preventDestroy: boolean;
+  /**
+   * True: Terraform refuses to destroy the bucket. False: destroying it destroys its objects. Left to Terraform, true
+   * means that AWS refuses while there are objects.
+   */
+  readonly preventDestroy: Setting<boolean>;
   /** Other accounts that may read objects. Default: none. */
-  readonly readers?: readonly string[];
+  readonly readers?: Setting<readonly string[]>;
   /** Whether the bucket is wanted. Default: it is. */
   readonly wanted?: Condition;
 }
@@ -56,7 +60,7 @@ export class Bucket extends Construct {
 function bucketOf(scope: Bucket, props: BucketProps): S3Bucket {
   return new S3Bucket(scope, 'Resource', {
     bucketPrefix: props.bucketPrefix,
-    forceDestroy: !props.preventDestroy,
+    forceDestroy: not(props.preventDestroy),
     ...protection(props.preventDestroy),
   });
 }
@@ -90,7 +94,7 @@ function encryptionOf(scope: Bucket, key: EncryptionKey) {
 
 function bucketKeyOf({ isThere }: EncryptionKey) {
   if (typeof isThere === 'boolean') return isThere ? { bucketKeyEnabled: true } : {};
-  return { bucketKeyEnabled: expression`${isThere} ? true : null` };
+  return { bucketKeyEnabled: expression`${conditionalHead(isThere)} ? true : null` };
 }
 
 function lifecycleOf(scope: Bucket, props: BucketProps) {
@@ -116,13 +120,13 @@ function versioningOf(scope: Bucket) {
   });
 }
 
-function policyOf(scope: Bucket, readers: readonly string[], dependsOn: ITerraformDependable[]) {
+function policyOf(scope: Bucket, readers: Setting<readonly string[]>, dependsOn: ITerraformDependable[]) {
   const read = {
     sid: 'ReadByOtherAccounts',
     principal: { AWS: readers },
     actions: ['s3:GetObject'],
     resources: [`${scope.arn}/*`],
-    when: readers.length > 0,
+    when: isExpression(readers) ? expression`length(${readers}) > 0` : readers.length > 0,
   };
   return new S3BucketPolicy(scope, 'Policy', {
     bucket: scope.name,

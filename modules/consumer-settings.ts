@@ -43,7 +43,7 @@ export interface FunctionSettings {
   /** Layer version ARNs, at most 5. @default None. */
   readonly layers?: readonly string[];
   /** @default Outside any VPC, which starts faster and needs no endpoints. */
-  readonly vpcConfig?: Setting<VpcConfig>;
+  readonly vpcConfig?: VpcConfig;
   /**
    * Executions kept for this function and its upper limit; 0 stops it. They are taken from the account's pool.
    * @default Unset, or from a stream's `expectedShards`: shard counts of on-demand tables are unknowable.

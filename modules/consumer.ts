@@ -1,8 +1,10 @@
 import type { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { cdcEnv } from '../handlers/cdc/env';
 import { consumerEnv } from '../handlers/core/env';
 import { AliasedFunction } from './aliased-function';
+import { chosenDefaults } from './chosen-defaults';
+import { allOf, givenWhen, is, orNull } from './condition';
 import type {
   ConsumerSettings,
   FunctionCode,
@@ -10,18 +12,20 @@ import type {
   QueueConsumerSettings,
   ViewSettings,
 } from './consumer-settings';
-import { type EncryptionKey, keyStatement } from './encryption-key';
+import { keyStatement } from './encryption-key';
 import { environmentOf } from './environment';
 import { makeQueueMapping, makeStreamMapping } from './event-source-mapping';
 import { FailureStore } from './failure-store';
 import { makeOnceTable } from './once-table';
 import { makeOwnTables } from './own-tables';
-import type { PolicyStatement } from './policy';
-import type { Queue } from './queue';
-import { queueAccess } from './queue-access';
+import { type PolicyStatement, userStatements } from './policy';
+import { type QueueSource, queueAccess } from './queue-access';
+import { type Condition, conditionalHead, expression, hasExpression, isGiven, operand, type Setting } from './setting';
 import { streamAccess } from './stream-access';
 import type { StreamSource } from './stream-source';
-import { makeViewTable, viewStatements } from './view-table';
+import { makeViewTable } from './view-table';
+
+const { failures } = chosenDefaults;
 
 interface CommonProps {
   /** Name of the consumer in AWS: `orders-dev-by-product`. */
@@ -29,7 +33,7 @@ interface CommonProps {
   /** Name in logs, metrics and quarantine keys: `ByProduct`. */
   readonly consumer: string;
   readonly code: FunctionCode;
-  readonly preventDestroy: boolean;
+  readonly preventDestroy: Setting<boolean>;
   /** Keeps a materialized view. Default: none. */
   readonly view?: ViewSettings;
   /** Variables and permissions of the handler at hand. Default: none. */
@@ -43,8 +47,7 @@ export interface StreamConsumerProps extends CommonProps {
 }
 
 export interface QueueConsumerProps extends CommonProps {
-  /** The queue and its dead letters. */
-  readonly source: { readonly queue: Queue; readonly deadLetters: Queue; readonly key: EncryptionKey };
+  readonly source: QueueSource;
   readonly settings: QueueConsumerSettings;
 }
 
@@ -63,7 +66,6 @@ export class Consumer extends Construct {
 
   constructor(scope: Construct, id: string, props: StreamConsumerProps | QueueConsumerProps) {
     super(scope, id);
-    const fromQueue = 'queue' in props.source;
     this.failures = failureStoreOf(this, props);
     const quarantine = quarantineAccess(this.failures, props);
     const parts = partsOf(this, props);
@@ -72,97 +74,104 @@ export class Consumer extends Construct {
       name: props.name,
       code: props.code,
       settings: withReserve(props.settings),
-      environment: { ...parts.environment, ...quarantine.environment, ...props.environment },
+      environment: [...parts.environment, quarantine.environment, props.environment ?? {}],
       statements: [
-        ...(fromQueue ? queueAccess((props as QueueConsumerProps).source) : streamAccess(props.source as StreamSource)),
+        ...('queue' in props.source ? queueAccess(props.source) : streamAccess(props.source)),
         ...(this.failures?.statements ?? []),
         ...quarantine.statements,
         ...parts.statements,
         ...(props.statements ?? []),
-        ...(props.settings.statements ?? []),
+        ...userStatements(props.settings.statements ?? []),
       ],
     });
     this.mapping = mappingOf(this, props);
   }
 }
 
-function failureStoreOf(scope: Consumer, props: StreamConsumerProps | QueueConsumerProps): FailureStore | undefined {
-  const destination = destinationOf(props);
+type Props = StreamConsumerProps | QueueConsumerProps;
+
+function failureStoreOf(scope: Consumer, props: Props): FailureStore | undefined {
   const quarantine = quarantineOf(props);
-  if ('queue' in props.source && quarantine !== 's3') return undefined;
+  if ('queue' in props.source && is(quarantine, 's3') === false) return undefined;
   const { onFailure } = props.settings;
   return new FailureStore(scope, 'Failures', {
     ...onFailure,
     name: props.name,
-    destination,
+    destination: destinationOf(props),
     quarantine,
     preventDestroy: props.preventDestroy,
   });
 }
 
 /** A queue's mapping has no destination: what fails too often goes to the queue's dead letters. */
-function destinationOf(props: StreamConsumerProps | QueueConsumerProps): 's3' | 'sqs' | undefined {
+function destinationOf(props: Props): 's3' | 'sqs' | undefined {
   if ('queue' in props.source) return undefined;
-  return (props.settings as ConsumerSettings).onFailure?.kind ?? 's3';
+  return (props.settings as ConsumerSettings).onFailure?.kind ?? failures.kind;
 }
 
 /** The handler puts its own poison where the mapping's failures go, unless told otherwise. */
-function quarantineOf(props: StreamConsumerProps | QueueConsumerProps): 's3' | 'sqs' {
-  return props.settings.quarantine ?? destinationOf(props) ?? 's3';
+function quarantineOf(props: Props): 's3' | 'sqs' {
+  const { quarantine } = props.settings;
+  const fallback = destinationOf(props) ?? failures.kind;
+  const given = isGiven(quarantine);
+  if (typeof given === 'boolean') return given ? quarantine! : fallback;
+  return Token.asString(expression`coalesce(${quarantine}, ${fallback})`) as 's3';
 }
 
-function quarantineAccess(failures: FailureStore | undefined, props: StreamConsumerProps | QueueConsumerProps) {
-  if (quarantineOf(props) === 's3') {
-    return { environment: environmentOf(consumerEnv, { quarantineBucket: failures?.bucket?.name }), statements: [] };
-  }
-  if (failures !== undefined) {
-    return { environment: environmentOf(consumerEnv, { quarantineQueueUrl: failures.queue.url }), statements: [] };
-  }
-  const { deadLetters, key } = (props as QueueConsumerProps).source;
+/** What the handler needs to write where the failure store, or else a queue's own dead letters, takes its poison. */
+function quarantineAccess(store: FailureStore | undefined, props: Props) {
+  const quarantine = quarantineOf(props);
+  const [inBucket, inQueue] = [is(quarantine, 's3'), is(quarantine, 'sqs')];
+  const queue = 'queue' in props.source ? props.source.deadLetters : store?.queue;
   return {
-    environment: environmentOf(consumerEnv, { quarantineQueueUrl: deadLetters.url }),
-    statements: [
-      { sid: 'SendQuarantine', actions: ['sqs:SendMessage'], resources: [deadLetters.arn] },
-      // A message to an encrypted queue takes this besides what reading one takes.
-      keyStatement('EncryptQuarantine', ['kms:GenerateDataKey'], key),
-    ],
+    environment: environmentOf(consumerEnv, {
+      quarantineBucket: givenWhen(inBucket, store?.bucket?.name),
+      quarantineQueueUrl: givenWhen(inQueue, queue?.url),
+    }),
+    statements: 'queue' in props.source ? deadLetterStatements(props.source, inQueue) : [],
   };
 }
 
+function deadLetterStatements({ deadLetters, key }: QueueSource, when: Condition): PolicyStatement[] {
+  return [
+    { sid: 'SendQuarantine', actions: ['sqs:SendMessage'], resources: [deadLetters?.arn ?? ''], when },
+    // A message to an encrypted queue takes this besides what reading one takes.
+    keyStatement('EncryptQuarantine', ['kms:GenerateDataKey'], { ...key, isThere: allOf(when, key.isThere) }),
+  ];
+}
+
 /** Everything the handler reads from its environment, with the tables behind it. */
-function partsOf(scope: Consumer, props: StreamConsumerProps | QueueConsumerProps) {
-  const { name, settings, view, preventDestroy } = props;
-  const viewTable = view ? makeViewTable(scope, 'View', name, view, preventDestroy) : undefined;
-  const once = makeOnceTable(scope, 'Once', { name, wanted: settings.once ?? false, preventDestroy });
+function partsOf(scope: Consumer, props: Props) {
+  const { name, settings, preventDestroy } = props;
+  const view = makeViewTable(scope, 'View', { name, view: props.view, preventDestroy });
+  const wanted = settings.once ?? chosenDefaults.function.once;
+  const once = makeOnceTable(scope, 'Once', { name, wanted, preventDestroy });
   const own = makeOwnTables(scope, { name, tables: settings.tables ?? {}, preventDestroy });
   const { concurrency, originRegionAttribute } = settings;
   const handlerSettings = { consumer: props.consumer, concurrency, originRegionAttribute, onceTable: once?.tableName };
   return {
-    view: viewTable ? { tableName: viewTable.name } : undefined,
-    environment: {
-      ...environmentOf(consumerEnv, handlerSettings),
-      ...(view && viewTable
-        ? environmentOf(cdcEnv, { sink: 'view', viewTable: viewTable.name, viewProjection: view.projection })
-        : {}),
-      ...own.environment,
-    },
-    statements: [
-      ...(view && viewTable ? viewStatements(viewTable, view.kmsKeyArn) : []),
-      ...(once?.statements ?? []),
-      ...own.statements,
-    ],
+    view,
+    environment: [environmentOf(consumerEnv, handlerSettings), view?.environment ?? {}, own.environment],
+    statements: [...(view?.statements ?? []), ...(once?.statements ?? []), ...own.statements],
   };
 }
 
 /** A fifth above what the expected shards can use at once. */
 function withReserve(settings: FunctionSettings | ConsumerSettings): FunctionSettings {
-  const { expectedShards, reservedConcurrentExecutions, parallelizationFactor }: Partial<ConsumerSettings> = settings;
-  if (expectedShards === undefined || reservedConcurrentExecutions !== undefined) return settings;
-  const executions = Math.ceil((expectedShards * (parallelizationFactor ?? 1) * 12) / 10);
-  return { ...settings, reservedConcurrentExecutions: executions };
+  const { expectedShards, reservedConcurrentExecutions: reserved, ...mapping }: Partial<ConsumerSettings> = settings;
+  const factor = mapping.parallelizationFactor ?? chosenDefaults.streamMapping.parallelizationFactor;
+  const [isExpected, isReserved] = [isGiven(expectedShards), isGiven(reserved)];
+  if (isExpected === false || isReserved === true) return settings;
+  const executions = hasExpression([expectedShards, factor])
+    ? expression`ceil(${operand(expectedShards)} * ${operand(factor)} * 12 / 10)`
+    : Math.ceil((expectedShards! * factor * 12) / 10);
+  const fallback = orNull(isExpected, executions);
+  if (isReserved === false) return { ...settings, reservedConcurrentExecutions: Token.asNumber(fallback) };
+  const chosen = expression`${conditionalHead(isReserved)} ? ${reserved} : ${fallback}`;
+  return { ...settings, reservedConcurrentExecutions: Token.asNumber(chosen) };
 }
 
-function mappingOf(scope: Consumer, props: StreamConsumerProps | QueueConsumerProps): LambdaEventSourceMapping {
+function mappingOf(scope: Consumer, props: Props): LambdaEventSourceMapping {
   const target = {
     aliasArn: scope.function.alias.arn,
     dependsOn: [scope.function.policy],
@@ -175,11 +184,9 @@ function mappingOf(scope: Consumer, props: StreamConsumerProps | QueueConsumerPr
       eventSourceArn: arn,
     });
   }
-  const settings = props.settings as ConsumerSettings;
-  const failureArn = destinationOf(props) === 's3' ? scope.failures!.bucket!.arn : scope.failures!.queue.arn;
-  return makeStreamMapping(scope, 'Mapping', settings, {
+  return makeStreamMapping(scope, 'Mapping', props.settings as ConsumerSettings, {
     ...target,
     eventSourceArn: props.source.streamArn,
-    failureArn,
+    failureArn: scope.failures!.destinationArn,
   });
 }

@@ -1,8 +1,15 @@
 import { Token } from 'cdktf';
 import type { EnvTable } from '../handlers/core/env';
-import { orNull } from './condition';
 import { jsonText } from './json-text';
-import { expression, hasStructure, isExpression, isGiven, mayBeNull, separated } from './setting';
+import {
+  conditionalHead,
+  expression,
+  isExpression,
+  isGiven,
+  mayBeNull,
+  optionalExpression,
+  separated,
+} from './setting';
 
 /** Settings of a handler, by the names of its environment table. */
 export type HandlerSettings<T extends EnvTable> = { readonly [K in keyof T]?: unknown };
@@ -19,26 +26,38 @@ export function environmentOf<T extends EnvTable>(table: T, settings: HandlerSet
 }
 
 function textOf(kind: EnvTable[string]['kind'], value: unknown): string {
-  if (kind !== 'json') return typeof value === 'string' ? value : textOfScalar(value);
-  const text = jsonText(value);
-  const given = isGiven(value);
-  return typeof given === 'boolean' || !hasStructure(value) ? text : String(orNull(given, text));
+  const text = kind === 'json' ? jsonText(value) : typeof value === 'string' ? value : textOfScalar(value);
+  if (!mayBeNull(value) || mayBeNull(text)) return text;
+  return Token.asString(optionalExpression(expression`${text}`, isGiven(value)));
 }
 
 function textOfScalar(value: unknown): string {
   return Token.asString(Token.isUnresolved(value) ? value : String(value));
 }
 
-/** The variables of a function: the product's own, then the user's, which may be known to Terraform only. */
-export function mergedEnvironment(own: Record<string, string>, further: unknown): Record<string, string> {
-  const always = Object.fromEntries(Object.entries(own).filter(([, value]) => !mayBeNull(value)));
-  const sometimes = Object.fromEntries(Object.entries(own).filter(([, value]) => mayBeNull(value)));
-  const hasSome = Object.keys(sometimes).length > 0;
-  if (!hasSome && !isExpression(further)) return { ...(further as Record<string, string> | undefined), ...own };
-  const maps = [
-    ...(further === undefined ? [] : [further]),
-    always,
-    ...(hasSome ? [expression`{ for name, value in ${sometimes} : name => value if value != null }`] : []),
+/**
+ * The variables of a function from several maps: of two literal ones the later wins, and over those that only Terraform
+ * knows. A variable that may be null is there under its condition, so that a plan knows the names of all of them.
+ */
+export function mergedEnvironment(maps: readonly unknown[]): Record<string, string> {
+  const left = maps.filter(isExpression);
+  const known = Object.assign({}, ...maps.filter((map) => !isExpression(map))) as Record<string, string>;
+  const parts = [...left, ...partsOf(known)];
+  if (!parts.some(isExpression)) return known;
+  return Token.asStringMap(parts.length === 1 ? parts[0] : expression`merge(${separated(parts, ', ')})`);
+}
+
+/** What is always there, then one conditional for each condition. */
+function partsOf(variables: Record<string, string>): unknown[] {
+  const entries = Object.entries(variables);
+  const always = entries.filter(([, value]) => !mayBeNull(value));
+  const sometimes = entries.filter(([, value]) => mayBeNull(value));
+  const conditions = [...new Set(sometimes.map(([, value]) => isGiven(value)))];
+  return [
+    ...(always.length === 0 ? [] : [Object.fromEntries(always)]),
+    ...conditions.map((condition) => {
+      const under = sometimes.filter(([, value]) => isGiven(value) === condition);
+      return expression`${conditionalHead(condition)} ? ${Object.fromEntries(under)} : {}`;
+    }),
   ];
-  return Token.asStringMap(maps.length === 1 ? maps[0] : expression`merge(${separated(maps, ', ')})`);
 }

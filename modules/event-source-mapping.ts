@@ -2,13 +2,16 @@ import {
   LambdaEventSourceMapping,
   type LambdaEventSourceMappingConfig,
 } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
-import type { ITerraformDependable, ITerraformIterator } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { chosenDefaults } from './chosen-defaults';
 import type { FilterCriteria, QueueMappingSettings, StreamMappingSettings } from './consumer-settings';
-import { chosenStreamSettings as chosen } from './event-source-settings';
-import { addDynamicBlock } from './optional-resource';
+import { jsonText } from './json-text';
+import { addDynamicBlock, onceWhen } from './optional-resource';
 import { protection } from './protection';
-import { expression, isExpression, isGiven } from './setting';
+import { type Condition, expression, isExpression, isGiven, mayBeNull, type Setting } from './setting';
+
+const { streamMapping: chosen, queueMapping } = chosenDefaults;
 
 /** What both kinds of mapping need. */
 export interface MappingTarget {
@@ -16,8 +19,7 @@ export interface MappingTarget {
   readonly aliasArn: string;
   /** Policies that Lambda checks when it makes the mapping. */
   readonly dependsOn: ITerraformDependable[];
-  readonly preventDestroy: boolean;
-  readonly forEach?: ITerraformIterator | undefined;
+  readonly preventDestroy: Setting<boolean>;
 }
 
 /**
@@ -31,8 +33,8 @@ export function makeStreamMapping(
   target: MappingTarget & { readonly failureArn: string },
 ): LambdaEventSourceMapping {
   const mapping = new LambdaEventSourceMapping(scope, id, {
-    ...targetOf(target, settings.functionResponseTypes),
-    enabled: settings.enabled ?? true,
+    ...targetOf(target, settings.functionResponseTypes ?? chosen.functionResponseTypes),
+    enabled: settings.enabled ?? chosen.enabled,
     startingPosition: settings.startingPosition ?? chosen.startingPosition,
     batchSize: settings.batchSize ?? chosen.batchSize,
     maximumBatchingWindowInSeconds: settings.maximumBatchingWindowInSeconds ?? chosen.maximumBatchingWindowInSeconds,
@@ -46,8 +48,8 @@ export function makeStreamMapping(
       : { tumblingWindowInSeconds: settings.tumblingWindowInSeconds }),
     ...(settings.kmsKeyArn === undefined ? {} : { kmsKeyArn: settings.kmsKeyArn }),
   });
-  addFilters(mapping, settings.filterCriteria?.filters);
-  addMetrics(mapping, settings.metricsConfig?.metrics);
+  addFilters(mapping, settings.filterCriteria);
+  addMetrics(mapping, settings.metricsConfig);
   return mapping;
 }
 
@@ -59,57 +61,65 @@ export function makeQueueMapping(
   target: MappingTarget,
 ): LambdaEventSourceMapping {
   const mapping = new LambdaEventSourceMapping(scope, id, {
-    ...targetOf(target, settings.functionResponseTypes),
-    enabled: settings.enabled ?? true,
-    batchSize: settings.batchSize ?? 10,
-    maximumBatchingWindowInSeconds: settings.maximumBatchingWindowInSeconds ?? 0,
+    ...targetOf(target, settings.functionResponseTypes ?? queueMapping.functionResponseTypes),
+    enabled: settings.enabled ?? queueMapping.enabled,
+    batchSize: settings.batchSize ?? queueMapping.batchSize,
+    maximumBatchingWindowInSeconds:
+      settings.maximumBatchingWindowInSeconds ?? queueMapping.maximumBatchingWindowInSeconds,
   });
-  addFilters(mapping, settings.filterCriteria?.filters);
-  addMaximumConcurrency(mapping, settings.scalingConfig?.maximumConcurrency);
+  addFilters(mapping, settings.filterCriteria);
+  addMaximumConcurrency(mapping, settings.scalingConfig);
   return mapping;
 }
 
-function targetOf(
-  target: MappingTarget,
-  responseTypes: StreamMappingSettings['functionResponseTypes'],
-): LambdaEventSourceMappingConfig {
+function targetOf(target: MappingTarget, responseTypes: readonly string[]): LambdaEventSourceMappingConfig {
   return {
     eventSourceArn: target.eventSourceArn,
     functionName: target.aliasArn,
-    functionResponseTypes: [...(responseTypes ?? chosen.functionResponseTypes)],
+    functionResponseTypes: [...responseTypes],
     dependsOn: target.dependsOn,
     ...protection(target.preventDestroy),
-    ...(target.forEach ? { forEach: target.forEach } : {}),
   };
 }
 
-function addFilters(mapping: LambdaEventSourceMapping, filters: FilterCriteria['filters'] | undefined): void {
+function addFilters(mapping: LambdaEventSourceMapping, criteria: FilterCriteria | undefined): void {
+  const filters = criteria?.filters ?? [];
   if (isExpression(filters)) {
-    addDynamicBlock(mapping, 'filter_criteria', expression`length(${filters}) > 0 ? [1] : []`, {
+    addDynamicBlock(mapping, 'filter_criteria', onceWhen(hasSome(filters, isGiven(criteria))), {
       dynamic: { filter: { for_each: filters, content: { pattern: expression`filter.value.pattern` } } },
     });
-  } else if (filters !== undefined && filters.length > 0) {
+  } else if (filters.length > 0) {
     mapping.putFilterCriteria({ filter: filters.map(({ pattern }) => ({ pattern: patternText(pattern) })) });
   }
 }
 
 function patternText(pattern: string | object): string {
-  return typeof pattern === 'string' ? pattern : JSON.stringify(pattern);
+  return typeof pattern === 'string' ? pattern : jsonText(pattern);
 }
 
-function addMetrics(mapping: LambdaEventSourceMapping, metrics: readonly string[] | undefined): void {
+/** Whether a list has elements; a list that may be null has none then. */
+function hasSome(list: unknown, given: Condition): Condition {
+  const isSure = given === true && !mayBeNull(list);
+  return isSure ? expression`length(${list}) > 0` : expression`try(length(${list}), 0) > 0`;
+}
+
+function addMetrics(mapping: LambdaEventSourceMapping, config: StreamMappingSettings['metricsConfig']): void {
+  const metrics = config?.metrics ?? [];
   if (isExpression(metrics)) {
-    addDynamicBlock(mapping, 'metrics_config', expression`length(${metrics}) > 0 ? [1] : []`, { metrics });
-  } else if (metrics !== undefined && metrics.length > 0) {
+    addDynamicBlock(mapping, 'metrics_config', onceWhen(hasSome(metrics, isGiven(config))), { metrics });
+  } else if (metrics.length > 0) {
     mapping.putMetricsConfig({ metrics: [...metrics] });
   }
 }
 
-function addMaximumConcurrency(mapping: LambdaEventSourceMapping, maximumConcurrency: number | undefined): void {
-  if (isExpression(maximumConcurrency)) {
-    const wanted = expression`${isGiven(maximumConcurrency)} ? [1] : []`;
-    addDynamicBlock(mapping, 'scaling_config', wanted, { maximum_concurrency: maximumConcurrency });
-  } else if (maximumConcurrency !== undefined) {
+function addMaximumConcurrency(mapping: LambdaEventSourceMapping, config: QueueMappingSettings['scalingConfig']): void {
+  if (config === undefined) return;
+  const { maximumConcurrency } = config;
+  const given = isGiven(config);
+  const wanted = given === true ? isGiven(maximumConcurrency) : given;
+  if (isExpression(wanted)) {
+    addDynamicBlock(mapping, 'scaling_config', onceWhen(wanted), { maximum_concurrency: maximumConcurrency });
+  } else {
     mapping.putScalingConfig({ maximumConcurrency });
   }
 }

@@ -1,13 +1,15 @@
 import type { Construct } from 'constructs';
+import { givenWhen } from './condition';
 import { names } from './names';
 import { attributeOf, makeWhen } from './optional-resource';
 import type { PolicyStatement } from './policy';
-import type { Condition } from './setting';
+import type { Condition, Setting } from './setting';
 import { makeTable } from './table';
 
 /** The table behind `once()`: which effects were started and which are done. */
 export interface OnceTable {
-  readonly tableName: string;
+  /** Null where it is not wanted. */
+  readonly tableName: string | undefined;
   readonly statements: readonly PolicyStatement[];
 }
 
@@ -15,7 +17,7 @@ export interface OnceTable {
 export function makeOnceTable(
   scope: Construct,
   id: string,
-  props: { name: string; wanted: Condition; preventDestroy: boolean },
+  props: { name: string; wanted: Condition; preventDestroy: Setting<boolean> },
 ): OnceTable | undefined {
   const table = makeWhen(props.wanted, () =>
     makeTable(
@@ -27,7 +29,7 @@ export function makeOnceTable(
   );
   if (table === undefined) return undefined;
   return {
-    tableName: attributeOf(table, 'name'),
+    tableName: givenWhen(props.wanted, attributeOf(table, 'name')),
     statements: [
       {
         sid: 'RememberEffects',

@@ -1,21 +1,17 @@
 import { type TerraformResource, Token } from 'cdktf';
-import { type Condition, expression, isExpression } from './setting';
+import { type Condition, conditionalHead, expression, isExpression, rawExpression } from './setting';
 
 /** Makes a resource when it is wanted: never, always, or with a `count` where Terraform decides. */
 export function makeWhen<R extends TerraformResource>(wanted: Condition, make: () => R): R | undefined {
   if (wanted === false) return undefined;
   const resource = make();
-  if (isExpression(wanted)) resource.count = Token.asNumber(expression`(${wanted}) ? 1 : 0`);
+  if (isExpression(wanted)) resource.count = Token.asNumber(expression`${conditionalHead(wanted)} ? 1 : 0`);
   return resource;
 }
 
-/**
- * A reference to an attribute of a resource that may have a `count` (null when there is none of it) or a `for_each`
- * (the element of the same key, so the referring resource needs the same `for_each`).
- */
+/** A reference to an attribute of a resource that may have a `count`: null when there is none of it. */
 export function attributeOf(resource: TerraformResource, name: string): string {
-  if (resource.forEach) return Token.asString(expression`${resource.fqn}[each.key].${rawName(name)}`);
-  if (resource.count !== undefined) return Token.asString(expression`one(${resource.fqn}[*].${rawName(name)})`);
+  if (resource.count !== undefined) return Token.asString(expression`one(${resource.fqn}[*].${rawExpression(name)})`);
   return Token.asString(resource.interpolationForAttribute(name));
 }
 
@@ -26,9 +22,5 @@ export function addDynamicBlock(resource: TerraformResource, block: string, forE
 
 /** The `for_each` of a block that appears once or not at all. */
 export function onceWhen(wanted: unknown): unknown {
-  return expression`(${wanted}) ? [1] : []`;
-}
-
-function rawName(name: string): unknown {
-  return Token.asAny({ creationStack: [], resolve: () => name, toString: () => name });
+  return expression`${conditionalHead(wanted)} ? [1] : []`;
 }

@@ -1,6 +1,15 @@
 import { type IResolvable, Token } from 'cdktf';
 import { canonicalJson } from './json-text';
-import { type Condition, expression, hasStructure, isExpression, separated } from './setting';
+import {
+  type Condition,
+  conditionalHead,
+  expression,
+  hasStructure,
+  isExpression,
+  rawExpression,
+  type Setting,
+  separated,
+} from './setting';
 
 /** One statement of an IAM or resource policy. */
 export interface PolicyStatement {
@@ -35,6 +44,21 @@ export function policyDocument(statements: readonly (PolicyStatement | Statement
   return Token.asString(expression`jsonencode({ Version = "2012-10-17", Statement = ${joined(wanted.map(listOf))} })`);
 }
 
+/** Statements of a user's: literals, or a list of objects that only Terraform knows, with null for what is left out. */
+export function userStatements(
+  statements: Setting<readonly Omit<PolicyStatement, 'principal' | 'when'>[]>,
+): readonly (PolicyStatement | StatementList)[] {
+  if (!isExpression(statements)) return statements;
+  const always = `{ Sid = each.sid, Effect = coalesce(each.effect, "Allow"), Action = ${oneOrManyOf('each.actions')}, Resource = ${oneOrManyOf('each.resources')} }`;
+  const sometimes = 'each.condition != null ? { Condition = each.condition } : {}';
+  return [{ each: expression`[for each in ${statements} : ${rawExpression(`merge(${always}, ${sometimes})`)}]` }];
+}
+
+/** `oneOrMany` as Terraform does it. */
+export function oneOrManyOf(list: string): string {
+  return `try(one(${list}), ${list})`;
+}
+
 function isText(statement: PolicyStatement | StatementList): boolean {
   if ('each' in statement) return false;
   const { when, ...rest } = statement;
@@ -44,7 +68,7 @@ function isText(statement: PolicyStatement | StatementList): boolean {
 function listOf(statement: PolicyStatement | StatementList): unknown {
   if ('each' in statement) return statement.each;
   const list = [statementOf(statement)];
-  return isExpression(statement.when) ? expression`${statement.when} ? ${list} : []` : list;
+  return isExpression(statement.when) ? expression`${conditionalHead(statement.when)} ? ${list} : []` : list;
 }
 
 /** One call for all lists; neighbours that are literal lists become one. */

@@ -1,9 +1,9 @@
 import { isExpression, type Setting } from './setting';
 
 /**
- * Terraform refuses to destroy what carries this. It takes literals only: an expression leaves it out, and protects by
- * `deletion_protection_enabled` of tables and `force_destroy` of buckets alone.
+ * Terraform refuses to destroy what carries this. It takes literals only: a setting that Terraform decides writes no
+ * lifecycle, and protects by `deletion_protection_enabled` of tables and `force_destroy` of buckets alone.
  */
 export function protection(preventDestroy: Setting<boolean>): { lifecycle?: { preventDestroy: true } } {
-  return isExpression(preventDestroy) || !preventDestroy ? {} : { lifecycle: { preventDestroy: true } };
+  return preventDestroy && !isExpression(preventDestroy) ? { lifecycle: { preventDestroy: true } } : {};
 }

@@ -1,18 +1,19 @@
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
-import type { ITerraformIterator } from 'cdktf';
 import { Construct } from 'constructs';
+import { chooseText } from './condition';
 import type { EncryptionKey } from './encryption-key';
-import { attributeOf } from './optional-resource';
+import { jsonText } from './json-text';
+import { attributeOf, makeWhen } from './optional-resource';
 import { type PolicyStatement, policyDocument, tlsOnlyStatement } from './policy';
 import { protection } from './protection';
-import { expression, isExpression } from './setting';
+import { type Condition, conditionalHead, expression, type Setting } from './setting';
 
 export interface QueueProps {
   /** At most 80 characters; a FIFO queue's name ends in `.fifo`. */
   readonly name: string;
   /** Default: a standard queue. */
-  readonly fifo?: boolean;
+  readonly fifo?: Condition;
   /** Seconds a message waits before SQS drops it: 60 to 1,209,600. Default: 14 days. */
   readonly messageRetentionSeconds?: number | undefined;
   /** Default: AWS's 30 seconds. */
@@ -23,8 +24,9 @@ export interface QueueProps {
   readonly deadLetters?: { readonly queueArn: string; readonly maxReceiveCount: number };
   /** Who may send, besides identities of this account that their own policies allow. */
   readonly senders: (queueArn: string) => readonly PolicyStatement[];
-  readonly preventDestroy: boolean;
-  readonly forEach?: ITerraformIterator | undefined;
+  readonly preventDestroy: Setting<boolean>;
+  /** Whether the queue is wanted. Default: it is. */
+  readonly wanted?: Condition;
 }
 
 const retentionSecondsMax = 1_209_600;
@@ -39,15 +41,19 @@ export class Queue extends Construct {
 
   constructor(scope: Construct, id: string, props: QueueProps) {
     super(scope, id);
-    this.resource = queueOf(this, props);
+    const wanted = props.wanted ?? true;
+    this.resource = makeWhen(wanted, () => queueOf(this, props))!;
     this.arn = attributeOf(this.resource, 'arn');
     this.url = attributeOf(this.resource, 'url');
-    this.policy = new SqsQueuePolicy(this, 'Policy', {
-      queueUrl: this.url,
-      policy: policyDocument([...props.senders(this.arn), tlsOnlyStatement(['sqs:*'], [this.arn])]),
-      ...(props.forEach ? { forEach: props.forEach } : {}),
-    });
+    this.policy = makeWhen(wanted, () => policyOf(this, props))!;
   }
+}
+
+function policyOf(scope: Queue, { senders }: QueueProps): SqsQueuePolicy {
+  return new SqsQueuePolicy(scope, 'Policy', {
+    queueUrl: scope.url,
+    policy: policyDocument([...senders(scope.arn), tlsOnlyStatement(['sqs:*'], [scope.arn])]),
+  });
 }
 
 function queueOf(scope: Queue, props: QueueProps): SqsQueue {
@@ -59,12 +65,8 @@ function queueOf(scope: Queue, props: QueueProps): SqsQueue {
       ? {}
       : { visibilityTimeoutSeconds: props.visibilityTimeoutSeconds }),
     ...encryptionOf(key),
-    // High throughput: order holds within a message group, which is one item.
-    ...(props.fifo
-      ? { fifoQueue: true, deduplicationScope: 'messageGroup', fifoThroughputLimit: 'perMessageGroupId' }
-      : {}),
+    ...fifoOf(props.fifo ?? false),
     ...(deadLetters ? { redrivePolicy: redrivePolicyOf(deadLetters) } : {}),
-    ...(props.forEach ? { forEach: props.forEach } : {}),
     ...protection(props.preventDestroy),
   });
 }
@@ -73,10 +75,19 @@ function queueOf(scope: Queue, props: QueueProps): SqsQueue {
 function encryptionOf(key: EncryptionKey) {
   if (key.isThere === false) return { sqsManagedSseEnabled: true };
   if (key.isThere === true) return { kmsMasterKeyId: key.arn };
-  return { kmsMasterKeyId: key.arn, sqsManagedSseEnabled: expression`${key.isThere} ? null : true` };
+  return { kmsMasterKeyId: key.arn, sqsManagedSseEnabled: expression`${conditionalHead(key.isThere)} ? null : true` };
+}
+
+/** High throughput: order holds within a message group, which is one item. */
+function fifoOf(fifo: Condition) {
+  if (fifo === false) return {};
+  return {
+    fifoQueue: fifo,
+    deduplicationScope: chooseText(fifo, 'messageGroup', undefined)!,
+    fifoThroughputLimit: chooseText(fifo, 'perMessageGroupId', undefined)!,
+  };
 }
 
 function redrivePolicyOf({ queueArn, maxReceiveCount }: { queueArn: string; maxReceiveCount: number }): string {
-  if (!isExpression(maxReceiveCount)) return JSON.stringify({ deadLetterTargetArn: queueArn, maxReceiveCount });
-  return `${expression`jsonencode(${{ deadLetterTargetArn: queueArn, maxReceiveCount }})`}`;
+  return jsonText({ deadLetterTargetArn: queueArn, maxReceiveCount });
 }

@@ -47,6 +47,19 @@ export function separated(values: readonly unknown[], separator: string): IResol
 }
 
 /**
+ * An operand of operators that bind more tightly than a conditional, which gets parentheses only where it has operators
+ * of its own; `conditionalHead` leaves out those that need none before a `?`.
+ */
+export function operand(value: unknown): IResolvable {
+  return new Expression(['', ''], [value], undefined, /\s[^\w\s]+\s/);
+}
+
+/** What stands before a `?`. */
+export function conditionalHead(value: unknown): IResolvable {
+  return new Expression(['', ''], [value], undefined, /\s\?\s/);
+}
+
+/**
  * An expression that may be null, with what says whether it is: `given` is known while a plan is made, also where the
  * value itself is not, such as the ARN of a key that the same plan creates. `count` needs that.
  */
@@ -79,7 +92,7 @@ export function mayBeNull(value: unknown): boolean {
 export function withFallback(value: string | undefined, fallback: string): string {
   const given = isGiven(value);
   if (given === true) return value!;
-  return given === false ? fallback : Token.asString(expression`${given} ? ${value} : ${fallback}`);
+  return given === false ? fallback : Token.asString(expression`${conditionalHead(given)} ? ${value} : ${fallback}`);
 }
 
 const givenKey: unique symbol = Symbol('given');
@@ -94,21 +107,26 @@ class Expression implements IResolvable {
   readonly creationStack: string[] = [];
   readonly #parts: readonly string[];
   readonly #values: readonly unknown[];
+  readonly #grouped: RegExp | undefined;
 
+  /** `grouped` finds the operators for which the whole gets parentheses. */
   constructor(
     parts: readonly string[],
     values: readonly unknown[],
     readonly given?: Condition,
+    grouped?: RegExp,
   ) {
     this.#parts = parts;
     this.#values = values;
+    this.#grouped = grouped;
   }
 
   resolve(context: IResolveContext): string {
     const isOutermost = !context.suppressBraces;
     context.suppressBraces = true;
     const text = this.#parts.reduce((left, part, index) => left + toHcl(this.#values[index - 1], context) + part);
-    return isOutermost ? `\${${text}}` : text;
+    if (isOutermost) return `\${${text}}`;
+    return this.#grouped?.test(withoutBrackets(text)) ? `(${text})` : text;
   }
 
   toString(): string {
@@ -119,6 +137,13 @@ class Expression implements IResolvable {
   toJSON(): never {
     throw new Error('A Terraform expression cannot be written as JSON text; use `jsonText`.');
   }
+}
+
+/** The text between brackets and quotes, whose operators concern nobody outside, is left out. */
+function withoutBrackets(text: string): string {
+  const inner = /"(?:[^"\\]|\\.)*"|\([^()[\]{}"]*\)|\[[^()[\]{}"]*\]|\{[^()[\]{}"]*\}/g;
+  const outer = text.replace(inner, '_');
+  return outer === text ? text : withoutBrackets(outer);
 }
 
 function toHcl(value: unknown, context: IResolveContext): string {

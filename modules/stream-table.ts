@@ -2,9 +2,10 @@ import { DynamodbResourcePolicy } from '@cdktf/provider-aws/lib/dynamodb-resourc
 import type { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
+import { chosenDefaults } from './chosen-defaults';
 import { names } from './names';
 import { policyDocument } from './policy';
-import { expression, isExpression } from './setting';
+import { expression, isExpression, type Setting, withFallback } from './setting';
 import { streamReadActions } from './stream-access';
 import type { StreamSource } from './stream-source';
 import { makeTable } from './table';
@@ -14,8 +15,8 @@ export interface StreamTableProps {
   /** Name of the pipeline in this environment: `orders-dev`. */
   readonly name: string;
   readonly table: TableSettings | ExistingTable;
-  /** True: Terraform refuses to destroy the table. Must be a literal. */
-  readonly preventDestroy: boolean;
+  /** True: Terraform refuses to destroy the table. Left to Terraform it protects by `deletion_protection_enabled`. */
+  readonly preventDestroy: Setting<boolean>;
 }
 
 /**
@@ -36,12 +37,12 @@ export class StreamTable extends Construct implements StreamSource {
     super(scope, id);
     this.keySchema = table;
     this.kmsKeyArn = table.kmsKeyArn;
-    this.streamViewType = table.streamViewType ?? 'NEW_AND_OLD_IMAGES';
+    this.streamViewType = table.streamViewType ?? chosenDefaults.table.streamViewType;
     if ('streamArn' in table) {
       this.streamArn = table.streamArn;
       return;
     }
-    const tableName = table.tableName ?? names.table(name);
+    const tableName = withFallback(table.tableName, names.table(name));
     this.resource = makeTable(this, 'Resource', table, { tableName, stream: true, preventDestroy });
     this.streamArn = this.resource.streamArn;
     latchViewType(this, this.resource, this.streamViewType);

@@ -86,7 +86,7 @@ export interface TableSettings extends KeySchema {
    */
   readonly streamViewType?: StreamViewType;
   /** Other accounts that may read the stream. @default None. */
-  readonly streamReaders?: readonly StreamReader[];
+  readonly streamReaders?: Setting<readonly StreamReader[]>;
   readonly tags?: { readonly [key: string]: string };
 }
 

@@ -1,9 +1,21 @@
 import { DynamodbTable, type DynamodbTableConfig } from '@cdktf/provider-aws/lib/dynamodb-table';
-import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { chosenDefaults } from './chosen-defaults';
+import { chooseText } from './condition';
 import { addDynamicBlock, onceWhen } from './optional-resource';
 import { protection } from './protection';
-import { expression, isExpression, isGiven } from './setting';
+import {
+  type Condition,
+  conditionalHead,
+  expression,
+  hasExpression,
+  isExpression,
+  isGiven,
+  mayBeNull,
+  rawExpression,
+  type Setting,
+  separated,
+} from './setting';
 import type { GlobalSecondaryIndex, KeyAttribute, LocalSecondaryIndex, Replica, TableSettings } from './table-settings';
 
 /** What `makeTable` needs besides the settings. */
@@ -11,9 +23,11 @@ export interface TableOptions {
   readonly tableName: string;
   /** Whether the table has a stream. */
   readonly stream: boolean;
-  /** True: Terraform refuses to destroy the table. Must be a literal. */
-  readonly preventDestroy: boolean;
+  /** True: Terraform refuses to destroy the table. Left to Terraform it protects by `deletion_protection_enabled`. */
+  readonly preventDestroy: Setting<boolean>;
 }
+
+const { table: defaults } = chosenDefaults;
 
 /** Makes an `aws_dynamodb_table` with the defaults of `TableSettings`. Its address never depends on a setting. */
 export function makeTable(scope: Construct, id: string, settings: TableSettings, options: TableOptions): DynamodbTable {
@@ -22,7 +36,9 @@ export function makeTable(scope: Construct, id: string, settings: TableSettings,
     ...keysOf(settings),
     ...capacityOf(settings),
     ...protectionOf(settings, options),
-    ...(options.stream ? { streamEnabled: true, streamViewType: settings.streamViewType ?? 'NEW_AND_OLD_IMAGES' } : {}),
+    ...(options.stream
+      ? { streamEnabled: true, streamViewType: settings.streamViewType ?? defaults.streamViewType }
+      : {}),
     ...(settings.tableClass === undefined ? {} : { tableClass: settings.tableClass }),
     ...(settings.tags === undefined ? {} : { tags: settings.tags }),
   });
@@ -37,14 +53,15 @@ function keysOf({ partitionKey, sortKey }: TableSettings) {
   return { hashKey: partitionKey.name, ...(sortKey === undefined ? {} : { rangeKey: optionalName(sortKey) }) };
 }
 
-/** A sort key that only Terraform knows may be null. */
+/** Null, which leaves the argument out, where Terraform finds no sort key. */
 function optionalName(sortKey: KeyAttribute): string {
-  return isExpression(sortKey) ? Token.asString(expression`try(${sortKey}.name, null)`) : sortKey.name;
+  const { name } = sortKey;
+  return mayBeNull(name) ? name : chooseText(isGiven(sortKey), name, undefined)!;
 }
 
 function capacityOf({ billingMode, readCapacity, writeCapacity }: TableSettings): Partial<DynamodbTableConfig> {
   return {
-    billingMode: billingMode ?? 'PAY_PER_REQUEST',
+    billingMode: billingMode ?? defaults.billingMode,
     ...(readCapacity === undefined ? {} : { readCapacity }),
     ...(writeCapacity === undefined ? {} : { writeCapacity }),
   };
@@ -53,7 +70,7 @@ function capacityOf({ billingMode, readCapacity, writeCapacity }: TableSettings)
 function protectionOf(settings: TableSettings, options: TableOptions): Partial<DynamodbTableConfig> {
   return {
     deletionProtectionEnabled: settings.deletionProtectionEnabled ?? options.preventDestroy,
-    pointInTimeRecovery: { enabled: settings.pointInTimeRecoveryEnabled ?? true },
+    pointInTimeRecovery: { enabled: settings.pointInTimeRecoveryEnabled ?? defaults.pointInTimeRecoveryEnabled },
     serverSideEncryption: {
       enabled: true,
       ...(settings.kmsKeyArn === undefined ? {} : { kmsKeyArn: settings.kmsKeyArn }),
@@ -65,23 +82,28 @@ function protectionOf(settings: TableSettings, options: TableOptions): Partial<D
 /** DynamoDB wants every key attribute declared once, and no other. */
 function addAttributes(table: DynamodbTable, settings: TableSettings): void {
   const { partitionKey, sortKey, globalSecondaryIndexes: global, localSecondaryIndexes: local } = settings;
-  if (![sortKey, global, local].some(isExpression)) {
+  if (!hasExpression([partitionKey, sortKey, isGiven(sortKey), global, local])) {
     const keys = new Map(keyAttributesOf(settings).map(({ name, type }) => [name, { name, type }]));
     table.putAttribute([...keys.values()]);
     return;
   }
   const lists = [
-    expression`[${partitionKey}]`,
-    isExpression(sortKey) ? expression`${sortKey} == null ? [] : [${sortKey}]` : sortKey ? [sortKey] : [],
-    indexKeys(global, 'partitionKey'),
-    indexKeys(global, 'sortKey'),
-    indexKeys(local, 'sortKey'),
+    [partitionKey],
+    ...listWhen(isGiven(sortKey), sortKey),
+    ...indexKeys(global, 'partitionKey'),
+    ...indexKeys(global, 'sortKey'),
+    ...indexKeys(local, 'sortKey'),
   ];
-  const all = expression`{ for key in concat(${lists[0]}, ${lists[1]}, ${lists[2]}, ${lists[3]}, ${lists[4]}) : key.name => key.type... }`;
-  addDynamicBlock(table, 'attribute', all, {
+  const all = lists.length === 1 ? lists[0] : expression`concat(${separated(lists, ', ')})`;
+  addDynamicBlock(table, 'attribute', expression`{ for key in ${all} : key.name => key.type... }`, {
     name: expression`attribute.key`,
     type: expression`attribute.value[0]`,
   });
+}
+
+function listWhen(condition: Condition, element: unknown): unknown[] {
+  if (typeof condition === 'boolean') return condition ? [[element]] : [];
+  return [expression`${conditionalHead(condition)} ? ${[element]} : []`];
 }
 
 function keyAttributesOf(settings: TableSettings): KeyAttribute[] {
@@ -91,11 +113,14 @@ function keyAttributesOf(settings: TableSettings): KeyAttribute[] {
   return [...keys, ...local.map(({ sortKey }) => sortKey)].filter((key) => key !== undefined);
 }
 
-/** Modules spell the fields of an object variable in snake_case. */
-function indexKeys(indexes: unknown, key: 'partitionKey' | 'sortKey'): unknown {
-  if (!isExpression(indexes)) return ((indexes ?? []) as GlobalSecondaryIndex[]).flatMap((index) => index[key] ?? []);
-  if (key === 'partitionKey') return expression`[for index in ${indexes} : index.partition_key]`;
-  return expression`[for index in ${indexes} : index.sort_key if index.sort_key != null]`;
+/** Lists of keys. Modules spell the fields of an object variable in snake_case. */
+function indexKeys(indexes: unknown, key: 'partitionKey' | 'sortKey'): unknown[] {
+  if (!isExpression(indexes)) {
+    const keys = ((indexes ?? []) as GlobalSecondaryIndex[]).flatMap((index) => index[key] ?? []);
+    return keys.length === 0 ? [] : [keys];
+  }
+  if (key === 'partitionKey') return [expression`[for index in ${indexes} : index.partition_key]`];
+  return [expression`[for index in ${indexes} : index.sort_key if index.sort_key != null]`];
 }
 
 function addIndexes(table: DynamodbTable, settings: TableSettings): void {
@@ -123,23 +148,23 @@ function localIndexOf(index: GlobalSecondaryIndex | LocalSecondaryIndex) {
   return {
     name: indexName,
     rangeKey: sortKey?.name as string,
-    projectionType: projectionType ?? 'ALL',
+    projectionType: projectionType ?? chosenDefaults.index.projectionType,
     ...(nonKeyAttributes === undefined ? {} : { nonKeyAttributes: [...nonKeyAttributes] }),
   };
 }
 
 function dynamicIndex(block: 'global_secondary_index' | 'local_secondary_index') {
-  const field = (text: string) => Token.asAny(rawExpression(`${block}.value.${text}`));
+  const field = (text: string) => rawExpression(`${block}.value.${text}`);
   const index = {
     name: field('index_name'),
-    projection_type: expression`coalesce(${field('projection_type')}, "ALL")`,
+    projection_type: expression`coalesce(${field('projection_type')}, ${chosenDefaults.index.projectionType})`,
     non_key_attributes: field('non_key_attributes'),
   };
   if (block === 'local_secondary_index') return { ...index, range_key: field('sort_key.name') };
   return {
     ...index,
     hash_key: field('partition_key.name'),
-    range_key: expression`try(${field('sort_key')}.name, null)`,
+    range_key: expression`try(${field('sort_key.name')}, null)`,
     read_capacity: field('read_capacity'),
     write_capacity: field('write_capacity'),
   };
@@ -162,8 +187,4 @@ function addTimeToLive(table: DynamodbTable, attributeName: string | undefined):
     return;
   }
   addDynamicBlock(table, 'ttl', onceWhen(isGiven(attributeName)), { enabled: true, attribute_name: attributeName });
-}
-
-function rawExpression(text: string) {
-  return expression([text] as unknown as TemplateStringsArray);
 }

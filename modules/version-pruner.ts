@@ -2,20 +2,22 @@ import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { pruneVersionsEnv } from '../handlers/prune-versions/env';
 import { AliasedFunction } from './aliased-function';
 import type { FunctionCode, FunctionSettings } from './consumer-settings';
 import { environmentOf } from './environment';
 import { type PolicyStatement, policyDocument } from './policy';
+import { expression, isExpression, type Setting } from './setting';
 
 export interface VersionPrunerProps {
   /** Function name: `orders-dev-version-pruner`. */
   readonly name: string;
   readonly code: FunctionCode;
   readonly settings: Pick<FunctionSettings, 'logRetentionInDays' | 'tracing'>;
-  /** The functions whose versions it prunes. */
-  readonly functions: readonly AliasedFunction[];
+  /** The functions whose versions it prunes; or a map that only Terraform knows, of function name to ARN. */
+  readonly functions: Setting<readonly AliasedFunction[]>;
   /** Versions of each function that stay. */
   readonly keepVersions: number;
 }
@@ -29,14 +31,12 @@ export class VersionPruner extends Construct {
 
   constructor(scope: Construct, id: string, { name, code, settings, functions, keepVersions }: VersionPrunerProps) {
     super(scope, id);
-    const arns = functions.map(({ function: { arn } }) => arn);
-    // Its own name is written out: a reference to itself would be a cycle.
-    const functionNames = [...functions.map(({ function: { functionName } }) => functionName), name];
+    const { functionNames, arns } = prunedOf(functions, name);
     this.function = new AliasedFunction(this, 'Default', {
       name,
       code,
       settings: { ...settings, memorySize: 128, timeout: 300 },
-      environment: environmentOf(pruneVersionsEnv, { functionNames, keepVersions }),
+      environment: [environmentOf(pruneVersionsEnv, { functionNames, keepVersions })],
       statements: pruningOf(arns),
     });
     permitSelf(this);
@@ -44,10 +44,29 @@ export class VersionPruner extends Construct {
   }
 }
 
-function pruningOf(arns: readonly string[]): PolicyStatement[] {
+/**
+ * By name, as Terraform sorts a map. The pruner's own name comes last, written out: a reference to itself would be a
+ * cycle.
+ */
+function prunedOf(functions: VersionPrunerProps['functions'], name: string) {
+  if (isExpression(functions)) {
+    return { functionNames: expression`concat(keys(${functions}), ${[name]})`, arns: functions };
+  }
+  const sorted = [...functions].sort((left, right) => (left.name < right.name ? -1 : 1));
+  return {
+    functionNames: [...sorted.map((each) => each.function.functionName), name],
+    arns: sorted.map((each) => each.function.arn),
+  };
+}
+
+/** The rights on functions, given as their ARNs or as a map of them. */
+function pruningOf(arns: Setting<readonly string[]>): PolicyStatement[] {
+  const [functions, versions] = isExpression(arns)
+    ? [Token.asList(expression`values(${arns})`), Token.asList(expression`[for arn in values(${arns}) : "\${arn}:*"]`)]
+    : [arns, arns.map((arn) => `${arn}:*`)];
   return [
-    { sid: 'FindVersions', actions: ['lambda:ListVersionsByFunction', 'lambda:ListAliases'], resources: arns },
-    { sid: 'DeleteVersions', actions: ['lambda:DeleteFunction'], resources: arns.map((arn) => `${arn}:*`) },
+    { sid: 'FindVersions', actions: ['lambda:ListVersionsByFunction', 'lambda:ListAliases'], resources: functions },
+    { sid: 'DeleteVersions', actions: ['lambda:DeleteFunction'], resources: versions },
   ];
 }
 

@@ -1,5 +1,5 @@
 import { TerraformStack, Testing } from 'cdktf';
-import { allOf, anyOf, chooseText, is, not, orNull } from '../../modules/condition';
+import { allOf, anyOf, chooseText, givenWhen, is, not, orNull } from '../../modules/condition';
 import { expression } from '../../modules/setting';
 import { resolveIn } from '../support/construct-stack';
 
@@ -11,12 +11,17 @@ describe('conditions', () => {
     [allOf(true, true), true],
     [allOf(true, false, one), false],
     [allOf(true, one), '${var.one}'],
-    [allOf(one, other), '${(var.one) && (var.other)}'],
+    [allOf(one, other), '${var.one && var.other}'],
     [anyOf(false, false), false],
     [anyOf(true, one), true],
-    [anyOf(one, other), '${(var.one) || (var.other)}'],
+    [anyOf(one, other), '${var.one || var.other}'],
     [not(true), false],
-    [not(one), '${!(var.one)}'],
+    [not(one), '${!var.one}'],
+    [not(is(one, 's3')), '${!(var.one == "s3")}'],
+    [allOf(one, anyOf(one, other)), '${var.one && (var.one || var.other)}'],
+    [givenWhen(false, 'a'), undefined],
+    [givenWhen(one, 'a'), '${"a"}'],
+    [orNull(expression`var.one ? true : false`, 'a'), '${(var.one ? true : false) ? "a" : null}'],
     [is('s3', 's3'), true],
     [is(undefined, 's3'), false],
     [is(one, 's3'), '${var.one == "s3"}'],

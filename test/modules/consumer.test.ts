@@ -180,9 +180,9 @@ describe('Consumer', () => {
       });
     });
 
-    expect(stack.one('aws_dynamodb_table').count).toBe('${(var.once) ? 1 : 0}');
+    expect(stack.one('aws_dynamodb_table').count).toBe('${var.once ? 1 : 0}');
     expect(stack.one('aws_lambda_function').dynamic).toMatchObject({
-      vpc_config: { for_each: '${(var.vpc != null) ? [1] : []}' },
+      vpc_config: { for_each: '${var.vpc != null ? [1] : []}' },
     });
     expect(stack.one('aws_lambda_event_source_mapping').dynamic).toMatchObject({
       filter_criteria: { for_each: '${length(var.filters) > 0 ? [1] : []}' },
