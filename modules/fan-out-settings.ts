@@ -39,10 +39,13 @@ export interface CrossAccountSubscriber {
   readonly queueArn?: string;
 }
 
+/** Subscribing accounts by name; as an expression, a map of objects with `account_id` and `queue_arn`, which may be null. */
+export type CrossAccountSubscribers = Setting<{ readonly [name: string]: CrossAccountSubscriber }>;
+
 /** Settings of a topic that every change goes to. */
 export interface FanOutSettings {
   /** FIFO keeps the order of each item and needs FIFO queues. A change replaces topic and queues. @default Standard */
-  readonly fifo?: boolean;
+  readonly fifo?: Setting<boolean>;
   readonly encryption?: FanOutEncryption;
   /** Top-level attributes copied into message attributes, so that policies can filter on them. @default None. */
   readonly filterAttributes?: Setting<readonly string[]>;
@@ -55,5 +58,5 @@ export interface FanOutSettings {
   /** `sdk`: the AWS SDK. `direct`: signed requests of our own, faster and smaller. @default sdk */
   readonly transport?: 'sdk' | 'direct';
   /** Other accounts that may subscribe, and read the payloads of oversize messages. @default None. */
-  readonly crossAccountSubscribers?: { readonly [name: string]: CrossAccountSubscriber };
+  readonly crossAccountSubscribers?: CrossAccountSubscribers;
 }

@@ -1,15 +1,18 @@
-import { TerraformIterator, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { fanOutEnv } from '../handlers/fan-out/env';
 import { Bucket } from './bucket';
+import { claimCheckReadStatement, claimCheckWriteStatement } from './claim-check-access';
+import { givenWhen, is } from './condition';
 import { Consumer } from './consumer';
 import type { ConsumerSettings, FunctionCode, QueueConsumerSettings } from './consumer-settings';
+import { accountIdsOf } from './cross-account-subscribers';
 import { keyOf, keyStatement } from './encryption-key';
 import { environmentOf } from './environment';
+import { fanOutDefaults } from './fan-out-defaults';
 import type { FanOutSettings, SubscriberSettings } from './fan-out-settings';
 import { kebabCase, names } from './names';
 import type { PolicyStatement } from './policy';
-import { type Condition, expression, isExpression, type Setting } from './setting';
+import type { Condition, Setting } from './setting';
 import type { StreamSource } from './stream-source';
 import { Subscriber } from './subscriber';
 import { Topic } from './topic';
@@ -30,9 +33,9 @@ export interface FanOutProps {
   readonly source: StreamSource;
   readonly settings: ConsumerSettings;
   readonly fanOut: FanOutSettings;
-  /** Construct id to subscriber; or a map that only Terraform knows, whose subscribers have no function. */
-  readonly subscribers: Setting<{ readonly [id: string]: FanOutSubscriber }>;
-  readonly preventDestroy: boolean;
+  /** Construct id to subscriber. Those that only Terraform knows are `Subscriber`s of their own. */
+  readonly subscribers: { readonly [id: string]: FanOutSubscriber };
+  readonly preventDestroy: Setting<boolean>;
 }
 
 /**
@@ -41,22 +44,25 @@ export interface FanOutProps {
  */
 export class FanOut extends Construct {
   readonly topic: Topic;
+  readonly fifo: Setting<boolean>;
   readonly consumer: Consumer;
+  /** Its ARN and name are null where Terraform decides that there is none. */
   readonly claimChecks: Bucket | undefined;
-  /** By construct id; empty where only Terraform knows them. */
+  /** By construct id. */
   readonly subscribers: { readonly [id: string]: Subscriber };
 
   constructor(scope: Construct, id: string, props: FanOutProps) {
     super(scope, id);
     const { fanOut, preventDestroy } = props;
+    this.fifo = fanOut.fifo ?? fanOutDefaults.fanOut.fifo;
     this.topic = new Topic(this, 'Topic', {
       name: props.name,
-      fifo: fanOut.fifo ?? false,
+      fifo: this.fifo,
       encryption: fanOut.encryption ?? {},
       crossAccountSubscribers: fanOut.crossAccountSubscribers ?? {},
       preventDestroy,
     });
-    const claimCheck = fanOut.claimCheck ?? true;
+    const claimCheck = fanOut.claimCheck ?? fanOutDefaults.fanOut.claimCheck;
     this.claimChecks = claimCheck === false ? undefined : claimChecksOf(this, props, claimCheck);
     this.consumer = new Consumer(this, 'Default', {
       name: props.name,
@@ -66,9 +72,10 @@ export class FanOut extends Construct {
       settings: props.settings,
       environment: environmentOf(fanOutEnv, {
         topicArn: this.topic.arn,
-        transport: fanOut.transport,
+        // A zip knows its own transport; the variable only says so where it is not the usual one.
+        transport: givenWhen(is(fanOut.transport, 'direct'), fanOut.transport),
         filterAttributes: fanOut.filterAttributes,
-        claimCheckBucket: this.claimChecks?.name,
+        claimCheckBucket: givenWhen(claimCheck, this.claimChecks?.name),
         claimCheckKeep: fanOut.claimCheckKeep,
       }),
       statements: publishStatements(this, claimCheck),
@@ -85,10 +92,10 @@ export class FanOut extends Construct {
 function claimChecksOf(scope: FanOut, props: FanOutProps, wanted: Condition): Bucket {
   return new Bucket(scope, 'ClaimChecks', {
     bucketPrefix: names.claimCheckBucketPrefix(props.name),
-    expirationInDays: props.fanOut.claimCheckExpirationInDays ?? 35,
+    expirationInDays: props.fanOut.claimCheckExpirationInDays ?? fanOutDefaults.fanOut.claimCheckExpirationInDays,
     key: keyOf(undefined),
     versioned: false,
-    readers: [...new Set(Object.values(props.fanOut.crossAccountSubscribers ?? {}).map(({ accountId }) => accountId))],
+    readers: accountIdsOf(props.fanOut.crossAccountSubscribers ?? {}),
     preventDestroy: props.preventDestroy,
     wanted,
   });
@@ -98,58 +105,22 @@ function publishStatements({ topic, claimChecks }: FanOut, claimCheck: Condition
   return [
     { sid: 'Publish', actions: ['sns:Publish'], resources: [topic.arn] },
     keyStatement('EncryptMessages', ['kms:GenerateDataKey', 'kms:Decrypt'], topic.key),
-    {
-      sid: 'WriteClaimChecks',
-      actions: ['s3:PutObject'],
-      resources: [`${claimChecks?.arn ?? ''}/*`],
-      when: claimCheck,
-    },
+    claimCheckWriteStatement(claimChecks?.arn ?? '', claimCheck),
   ];
 }
 
 function subscribersOf(scope: FanOut, props: FanOutProps, claimCheck: Condition): { [id: string]: Subscriber } {
-  const { claimChecks, topic } = scope;
+  const { claimChecks, fifo, topic } = scope;
   const common = {
     topicArn: topic.arn,
-    fifo: props.fanOut.fifo ?? false,
+    fifo,
     key: topic.key,
     preventDestroy: props.preventDestroy,
-    claimCheckStatements: [
-      {
-        sid: 'ReadClaimChecks',
-        actions: ['s3:GetObject'],
-        resources: [`${claimChecks?.arn ?? ''}/*`],
-        when: claimCheck,
-      },
-    ],
+    claimCheckStatements: [claimCheckReadStatement(claimChecks?.arn ?? '', claimCheck)],
   };
-  if (isExpression(props.subscribers)) {
-    new Subscriber(scope, 'Subscriber', { ...common, ...eachSubscriber(props.pipeline, props.subscribers) });
-    return {};
-  }
   const made = Object.entries(props.subscribers).map(([id, { consumer, ...settings }]) => {
     const name = `${props.pipeline}-${kebabCase(id)}`;
     return [id, new Subscriber(scope, id, { ...common, name, consumerName: id, settings, consumer })];
   });
   return Object.fromEntries(made) as { [id: string]: Subscriber };
-}
-
-/** Settings of the element at hand; the fields of an object variable are in snake_case and null when left out. */
-function eachSubscriber(pipeline: string, subscribers: unknown) {
-  const forEach = TerraformIterator.fromMap(subscribers as Parameters<typeof TerraformIterator.fromMap>[0]);
-  const field = (name: string) => Token.asString(forEach.getAny(name));
-  const withDefault = (name: string, value: unknown) => expression`coalesce(${field(name)}, ${value})`;
-  return {
-    name: `${pipeline}-${forEach.key}`,
-    consumerName: forEach.key,
-    forEach,
-    settings: {
-      filterPolicy: field('filter_policy'),
-      filterPolicyScope: field('filter_policy_scope') as 'MessageBody',
-      rawMessageDelivery: withDefault('raw_message_delivery', false),
-      maxReceiveCount: Token.asNumber(withDefault('max_receive_count', 15)),
-      visibilityTimeoutSeconds: Token.asNumber(withDefault('visibility_timeout_seconds', 30)),
-      messageRetentionSeconds: Token.asNumber(withDefault('message_retention_seconds', 1_209_600)),
-    },
-  };
 }

@@ -1,15 +1,18 @@
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { SqsQueueRedriveAllowPolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy';
-import { type ITerraformIterator, Token } from 'cdktf';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { orNull } from './condition';
 import { Consumer } from './consumer';
 import type { FunctionCode, QueueConsumerSettings } from './consumer-settings';
 import type { EncryptionKey } from './encryption-key';
+import { fanOutDefaults } from './fan-out-defaults';
 import type { SubscriberSettings } from './fan-out-settings';
+import { jsonText } from './json-text';
 import { names } from './names';
 import type { PolicyStatement } from './policy';
 import { Queue } from './queue';
-import { expression, isExpression, isGiven } from './setting';
+import { expression, isExpression, isGiven, type Setting } from './setting';
 
 export interface SubscriberProps {
   /** Name in AWS: `orders-dev-shipping`. */
@@ -17,16 +20,15 @@ export interface SubscriberProps {
   /** Name in logs, metrics and quarantine keys: `Shipping`. */
   readonly consumerName: string;
   readonly topicArn: string;
-  readonly fifo: boolean;
+  /** As the topic is. */
+  readonly fifo: Setting<boolean>;
   readonly key: EncryptionKey;
   readonly settings: SubscriberSettings;
   /** The function that reads the queue. Default: whoever else reads it. */
   readonly consumer?: { readonly settings: QueueConsumerSettings; readonly code: FunctionCode } | undefined;
   /** What that function needs to follow a pointer to its payload. */
   readonly claimCheckStatements: readonly PolicyStatement[];
-  readonly preventDestroy: boolean;
-  /** One subscriber for each element; the settings then refer to it. Default: one subscriber. */
-  readonly forEach?: ITerraformIterator | undefined;
+  readonly preventDestroy: Setting<boolean>;
 }
 
 /**
@@ -41,63 +43,64 @@ export class Subscriber extends Construct {
 
   constructor(scope: Construct, id: string, props: SubscriberProps) {
     super(scope, id);
-    const common = { fifo: props.fifo, key: props.key, forEach: props.forEach };
+    const { maxReceiveCount = fanOutDefaults.subscriber.maxReceiveCount } = props.settings;
+    const common = {
+      fifo: props.fifo,
+      key: props.key,
+      preventDestroy: props.preventDestroy,
+      senders: (queueArn: string) => [deliveryStatement(props.topicArn, queueArn)],
+    };
     this.deadLetters = new Queue(this, 'DeadLetters', {
       ...common,
       name: names.deadLetterQueue(props.name, props.fifo),
-      preventDestroy: props.preventDestroy,
-      senders: (queueArn) => [deliveryStatement(props.topicArn, queueArn)],
     });
     this.queue = new Queue(this, 'Queue', {
       ...common,
       name: names.queue(props.name, props.fifo),
       messageRetentionSeconds: props.settings.messageRetentionSeconds,
       visibilityTimeoutSeconds: visibilityTimeoutOf(props),
-      deadLetters: { queueArn: this.deadLetters.arn, maxReceiveCount: maxReceiveCountOf(props.settings) },
-      preventDestroy: props.preventDestroy,
-      senders: (queueArn) => [deliveryStatement(props.topicArn, queueArn)],
+      deadLetters: { queueArn: this.deadLetters.arn, maxReceiveCount },
     });
-    admitRedrive(this, props);
+    admitRedrive(this);
     subscribe(this, props);
     this.consumer = consumerOf(this, props);
   }
 }
 
 /** The dead letters take messages of this queue only. A policy of its own, because the two queues name each other. */
-function admitRedrive(scope: Subscriber, props: SubscriberProps): void {
+function admitRedrive(scope: Subscriber): void {
   const { queue, deadLetters } = scope;
   new SqsQueueRedriveAllowPolicy(scope, 'RedriveAllow', {
     queueUrl: deadLetters.url,
-    redriveAllowPolicy: JSON.stringify({ redrivePermission: 'byQueue', sourceQueueArns: [queue.arn] }),
-    ...(props.forEach ? { forEach: props.forEach } : {}),
+    redriveAllowPolicy: jsonText({ redrivePermission: 'byQueue', sourceQueueArns: [queue.arn] }),
   });
 }
 
 /** SNS tries for days before it gives up on a queue; what it gives up goes to the dead letters too. */
 function subscribe(scope: Subscriber, props: SubscriberProps): void {
-  const { filterPolicy, filterPolicyScope, rawMessageDelivery } = props.settings;
   new SnsTopicSubscription(scope, 'Subscription', {
     topicArn: props.topicArn,
     protocol: 'sqs',
     endpoint: scope.queue.arn,
-    rawMessageDelivery: rawMessageDelivery ?? false,
-    ...(filterPolicy === undefined ? {} : filterOf(filterPolicy, filterPolicyScope)),
-    redrivePolicy: JSON.stringify({ deadLetterTargetArn: scope.deadLetters.arn }),
-    ...(props.forEach ? { forEach: props.forEach } : {}),
+    rawMessageDelivery: props.settings.rawMessageDelivery ?? fanOutDefaults.subscriber.rawMessageDelivery,
+    ...filterOf(props.settings),
+    redrivePolicy: jsonText({ deadLetterTargetArn: scope.deadLetters.arn }),
     dependsOn: [scope.queue.policy, scope.deadLetters.policy],
   });
 }
 
+/** A policy that is an expression is JSON text, or null. */
+function isText(filterPolicy: string | object): filterPolicy is string {
+  return typeof filterPolicy === 'string' || isExpression(filterPolicy);
+}
+
 /** AWS takes a scope only together with a policy. */
-function filterOf(filterPolicy: string | object, scope: SubscriberSettings['filterPolicyScope']) {
-  if (!isExpression(filterPolicy)) {
-    const text = typeof filterPolicy === 'string' ? filterPolicy : JSON.stringify(filterPolicy);
-    return { filterPolicy: text, filterPolicyScope: scope ?? 'MessageAttributes' };
-  }
-  const wanted = scope ?? 'MessageAttributes';
+function filterOf({ filterPolicy, filterPolicyScope }: SubscriberSettings) {
+  if (filterPolicy === undefined) return {};
+  const scope = filterPolicyScope ?? fanOutDefaults.subscriber.filterPolicyScope;
   return {
-    filterPolicy: filterPolicy as unknown as string,
-    filterPolicyScope: `${expression`${isGiven(filterPolicy)} ? coalesce(${wanted}, "MessageAttributes") : null`}`,
+    filterPolicy: isText(filterPolicy) ? filterPolicy : jsonText(filterPolicy),
+    filterPolicyScope: orNull(isGiven(filterPolicy), scope) as string,
   };
 }
 
@@ -121,12 +124,6 @@ function visibilityTimeoutOf({ settings, consumer }: SubscriberProps): number | 
   const { timeout = 60, maximumBatchingWindowInSeconds: window = 0 } = consumer.settings;
   if (!isExpression(timeout) && !isExpression(window)) return 6 * timeout + window;
   return Token.asNumber(expression`6 * ${timeout} + ${window}`);
-}
-
-function maxReceiveCountOf(settings: SubscriberSettings): number {
-  const { maxReceiveCount } = settings;
-  if (!isExpression(maxReceiveCount)) return maxReceiveCount ?? 15;
-  return Token.asNumber(expression`coalesce(${maxReceiveCount}, 15)`);
 }
 
 function consumerOf(scope: Subscriber, props: SubscriberProps): Consumer | undefined {

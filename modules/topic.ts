@@ -1,20 +1,25 @@
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
+import { TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 import { accountIdOf } from './account';
-import { type EncryptionKey, keyOf, withKey } from './encryption-key';
-import type { CrossAccountSubscriber, FanOutEncryption } from './fan-out-settings';
+import { allOf, anyOf, is, not, orNull } from './condition';
+import { subscribeStatements } from './cross-account-subscribers';
+import { type EncryptionKey, withKey } from './encryption-key';
+import type { CrossAccountSubscribers, FanOutEncryption } from './fan-out-settings';
 import { names } from './names';
-import { type PolicyStatement, policyDocument, tlsOnlyStatement } from './policy';
+import { attributeOf, makeWhen } from './optional-resource';
+import { policyDocument, tlsOnlyStatement } from './policy';
 import { protection } from './protection';
+import { conditionalHead, expression, isExpression, isGiven, type Setting } from './setting';
 
 export interface TopicProps {
   readonly name: string;
-  readonly fifo: boolean;
+  readonly fifo: Setting<boolean>;
   readonly encryption: FanOutEncryption;
-  readonly crossAccountSubscribers: { readonly [name: string]: CrossAccountSubscriber };
-  readonly preventDestroy: boolean;
+  readonly crossAccountSubscribers: CrossAccountSubscribers;
+  readonly preventDestroy: Setting<boolean>;
 }
 
 /** An encrypted topic that only takes messages over TLS. By default SNS's own key encrypts it, which costs nothing. */
@@ -25,39 +30,49 @@ export class Topic extends Construct {
 
   constructor(scope: Construct, id: string, props: TopicProps) {
     super(scope, id);
-    const { kind, kmsKeyArn } = props.encryption;
-    const isMade = kind === 'customer-managed' && kmsKeyArn === undefined;
-    this.key = isMade ? { arn: makeKey(this, props), isThere: true } : keyOf(kmsKeyArn);
+    this.key = keyFor(this, props);
     const topic = new SnsTopic(this, 'Resource', {
       name: names.topic(props.name, props.fifo),
       kmsMasterKeyId: withKey(this.key, this.key.arn, 'alias/aws/sns'),
-      // The handler sets the deduplication id, so two equal changes of one item stay two messages.
-      ...(props.fifo ? { fifoTopic: true, contentBasedDeduplication: false } : {}),
+      ...fifoArguments(props.fifo),
       ...protection(props.preventDestroy),
     });
     this.arn = topic.arn;
     new SnsTopicPolicy(this, 'Policy', {
       arn: this.arn,
       policy: policyDocument([
-        ...Object.entries(props.crossAccountSubscribers).map((entry) => subscribeStatement(this, entry)),
+        ...subscribeStatements(this.arn, props.crossAccountSubscribers),
         tlsOnlyStatement(['sns:Publish'], [this.arn]),
       ]),
     });
   }
 }
 
-/** An account that subscribes its own queue also confirms it; only queues, not addresses or phones. */
-function subscribeStatement(topic: Topic, [name, subscriber]: [string, CrossAccountSubscriber]): PolicyStatement {
-  const { accountId, queueArn } = subscriber;
+/** The handler sets the deduplication id, so two equal changes of one item stay two messages. */
+function fifoArguments(fifo: Setting<boolean>) {
+  if (fifo === false) return {};
   return {
-    sid: `Subscribe${name}`,
-    principal: { AWS: accountId },
-    actions: ['sns:Subscribe'],
-    resources: [topic.arn],
-    condition: {
-      StringEquals: { 'sns:Protocol': 'sqs', ...(queueArn === undefined ? {} : { 'sns:Endpoint': queueArn }) },
-    },
+    fifoTopic: orNull(fifo, true) as Setting<boolean>,
+    contentBasedDeduplication: orNull(fifo, false) as Setting<boolean>,
   };
+}
+
+/** The key that is given, or else one of the topic's own where its kind asks for one. A key that is given says its kind. */
+function keyFor(scope: Topic, props: TopicProps): EncryptionKey {
+  const { kind, kmsKeyArn } = props.encryption;
+  const isGivenKey = isGiven(kmsKeyArn);
+  const isCustomerManaged = is(kind, 'customer-managed');
+  const made = makeWhen(allOf(isCustomerManaged, not(isGivenKey)), () => makeKey(scope, props));
+  const isThere = isExpression(isCustomerManaged) ? isCustomerManaged : anyOf(isCustomerManaged, isGivenKey);
+  if (made === undefined) return { arn: kmsKeyArn ?? '', isThere };
+  const madeArn = attributeOf(made, 'arn');
+  if (!isExpression(isGivenKey)) return { arn: madeArn, isThere };
+  const arn = new TerraformLocal(
+    scope,
+    'KeyArn',
+    expression`${conditionalHead(isGivenKey)} ? ${kmsKeyArn} : ${madeArn}`,
+  );
+  return { arn: arn.asString, isThere };
 }
 
 /**
@@ -65,9 +80,9 @@ function subscribeStatement(topic: Topic, [name, subscriber]: [string, CrossAcco
  * needs the key, is told by its name.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-least-privilege-policy.html
  */
-function makeKey(scope: Topic, props: TopicProps): string {
+function makeKey(scope: Topic, props: TopicProps): KmsKey {
   const accountId = accountIdOf(scope);
-  const key = new KmsKey(scope, 'Key', {
+  return new KmsKey(scope, 'Key', {
     description: `Topic and queues of ${props.name}`,
     enableKeyRotation: true,
     policy: policyDocument([
@@ -87,5 +102,4 @@ function makeKey(scope: Topic, props: TopicProps): string {
     ]),
     ...protection(props.preventDestroy),
   });
-  return key.arn;
 }

@@ -51,9 +51,11 @@ function checkTopic({ where, definition: { handler } }: ConsumerFacts): SettingM
           },
         ]
       : []),
-    ...Object.entries(crossAccountSubscribers ?? {}).flatMap(([name, subscriber]) =>
-      checkCrossAccount(`${where}/${name}`, subscriber ?? {}, fifo === true),
-    ),
+    ...(isExpression(crossAccountSubscribers) || isExpression(fifo)
+      ? []
+      : Object.entries(crossAccountSubscribers ?? {}).flatMap(([name, subscriber]) =>
+          checkCrossAccount(`${where}/${name}`, (subscriber ?? {}) as Draft<CrossAccountSubscriber>, fifo === true),
+        )),
   ];
 }
 

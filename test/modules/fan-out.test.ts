@@ -1,5 +1,8 @@
-import { TerraformVariable } from 'cdktf';
+import { type TerraformStack, TerraformVariable } from 'cdktf';
 import { FanOut, type FanOutProps } from '../../modules/fan-out';
+import type { SubscriberSettings } from '../../modules/fan-out-settings';
+import { expression, optionalExpression } from '../../modules/setting';
+import { Subscriber } from '../../modules/subscriber';
 import { synthesizeConstructs } from '../support/construct-stack';
 import { allowedActionsOf, statementsOf } from '../support/policy-statements';
 
@@ -135,17 +138,111 @@ describe('FanOut', () => {
     expect(policies.flatMap(allowedActionsOf)).not.toContain('s3:GetObject');
   });
 
-  test('makes one subscriber for each element that only Terraform knows', () => {
-    const stack = synthesizeConstructs((scope) => {
-      const subscribers = new TerraformVariable(scope, 'subscribers', { type: 'map(any)' }).value;
-      new FanOut(scope, 'FanOut', { ...props, subscribers });
+  test('names topic and queues by a kind that only Terraform knows', () => {
+    const stack = synthesizeWithVariables(({ fifo }) => ({
+      fanOut: { fifo: fifo.booleanValue },
+      subscribers: { Billing: {} },
+    }));
+
+    expect(stack.one('aws_sns_topic')).toMatchObject({
+      name: '${var.fifo ? "x-fan-out.fifo" : "x-fan-out"}',
+      fifo_topic: '${var.fifo ? true : null}',
+      content_based_deduplication: '${var.fifo ? false : null}',
+    });
+    expect(stack.one('aws_sqs_queue', 'FanOut/Billing/DeadLetters/Resource').name).toBe(
+      '${var.fifo ? "x-billing-dead-letters.fifo" : "x-billing-dead-letters"}',
+    );
+  });
+
+  test('makes a key of its own where its kind asks for one and none is given', () => {
+    const stack = synthesizeWithVariables(({ kind, key }) => ({
+      fanOut: { encryption: { kind: kind.stringValue as 'customer-managed', kmsKeyArn: keyArnOf(key) } },
+    }));
+
+    expect(stack.one('aws_kms_key').count).toMatch(/var\.kind == "customer-managed".*&&.*!\(?var\.key != null/);
+    expect(stack.one('aws_sns_topic').kms_master_key_id).toMatch(
+      /^\$\{var\.kind == "customer-managed" \? local\..*_KeyArn_.* : "alias\/aws\/sns"\}$/,
+    );
+    expect(Object.values(stack.locals())).toEqual([
+      expect.stringMatching(
+        /^\$\{var\.key != null \? try\(var\.key\.arn, null\) : one\(aws_kms_key\..*\[\*\]\.arn\)\}$/,
+      ),
+    ]);
+  });
+
+  test('makes no key where the one that is given is known to be there', () => {
+    const stack = synthesizeWithVariables(({ kind }) => ({
+      fanOut: { encryption: { kind: kind.stringValue as 'customer-managed', kmsKeyArn: 'arn:aws:kms:::key/one' } },
+    }));
+
+    expect(stack.pathsOf('aws_kms_key')).toEqual([]);
+    expect(stack.one('aws_sns_topic').kms_master_key_id).toBe(
+      '${var.kind == "customer-managed" ? "arn:aws:kms:::key/one" : "alias/aws/sns"}',
+    );
+  });
+
+  test('lets every account subscribe that only Terraform knows', () => {
+    const stack = synthesizeWithVariables(({ accounts }) => ({ fanOut: { crossAccountSubscribers: accounts.value } }));
+
+    const policy = String(stack.one('aws_sns_topic_policy').policy);
+    expect(policy).toMatch(/\[for name, subscriber in var\.accounts : \{ Sid = "Subscribe\$\{name\}", /);
+    expect(policy).toMatch(/"sns:Endpoint" = subscriber\.queue_arn } : key => value if value != null \}/);
+    expect(stack.one('aws_s3_bucket_policy', 'FanOut/ClaimChecks/Policy').policy).toContain(
+      'AWS = distinct([for subscriber in var.accounts : subscriber.account_id])',
+    );
+  });
+
+  test('tells the function of transport and bucket only where they are not as its zip expects', () => {
+    const stack = synthesizeWithVariables(({ transport, claims }) => ({
+      fanOut: { transport: transport.stringValue as 'sdk', claimCheck: claims.booleanValue },
+    }));
+
+    const { variables } = (stack.one('aws_lambda_function').environment ?? {}) as { variables: string };
+    expect(variables).toContain('var.transport == "direct" ? { TRIBUTARY_TRANSPORT = var.transport } : {}');
+    expect(variables).toMatch(/var\.claims \? \{ TRIBUTARY_CLAIM_CHECK_BUCKET = one\(aws_s3_bucket\..*\) \} : \{\}/);
+  });
+
+  test('offers what a subscriber of another module needs', () => {
+    let fanOut: FanOut | undefined;
+
+    synthesizeConstructs((stack) => {
+      fanOut = new FanOut(stack, 'FanOut', { ...props, fanOut: { fifo: true } });
     });
 
-    const { for_each, name } = stack.one('aws_sqs_queue', 'FanOut/Subscriber/Queue/Resource');
+    expect(fanOut).toMatchObject({
+      fifo: true,
+      topic: { arn: expect.any(String), key: { isThere: false } },
+      claimChecks: { arn: expect.any(String), name: expect.any(String) },
+    });
+  });
+});
 
-    expect(for_each).toBe('${var.subscribers}');
-    expect(name).toBe('x-${each.key}');
-    expect(stack.one('aws_sns_topic_subscription').endpoint).toMatch(/^\$\{aws_sqs_queue\..*\[each\.key\]\.arn\}$/);
+describe('Subscriber', () => {
+  test('takes a filter that may be null, and its scope only with it', () => {
+    const stack = synthesizeSubscriber(({ filter, scope }) => ({
+      filterPolicy: filter.stringValue,
+      filterPolicyScope: scope.stringValue as 'MessageBody',
+    }));
+
+    expect(stack.one('aws_sns_topic_subscription')).toMatchObject({
+      topic_arn: '${var.topic}',
+      filter_policy: '${var.filter}',
+      filter_policy_scope: '${var.filter != null ? var.scope : null}',
+    });
+  });
+
+  test('takes every number from Terraform', () => {
+    const stack = synthesizeSubscriber(({ receives, visibility, retention }) => ({
+      maxReceiveCount: receives.numberValue,
+      visibilityTimeoutSeconds: visibility.numberValue,
+      messageRetentionSeconds: retention.numberValue,
+    }));
+
+    expect(stack.one('aws_sqs_queue', 'Billing/Queue/Resource')).toMatchObject({
+      redrive_policy: expect.stringMatching(/^\$\{jsonencode\(\{.*maxReceiveCount = var\.receives/),
+      visibility_timeout_seconds: '${var.visibility}',
+      message_retention_seconds: '${var.retention}',
+    });
   });
 });
 
@@ -165,4 +262,46 @@ function synthesizeFanOut(changed: Partial<FanOutProps>) {
   return synthesizeConstructs((stack) => {
     new FanOut(stack, 'FanOut', { ...props, ...changed });
   });
+}
+
+const variableNames = [
+  ...(['accounts', 'claims', 'fifo', 'filter', 'key', 'kind', 'receives'] as const),
+  ...(['retention', 'scope', 'topic', 'transport', 'visibility'] as const),
+] as const;
+
+type Variables = Record<(typeof variableNames)[number], TerraformVariable>;
+
+function variablesOf(scope: TerraformStack): Variables {
+  const made = variableNames.map((name) => [name, new TerraformVariable(scope, name, {})]);
+  return Object.fromEntries(made) as Variables;
+}
+
+function synthesizeWithVariables(changed: (variables: Variables) => Partial<FanOutProps>) {
+  let stack: TerraformStack | undefined;
+  const synthesized = synthesizeConstructs((scope) => {
+    stack = scope;
+    new FanOut(scope, 'FanOut', { ...props, ...changed(variablesOf(scope)) });
+  });
+  return { ...synthesized, locals: () => (stack!.toTerraform() as { locals: Record<string, string> }).locals };
+}
+
+function synthesizeSubscriber(settingsOf: (variables: Variables) => SubscriberSettings) {
+  return synthesizeConstructs((scope) => {
+    const variables = variablesOf(scope);
+    new Subscriber(scope, 'Billing', {
+      name: 'x-billing',
+      consumerName: 'Billing',
+      topicArn: variables.topic.stringValue,
+      fifo: false,
+      key: { arn: '', isThere: false },
+      settings: settingsOf(variables),
+      claimCheckStatements: [],
+      preventDestroy: false,
+    });
+  });
+}
+
+/** The ARN of a key that a variable names as an object. */
+function keyArnOf({ value }: TerraformVariable): string {
+  return String(optionalExpression(expression`try(${value}.arn, null)`, expression`${value} != null`));
 }
