@@ -1,0 +1,62 @@
+import { chosenDefaults } from '../../modules/chosen-defaults';
+import { fanOutDefaults } from '../../modules/fan-out-defaults';
+import type { SettingDocs } from '../documentation/setting-docs';
+import { type Defaults, type Variable, variablesOf } from '../variable';
+import { moduleFields } from './module-fields';
+import type { ModuleSettings } from './module-settings';
+import { type Fields, shapes } from './shapes';
+
+/** The variables of the constructs' settings, and those that modules take besides, each written once. */
+export function commonVariables(docs: SettingDocs) {
+  const of = (fields: Fields, documentedBy: string, defaults: Defaults = {}) =>
+    variablesOf({ fields, documentedBy: [documentedBy], defaults, docs });
+  const own = of(moduleFields, 'ModuleSettings', moduleDefaults);
+  return {
+    table: of(shapes.table, 'TableSettings', tableDefaults),
+    streamConsumer: of(shapes.streamConsumer, 'ConsumerSettings', streamConsumerDefaults),
+    queueConsumer: of(shapes.queueConsumer, 'QueueConsumerSettings', queueConsumerDefaults),
+    fanOut: of(shapes.fanOut, 'FanOutSettings', { ...fanOutDefaults.fanOut, encryption: fanOutDefaults.encryption }),
+    subscriber: of(shapes.subscriber, 'SubscriberSettings', subscriberDefaults),
+    network: of(shapes.network, 'NetworkSettings'),
+    existingTable: of(shapes.existingTable, 'ExistingTable'),
+    pipeline: of(pipelineFields, 'PipelineDefinition', { functionVersionsKept: 10 }),
+    /** Those of `ModuleSettings`, in the order asked for. */
+    own: (...settings: readonly (keyof ModuleSettings)[]): readonly Variable[] =>
+      settings.map((setting) => own.find((variable) => variable.setting === setting)!),
+  } as const;
+}
+
+export type CommonVariables = ReturnType<typeof commonVariables>;
+
+const moduleDefaults: Defaults = {
+  view: chosenDefaults.view,
+  topic: { fifo: false },
+  keepVersions: 10,
+  deletionProtectionEnabled: true,
+};
+
+const tableDefaults: Defaults = {
+  ...chosenDefaults.table,
+  deletionProtectionEnabled: true,
+  globalSecondaryIndexes: chosenDefaults.index,
+  localSecondaryIndexes: chosenDefaults.index,
+};
+
+const streamConsumerDefaults: Defaults = {
+  ...chosenDefaults.function,
+  ...chosenDefaults.streamMapping,
+  onFailure: chosenDefaults.failures,
+};
+
+const queueConsumerDefaults: Defaults = {
+  ...chosenDefaults.function,
+  ...chosenDefaults.queueMapping,
+  quarantine: chosenDefaults.failures.kind,
+  onFailure: chosenDefaults.failures,
+};
+
+/** `name` is the module's own: the name in this environment. */
+const { name: _name, ...pipelineFields } = shapes.pipeline;
+
+/** A visibility timeout that is left out follows from the function that reads the queue. */
+const { visibilityTimeoutSeconds: _following, ...subscriberDefaults } = fanOutDefaults.subscriber;

@@ -1,0 +1,27 @@
+import type { Consumer } from '../../modules/consumer';
+import type { Output } from '../module-definition';
+
+/** What a caller wants to know of a function and of where its failures are. */
+export function consumerOutputs({ function: made, failures, mapping }: Consumer): readonly Output[] {
+  return [
+    { name: 'function_name', description: 'Name of the function.', value: made.function.functionName },
+    { name: 'function_arn', description: 'ARN of the function.', value: made.function.arn },
+    { name: 'alias_arn', description: 'ARN of the alias `live`, which the mapping invokes.', value: made.alias.arn },
+    {
+      name: 'role_name',
+      description: "Name of the function's role, for permissions of its own.",
+      value: made.roleName,
+    },
+    { name: 'mapping_uuid', description: 'UUID of the event source mapping.', value: mapping.uuid },
+    {
+      name: 'failure_bucket',
+      description: 'Bucket with what was given up and what can never succeed; null without one.',
+      value: failures?.bucket?.name,
+    },
+    {
+      name: 'failure_queue_url',
+      description: 'URL of the queue that indexes the failures, or holds them; null without one.',
+      value: failures?.queue.url,
+    },
+  ];
+}

@@ -1,0 +1,72 @@
+import type { FieldsOf, Shape } from '../../stacks/checks/shape';
+import { arn, flag, integer, map, object, optional, required, text } from '../../stacks/checks/shapes';
+import type {
+  ClaimChecks,
+  DeadLetters,
+  FunctionZip,
+  ModuleSettings,
+  SourceQueue,
+  Stream,
+  SubscribedTopic,
+} from './module-settings';
+import { shapes } from './shapes';
+
+const name = text(
+  /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
+  'must be lower-case letters, digits and hyphens, with a letter or digit at both ends',
+);
+const anyName = text(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, `_` and `-`');
+const { kmsKeyArn } = shapes.existingTable;
+const queueArn = arn('sqs', 'must be the ARN of a queue');
+
+const functionZip = object<FunctionZip>({
+  path: required(text(/./, 'must be the path of a file'), 'Name the file.'),
+  handler: shapes.zip.handler!,
+  runtime: shapes.zip.runtime!,
+  sourceCodeHash: optional(text(/^[A-Za-z0-9+/]{43}=$/, 'must be a SHA-256 in base64')),
+});
+
+const view: Shape = { kind: 'object', fields: shapes.view };
+
+/** The fields of what modules take besides the settings of the constructs. */
+export const moduleFields: FieldsOf<ModuleSettings> = {
+  name: required(name, 'Name it.'),
+  consumer: optional(anyName),
+  pipeline: optional(name),
+  stream: required(object<Stream>({ arn: shapes.existingTable.streamArn!, kmsKeyArn: kmsKeyArn! }), 'Name the stream.'),
+  queue: required(
+    object<SourceQueue>({ arn: required(queueArn, 'Name the queue.'), kmsKeyArn: kmsKeyArn! }),
+    'Name the queue.',
+  ),
+  deadLetters: optional(
+    object<DeadLetters>({
+      arn: required(queueArn, 'Name the queue.'),
+      url: required(text(/^https?:\/\//, 'must be the URL of a queue'), 'Name the queue.'),
+    }),
+  ),
+  topic: required(
+    object<SubscribedTopic>({
+      arn: required(arn('sns', 'must be the ARN of a topic'), 'Name the topic.'),
+      fifo: optional(flag),
+      kmsKeyArn: kmsKeyArn!,
+    }),
+    'Name the topic.',
+  ),
+  claimChecks: optional(
+    object<ClaimChecks>({
+      bucketArn: required(text(/^arn:aws[a-z-]*:s3:::.+$/, 'must be the ARN of a bucket'), 'Name the bucket.'),
+    }),
+  ),
+  functionZip: optional(functionZip),
+  view: optional(view),
+  functions: required(
+    map(arn('lambda', 'must be the ARN of a function'), {
+      pattern: /^[A-Za-z0-9_-]{1,64}$/,
+      rule: 'must be a function',
+    }),
+    'Name the functions.',
+  ),
+  keepVersions: optional(integer(2, 100)),
+  deletionProtectionEnabled: optional(flag),
+  tags: shapes.table.tags!,
+};

@@ -1,0 +1,88 @@
+import type { ViewSettings } from '../../modules/consumer-settings';
+
+/** A function's own code, in any runtime. */
+export interface FunctionZip {
+  /** Path of a zip or jar; `"${path.module}/dist/app.zip"` for one beside the configuration. */
+  readonly path: string;
+  /** Handler as the runtime spells it: `app.handler`, `example.Consumer::handle`. */
+  readonly handler: string;
+  /** Lambda runtime: `python3.13`, `java21`, `nodejs22.x`, `provided.al2023`. */
+  readonly runtime: string;
+  /** Base64 SHA-256 of the file. @default Computed from the file, which must then exist while planning. */
+  readonly sourceCodeHash?: string;
+}
+
+/** A stream to read. */
+export interface Stream {
+  /** `arn:aws:dynamodb:REGION:ACCOUNT:table/NAME/stream/LABEL` */
+  readonly arn: string;
+  /** Customer managed key of the table: readers decrypt with it. @default Readers need no key. */
+  readonly kmsKeyArn?: string;
+}
+
+/** A queue to read. */
+export interface SourceQueue {
+  /** ARN of the queue. */
+  readonly arn: string;
+  /** Customer managed key of the queue. @default Readers need no key. */
+  readonly kmsKeyArn?: string;
+}
+
+/** Where a queue's messages go that were received too often. */
+export interface DeadLetters {
+  /** ARN of the queue. */
+  readonly arn: string;
+  /** URL of the queue. */
+  readonly url: string;
+}
+
+/** A topic to subscribe to. */
+export interface SubscribedTopic {
+  /** ARN of the topic. */
+  readonly arn: string;
+  /** Whether it is a FIFO topic, which takes FIFO queues. @default A standard topic. */
+  readonly fifo?: boolean;
+  /** Customer managed key for the queues, which SNS may use. @default SSE-SQS. */
+  readonly kmsKeyArn?: string;
+}
+
+/** Payloads of oversize messages. */
+export interface ClaimChecks {
+  /** ARN of the bucket. */
+  readonly bucketArn: string;
+}
+
+/** What the modules take besides the settings of the constructs. */
+export interface ModuleSettings {
+  /** Name in AWS, of the function and whatever belongs to it: `orders-prod-by-product`. */
+  readonly name: string;
+  /** Name in logs, metrics and quarantine keys. @default `name` */
+  readonly consumer?: string;
+  /** Name of the pipeline; subscribers are named after it and their keys. @default `name` */
+  readonly pipeline?: string;
+  /** The stream to read: the output `stream` of a table of this set, or that of any table. */
+  readonly stream: Stream;
+  /** The queue to read: the output `queue` of a subscriber of this set, or any queue. */
+  readonly queue: SourceQueue;
+  /** Its dead letters; with `quarantine = "sqs"` the handler's poison goes there too. @default Not known here. */
+  readonly deadLetters?: DeadLetters;
+  /** The topic to subscribe to: the output `topic` of a fan-out of this set, or any topic. */
+  readonly topic: SubscribedTopic;
+  /** Bucket with the payloads of oversize messages, which the function may read. @default None. */
+  readonly claimChecks?: ClaimChecks;
+  /** Your own code. @default The handler that this module brings. */
+  readonly functionZip?: FunctionZip;
+  /** Keeps a materialized view with the handler that this module brings. @default No view. */
+  readonly view?: ViewSettings;
+  /** Function name to ARN. */
+  readonly functions: { readonly [name: string]: string };
+  /** Published versions of each function that stay for a rollback, 2 to 100. @default 10 */
+  readonly keepVersions?: number;
+  /**
+   * Whether AWS refuses to delete tables, and Terraform to delete buckets that hold objects. Set it to false and apply
+   * before you destroy. @default true
+   */
+  readonly deletionProtectionEnabled?: boolean;
+  /** Tags for everything that can carry tags. @default Those of the provider. */
+  readonly tags?: { readonly [key: string]: string };
+}

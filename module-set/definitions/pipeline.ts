@@ -1,0 +1,220 @@
+import { expression, rawExpression } from '../../modules/setting';
+import { pipelineRules } from '../../stacks/rules';
+import { argumentsFrom, callModule } from '../module-call';
+import type { ModuleDefinition, Output } from '../module-definition';
+import type { ModuleStack } from '../module-stack';
+import { objectVariable, type Variable, withNullDefault } from '../variable';
+import type { CommonVariables } from './common-variables';
+import { fanOut, subscribersVariable } from './fan-out';
+import { network } from './network';
+import { streamConsumer } from './stream-consumer';
+import { streamTable } from './stream-table';
+import { versionPruner } from './version-pruner';
+
+/** A table and everything that follows from its changes. */
+export function pipeline(common: CommonVariables): ModuleDefinition {
+  return {
+    name: 'pipeline',
+    summary: 'A table and what follows from its changes: consumers, fan-out with subscribers, and what they need.',
+    introduction: [
+      'It composes the other modules, so that one call makes what an environment of the CDKTF app makes, and it is the only',
+      'one that sees all readers of the stream: a third one is refused while planning.',
+    ].join('\n'),
+    variables: [
+      ...common.own('name'),
+      ...tableVariables(common),
+      consumersVariable(common),
+      fanOutsVariable(common),
+      objectVariable('network', {
+        description: 'The VPC that functions without a `vpc_config` of their own run in.',
+        defaultText: 'Outside any VPC.',
+        attributes: common.network,
+        defaultValue: null,
+      }),
+      ...common.pipeline,
+      ...common.own('deletionProtectionEnabled', 'tags'),
+    ],
+    rules: pipelineRules,
+    zips: [],
+    build: (stack) => {
+      addTable(stack, common);
+      addNetwork(stack, common);
+      addConsumers(stack, common);
+      addFanOuts(stack, common);
+      addPruner(stack, common);
+      return outputs();
+    },
+  };
+}
+
+/** A table that is made, or one that exists. */
+function tableVariables(common: CommonVariables): readonly Variable[] {
+  return [
+    objectVariable('table', {
+      description: 'The table to make.',
+      defaultText: 'None: `existing_table` names one.',
+      attributes: common.table.map(withNullDefault),
+      defaultValue: null,
+    }),
+    objectVariable('existing_table', {
+      description: 'A table that exists already: nothing of it is made, its stream is read.',
+      defaultText: 'None: `table` describes one.',
+      attributes: common.existingTable.map((variable) =>
+        variable.setting === 'streamArn' ? variable : withNullDefault(variable),
+      ),
+      defaultValue: null,
+    }),
+  ];
+}
+
+function consumersVariable(common: CommonVariables): Variable {
+  return objectVariable('consumers', {
+    description: 'Key to consumer of the stream; the key is part of its names in AWS.',
+    defaultText: 'None.',
+    attributes: [...common.own('consumer', 'functionZip', 'view'), ...common.streamConsumer].map(withNullDefault),
+    isMap: true,
+    defaultValue: {},
+  });
+}
+
+function fanOutsVariable(common: CommonVariables): Variable {
+  return objectVariable('fan_outs', {
+    description: 'Key to a consumer that publishes every change to a topic; the key is part of its names in AWS.',
+    defaultText: 'None.',
+    attributes: [
+      ...[...common.own('consumer'), ...common.fanOut].map(withNullDefault),
+      withNullDefault(subscribersVariable(common)),
+      ...common.streamConsumer.map(withNullDefault),
+    ],
+    isMap: true,
+    defaultValue: {},
+  });
+}
+
+const shared = {
+  deletion_protection_enabled: rawExpression('var.deletion_protection_enabled'),
+  tags: rawExpression('var.tags'),
+};
+
+function addTable(stack: ModuleStack, common: CommonVariables): void {
+  callModule(stack, 'table', {
+    module: streamTable(common),
+    count: rawExpression('var.table == null ? 0 : 1'),
+    arguments: {
+      ...argumentsFrom(common.table, 'var.table'),
+      name: rawExpression('var.name'),
+      deletion_protection_enabled: rawExpression(
+        'var.table.deletion_protection_enabled == null ? var.deletion_protection_enabled : var.table.deletion_protection_enabled',
+      ),
+      tags: rawExpression('var.table.tags == null ? var.tags : merge(var.tags, var.table.tags)'),
+    },
+  });
+}
+
+function addNetwork(stack: ModuleStack, common: CommonVariables): void {
+  callModule(stack, 'network', {
+    module: network(common),
+    count: rawExpression('var.network == null ? 0 : 1'),
+    arguments: {
+      ...argumentsFrom(common.network, 'var.network'),
+      name: rawExpression('var.name'),
+      tags: rawExpression('var.tags'),
+    },
+  });
+}
+
+/** The stream of the table that is made, or of the one that exists. */
+const stream = rawExpression(
+  'var.existing_table == null ? one(module.table[*].stream) : { arn = var.existing_table.stream_arn, kms_key = var.existing_table.kms_key }',
+);
+
+/** A function's own place, or the pipeline's. */
+const vpcConfig = rawExpression(
+  'each.value.vpc_config != null ? each.value.vpc_config : one(module.network[*].vpc_config)',
+);
+
+function addConsumers(stack: ModuleStack, common: CommonVariables): void {
+  const handedOn = [...common.own('functionZip', 'view'), ...common.streamConsumer];
+  callModule(stack, 'consumers', {
+    module: streamConsumer(common),
+    forEach: rawExpression('var.consumers'),
+    arguments: { ...argumentsFrom(handedOn, 'each.value'), ...named(), ...shared, stream, vpc_config: vpcConfig },
+  });
+}
+
+function addFanOuts(stack: ModuleStack, common: CommonVariables): void {
+  const handedOn = [...common.fanOut, subscribersVariable(common), ...common.streamConsumer];
+  callModule(stack, 'fan_outs', {
+    module: fanOut(common),
+    forEach: rawExpression('var.fan_outs'),
+    arguments: {
+      ...argumentsFrom(handedOn, 'each.value'),
+      ...named(),
+      ...shared,
+      pipeline: rawExpression('var.name'),
+      stream,
+      vpc_config: vpcConfig,
+      subscribers: rawExpression(subscribersInNetwork),
+    },
+  });
+}
+
+/** The functions of subscribers run in the pipeline's network too. */
+const subscribersInNetwork = [
+  '{ for key, subscriber in coalesce(each.value.subscribers, {}) : key => subscriber.consumer == null ? subscriber :',
+  'merge(subscriber, { consumer = merge(subscriber.consumer, {',
+  'vpc_config = subscriber.consumer.vpc_config != null ? subscriber.consumer.vpc_config : one(module.network[*].vpc_config)',
+  '}) }) }',
+].join(' ');
+
+function named() {
+  return {
+    name: `${rawExpression('var.name')}-${rawExpression('each.key')}`,
+    consumer: rawExpression('coalesce(each.value.consumer, each.key)'),
+  };
+}
+
+/** It keeps its logs as long as the pipeline's first function does. */
+function addPruner(stack: ModuleStack, common: CommonVariables): void {
+  const first = 'values(merge(var.consumers, var.fan_outs))[0]';
+  callModule(stack, 'version_pruner', {
+    module: versionPruner(common),
+    count: rawExpression('length(var.consumers) + length(var.fan_outs) > 0 ? 1 : 0'),
+    arguments: {
+      name: `${rawExpression('var.name')}-version-pruner`,
+      functions: rawExpression(
+        'merge({ for consumer in module.consumers : consumer.function_name => consumer.function_arn }, { for fan_out in module.fan_outs : fan_out.function_name => fan_out.function_arn }, [for fan_out in module.fan_outs : { for subscriber in fan_out.subscribers : subscriber.function_name => subscriber.function_arn if subscriber.function_name != null }]...)',
+      ),
+      keep_versions: rawExpression('var.function_versions_kept'),
+      log_retention_in_days: rawExpression(`${first}.log_retention_in_days`),
+      tracing: rawExpression(`${first}.tracing`),
+      tags: rawExpression('var.tags'),
+    },
+  });
+}
+
+function outputs(): readonly Output[] {
+  return [
+    {
+      name: 'table_name',
+      description: 'Name of the table; null for a table that exists already.',
+      value: rawExpression('one(module.table[*].table_name)'),
+    },
+    { name: 'stream', description: 'The stream: ARN, and key where the table has one.', value: stream },
+    {
+      name: 'consumers',
+      description: 'By key: everything that `stream-consumer` puts out.',
+      value: rawExpression('module.consumers'),
+    },
+    {
+      name: 'fan_outs',
+      description: 'By key: everything that `fan-out` puts out.',
+      value: rawExpression('module.fan_outs'),
+    },
+    {
+      name: 'vpc_config',
+      description: 'Where functions without a place of their own run; null outside a VPC.',
+      value: expression`one(module.network[*].vpc_config)`,
+    },
+  ];
+}

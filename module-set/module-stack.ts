@@ -1,0 +1,69 @@
+import { TerraformOutput, TerraformResource, TerraformVariable, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { rawExpression } from '../modules/setting';
+import { ReadableStack } from '../stacks/readable-stack';
+import type { ModuleDefinition, Output } from './module-definition';
+import { typeConstraint } from './type-constraint';
+import { validationsOf } from './validations';
+import type { Variable } from './variable';
+
+/** A module as a stack without provider and backend, which are its caller's. */
+export class ModuleStack extends ReadableStack {
+  readonly outputs: readonly Output[];
+
+  constructor(scope: Construct, definition: ModuleDefinition) {
+    super(scope, definition.name);
+    declareVariables(this, definition);
+    this.outputs = definition.build(this);
+    if (definition.variables.some(({ name }) => name === 'tags')) tagEverything(this);
+    declareOutputs(this, this.outputs);
+  }
+
+  /** CDKTF adds a local state with a path of this machine, and remarks about itself. */
+  override toTerraform(): unknown {
+    const { '//': _remarks, ...written } = super.toTerraform() as { [key: string]: unknown };
+    const { backend: _backend, ...terraform } = written.terraform as { [key: string]: unknown };
+    return { ...written, terraform };
+  }
+}
+
+/** A place of their own: a variable, an output and a resource may have the same name. */
+function declareVariables(stack: ModuleStack, { variables, rules }: ModuleDefinition): void {
+  const place = new Construct(stack, 'Variables');
+  for (const variable of variables) {
+    const declared = new TerraformVariable(place, variable.name, {
+      type: typeConstraint(variable),
+      description: descriptionOf(variable),
+      ...('defaultValue' in variable && variable.defaultValue !== null
+        ? { default: variable.defaultValue, nullable: false }
+        : {}),
+      validation: validationsOf(variable.name, variable.checked ?? variable.shape, rules, {
+        where: '${var.name}',
+        isOptional: variable.defaultValue === null,
+      }).map(({ condition, errorMessage }) => ({ condition: Token.asAny(condition), errorMessage })),
+    });
+    if (variable.defaultValue === null) declared.addOverride('default', null);
+    if (!('defaultValue' in variable)) declared.addOverride('nullable', false);
+    declared.overrideLogicalId(variable.name);
+  }
+}
+
+function descriptionOf({ description, defaultText }: Variable): string {
+  return defaultText === '' ? description : `${description} Default: ${defaultText}`;
+}
+
+function declareOutputs(stack: ModuleStack, outputs: readonly Output[]): void {
+  const place = new Construct(stack, 'Outputs');
+  for (const { name, description, value } of outputs) {
+    new TerraformOutput(place, name, { value, description }).overrideLogicalId(name);
+  }
+}
+
+/** Tags of the caller on whatever can carry tags and has none of its own. */
+function tagEverything(stack: ModuleStack): void {
+  for (const construct of stack.node.findAll()) {
+    if (!TerraformResource.isTerraformResource(construct) || !('tagsInput' in construct)) continue;
+    const resource = construct as TerraformResource & { tagsInput: unknown; tags: Record<string, string> };
+    if (resource.tagsInput === undefined) resource.tags = Token.asStringMap(rawExpression('var.tags'));
+  }
+}

@@ -1,0 +1,40 @@
+import type { ModuleDefinition } from '../module-definition';
+import { table } from './markdown';
+
+export interface SetReadmeOptions {
+  readonly definitions: readonly ModuleDefinition[];
+  readonly usage: string;
+  readonly examples: readonly string[];
+}
+
+/** The first page of the published set. */
+export function setReadme({ definitions, usage, examples }: SetReadmeOptions): string {
+  const sections = [
+    '# Terraform modules for DynamoDB change pipelines',
+    [
+      'A team turns on the stream of a table and gets, from one call: the table, functions that lose nothing, their IAM, event',
+      'source mappings with defaults that survive an outage, failure destinations that keep payloads, and fan-out over SNS and',
+      'SQS. The handlers come as zips: nothing is built, and your own code may be in any runtime.',
+    ].join('\n'),
+    `\`\`\`hcl\n${usage}\n\`\`\``,
+    '## Modules',
+    table(
+      ['Module', 'What it makes'],
+      definitions.map(({ name, summary }) => [`[\`${name}\`](modules/${name})`, summary]),
+    ),
+    'The root of this repository is `pipeline`. Each module works on its own, with `count`, `for_each` and `depends_on`, with\nprovider aliases, and several times in one configuration. None configures a provider or a backend.',
+    '## Examples',
+    examples.map((name) => `- [${name}](examples/${name})`).join('\n'),
+    '## Protection',
+    [
+      '`deletion_protection_enabled` is on by default: DynamoDB refuses to delete tables, and Terraform to delete buckets that',
+      'hold objects. Before you destroy, set it to false and apply. A module cannot set `prevent_destroy` by a variable; put it',
+      'around what it protects with a policy of your own if you need it.',
+    ].join('\n'),
+    '## Tests',
+    'Each module brings `terraform test` files: `terraform init && terraform test` in its folder.',
+    '## Upgrades',
+    'Variables, outputs and addresses are a contract: what changes them is in [UPGRADING.md](UPGRADING.md), with a `moved` block.',
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
