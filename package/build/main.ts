@@ -4,13 +4,13 @@ import { dirname, join } from 'node:path';
 import { buildZips, productZips } from '../../handlers/build';
 import { buildReportPage } from '../../ops/rehearse/show/report-page';
 import { bundleCredentials, bundleLibrary, bundleModules } from './bundle-library';
-import { thirdPartyLicenses } from './licenses';
+import { packagesIn, thirdPartyLicenses } from './licenses';
 import { guardedEntries, packageJson } from './package-json';
 import { packageReadme } from './package-readme';
 
 const root = process.cwd();
 /** Where the package is laid out, relative to the root; `npm pack` packs it from there. */
-const folder = '.tributary/npm/package';
+const folder = 'dist/npm';
 
 void main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
@@ -20,8 +20,8 @@ void main().catch((error: unknown) => {
 async function main(): Promise<void> {
   rmSync(join(root, folder), { recursive: true, force: true });
   emitTypes();
-  const groups = await Promise.all([bundleLibrary(root), bundleModules(root), bundleCredentials(root)]);
-  for (const { path, text } of groups.flat()) write(path, text);
+  const bundles = await Promise.all([bundleLibrary(root), bundleModules(root), bundleCredentials(root)]);
+  for (const { path, text } of bundles.flatMap(({ files }) => files)) write(path, text);
   for (const [path, name] of Object.entries(guardedEntries)) write(path, guard(name));
   for (const { name, file } of await buildZips(productZips, { root })) copy(file, `zips/${name}.zip`);
   write('lib/report-page.json', JSON.stringify(await buildReportPage(root)));
@@ -29,7 +29,9 @@ async function main(): Promise<void> {
   write('bin/tributary.js', "#!/usr/bin/env node\nrequire('../lib/ops/main.js');\n");
   copy(join(root, 'ops/init/project'), 'lib/ops/init/project');
   for (const file of ['LICENSE', 'CHANGELOG.md']) copy(join(root, file), file);
-  write('THIRD-PARTY-LICENSES', thirdPartyLicenses(root));
+  // The charts are part of the page of a report.
+  const packages = [...packagesIn(bundles.flatMap(({ inputs }) => inputs)), 'uplot'];
+  write('THIRD-PARTY-LICENSES', thirdPartyLicenses(root, packages));
   write('README.md', packageReadme(readFileSync(join(root, 'docs/npm.md'), 'utf8')));
   const rootPackage = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   write('package.json', `${JSON.stringify(packageJson(rootPackage), null, 2)}\n`);
