@@ -1,4 +1,5 @@
 import type { SettingMistake } from './errors';
+import { pascalCase } from './names';
 import type { Claim, Rule, Sentence, Term } from './rule';
 import { elementEnds, nameOf, type Step, stepsOf } from './rule-path';
 
@@ -141,6 +142,7 @@ const evaluators: {
     known(termValue(of, scope), (value) => (typeof value === 'number' ? Math.floor(value) : unknown)),
   part: ({ of, separator, position }, scope) =>
     known(termValue(of, scope), (value) => String(value).split(separator)[position] ?? null),
+  pascalCase: ({ of }, scope) => known(termValue(of, scope), (value) => pascalCase(String(value))),
   joined: ({ of, separator }, scope) => known(termValue(of, scope), (values) => listOf(values).join(separator)),
   sentence: ({ sentence }, scope) => textOf(sentence, scope),
   choose: ({ when, there, otherwise }, scope) => {

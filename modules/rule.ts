@@ -44,9 +44,12 @@ export type Term =
   | { readonly is: 'indexOf'; readonly list: Term; readonly item: Term }
   | { readonly is: 'length'; readonly of: Term }
   | { readonly is: 'bytes'; readonly of: Term }
-  | { readonly is: 'plus' | 'times'; readonly operands: readonly Term[] }
+  | { readonly is: 'plus'; readonly operands: readonly Term[] }
+  | { readonly is: 'times'; readonly operands: readonly Term[] }
   | { readonly is: 'floor'; readonly of: Term }
   | { readonly is: 'part'; readonly of: Term; readonly separator: string; readonly position: number }
+  /** `SHIPMENTS_TABLE` -> `ShipmentsTable` */
+  | { readonly is: 'pascalCase'; readonly of: Term }
   | { readonly is: 'joined'; readonly of: Term; readonly separator: string }
   | { readonly is: 'sentence'; readonly sentence: Sentence }
   | { readonly is: 'choose'; readonly when: Claim; readonly there: Term; readonly otherwise: Term };
@@ -57,7 +60,8 @@ export type Claim =
   | { readonly is: 'given'; readonly of: Term }
   | { readonly is: 'true'; readonly of: Term }
   | { readonly is: 'compare'; readonly by: '==' | '<' | '<='; readonly left: Term; readonly right: Term }
-  | { readonly is: 'all' | 'any'; readonly of: readonly Claim[] }
+  | { readonly is: 'all'; readonly of: readonly Claim[] }
+  | { readonly is: 'any'; readonly of: readonly Claim[] }
   | { readonly is: 'not'; readonly of: Claim }
   | { readonly is: 'implies'; readonly premise: Claim; readonly conclusion: Claim }
   | { readonly is: 'contains'; readonly list: Term; readonly item: Term }
@@ -83,11 +87,11 @@ export function words(text: string): Sentence {
   return { parts: [text], terms: [] };
 }
 
-export function text(path: string): Term {
-  return { is: 'setting', path, as: 'text' };
+/** `otherwise`: what the constructs take where the setting is absent; Terraform's variable has it for its default. */
+export function text(path: string, otherwise?: string): Term {
+  return { is: 'setting', path, as: 'text', ...(otherwise === undefined ? {} : { otherwise }) };
 }
 
-/** `otherwise`: what the constructs take where the setting is absent; Terraform's variable has it for its default. */
 export function number(path: string, otherwise?: number): Term {
   return { is: 'setting', path, as: 'number', ...(otherwise === undefined ? {} : { otherwise }) };
 }
@@ -131,8 +135,8 @@ export function tuple(...items: readonly Operand[]): Term {
 }
 
 /** `take` of each element of the list for which the claim holds. */
-export function collect(of: Term, where: Claim, take: Term = item): Term {
-  return { is: 'collect', of, where, take };
+export function collect(of: Term, where: Claim, take: Term | Sentence = item): Term {
+  return { is: 'collect', of, where, take: termOf(take) };
 }
 
 /** The first element; the list must have one. */
@@ -169,6 +173,10 @@ export function floor(of: Term): Term {
 /** One of the parts of a text between separators, counted from 0. */
 export function part(of: Term, separator: string, at: number): Term {
   return { is: 'part', of, separator, position: at };
+}
+
+export function inPascalCase(of: Term): Term {
+  return { is: 'pascalCase', of };
 }
 
 export function joined(of: Term, separator: string): Term {
@@ -277,7 +285,7 @@ function termOf(operand: Operand | Sentence): Term {
 }
 
 function joinedClaims(is: 'all' | 'any', claims: readonly Claim[], decisive: boolean): Claim {
-  const flat = claims.flatMap((claim) => (claim.is === is ? claim.of : [claim]));
+  const flat = claims.flatMap((claim) => (claim.is === is ? (claim.of as readonly Claim[]) : [claim]));
   if (flat.some((claim) => claim.is === 'always' && claim.value === decisive)) return decisive ? always : never;
   const open = flat.filter((claim) => claim.is !== 'always');
   if (open.length < 2) return open[0] ?? (decisive ? never : always);

@@ -29,16 +29,32 @@ import type {
   ZipHandler,
 } from '../definition';
 import type { Field, FieldsOf, ObjectShape, Shape } from './shape';
-import { arn, flag, integer, kmsKeyArn, list, map, object, oneOf, optional, required, text } from './shapes';
+import { any, arn, flag, integer, kmsKeyArn, list, map, object, oneOf, optional, required, tags, text } from './shapes';
 import { existingTableShape, keyAttribute, tableSettingsShape } from './table-shape';
 
 /** What Lambda's checks look at themselves: they name the rule and what AWS would answer. */
-const checkedAsMapping = optional({ kind: 'any' });
+const checkedAsMapping = (terraform: string) => optional(any(terraform));
+
+const filterPattern: Shape = {
+  kind: 'any',
+  terraform: 'string',
+  json: {
+    as: 'object',
+    rule: 'must be the text of a JSON object',
+    remedy: 'Write it as `jsonencode({ eventName = ["INSERT"] })`.',
+  },
+};
+
+const filterPolicy: Shape = {
+  kind: 'any',
+  terraform: 'string',
+  json: { as: 'object', rule: 'must be a JSON object', remedy: 'Write `jsonencode({ attribute = ["value"] })`.' },
+};
 
 const filterCriteria = optional(
   object<FilterCriteria>({
     filters: required(
-      list({ kind: 'object', fields: { pattern: required({ kind: 'any' }, 'Write `{ pattern: { ... } }`.') } }),
+      list({ kind: 'object', fields: { pattern: required(filterPattern, 'Write `{ pattern: { ... } }`.') } }),
       'Write `{ filters: [{ pattern }] }`.',
     ),
   }),
@@ -61,7 +77,7 @@ const statement: Shape = object<UserStatement>({
   effect: optional(oneOf('Allow', 'Deny')),
   actions: required(list(text(/^[a-z0-9-]+:\*?[A-Za-z0-9*]+$/, 'must be `service:Action`'), 1), 'Name the actions.'),
   resources: required(list(text(/./, 'must be an ARN'), 1), 'Name the resources.'),
-  condition: optional({ kind: 'any' }),
+  condition: optional(any('map(map(list(string)))')),
 });
 
 const variableName = { pattern: /^[A-Za-z][A-Za-z0-9_]*$/, rule: 'must be letters, digits and underscores' };
@@ -117,26 +133,26 @@ const failureKind: Field = optional({
 });
 
 const mappingFields = {
-  batchSize: checkedAsMapping,
-  maximumBatchingWindowInSeconds: checkedAsMapping,
+  batchSize: checkedAsMapping('number'),
+  maximumBatchingWindowInSeconds: checkedAsMapping('number'),
   filterCriteria,
-  functionResponseTypes: checkedAsMapping,
+  functionResponseTypes: checkedAsMapping('list(string)'),
   enabled: optional(flag),
   quarantine: optional(oneOf('s3', 'sqs')),
 } as const;
 
 const streamMappingFields: FieldsOf<StreamMappingSettings> = {
   ...mappingFields,
-  parallelizationFactor: checkedAsMapping,
+  parallelizationFactor: checkedAsMapping('number'),
   bisectBatchOnFunctionError: optional(flag),
-  maximumRecordAgeInSeconds: checkedAsMapping,
-  maximumRetryAttempts: checkedAsMapping,
-  startingPosition: checkedAsMapping,
-  tumblingWindowInSeconds: checkedAsMapping,
+  maximumRecordAgeInSeconds: checkedAsMapping('number'),
+  maximumRetryAttempts: checkedAsMapping('number'),
+  startingPosition: checkedAsMapping('string'),
+  tumblingWindowInSeconds: checkedAsMapping('number'),
   kmsKeyArn: optional(kmsKeyArn),
   metricsConfig: optional({
     kind: 'object',
-    fields: { metrics: required({ kind: 'any' }, "Write `{ metrics: ['EventCount'] }`.") },
+    fields: { metrics: required(any('list(string)'), "Write `{ metrics: ['EventCount'] }`.") },
   }),
   onFailure: optional(object<FailureSettings>({ kind: failureKind, ...failureFields })),
 };
@@ -145,7 +161,7 @@ const queueMappingFields: FieldsOf<QueueMappingSettings> = {
   ...mappingFields,
   scalingConfig: optional({
     kind: 'object',
-    fields: { maximumConcurrency: required({ kind: 'any' }, 'Write `{ maximumConcurrency: 10 }`.') },
+    fields: { maximumConcurrency: required(any('number'), 'Write `{ maximumConcurrency: 10 }`.') },
   }),
   onFailure: optional({ kind: 'object', fields: failureFields }),
 };
@@ -183,22 +199,25 @@ const view: Shape = object<ViewSettings>({
   kmsKeyArn: optional(kmsKeyArn),
 });
 
-const relativeFile = text(/^(?!\/)(?!.*(^|\/)\.\.(\/|$)).+/, 'must be a path below the repository');
+const relativeFile = text(/^(?!\/)(?!.*(^|\/)\.\.(\/|$)).+/, 'must be a path below the repository', {
+  matching: [/^[^/]/],
+  avoiding: [/(^|\/)\.\.(\/|$)/],
+});
 
 const entryHandler = object<EntryHandler>({
-  kind: required({ kind: 'any' }, ''),
+  kind: required(any('string'), ''),
   entry: required(relativeFile, 'Name the TypeScript file.'),
 });
 
 const zipHandler = object<ZipHandler>({
-  kind: required({ kind: 'any' }, ''),
+  kind: required(any('string'), ''),
   path: required(relativeFile, 'Name the zip file.'),
   runtime: required({ kind: 'oneOf', values: runtimes }, 'Name its runtime.'),
   handler: required(text(/^[^\s]{1,128}$/, 'must be 1 to 128 characters without spaces'), 'Name its handler.'),
 });
 
 const subscriberFields: FieldsOf<SubscriberSettings> = {
-  filterPolicy: optional({ kind: 'any' }),
+  filterPolicy: optional(filterPolicy),
   filterPolicyScope: optional(oneOf('MessageAttributes', 'MessageBody')),
   rawMessageDelivery: optional(flag),
   maxReceiveCount: optional(integer(1, 1_000)),
@@ -239,6 +258,7 @@ const fanOutFields: FieldsOf<FanOutSettings> = {
       text(
         /^(?!(?:aws|amazon)\.)(?!\.)(?!.*\.\.)[A-Za-z0-9_.-]{1,256}(?<!\.)$/i,
         'must be a name that SNS takes for a message attribute',
+        { matching: [/^[A-Za-z0-9_.-]{1,256}$/], avoiding: [/^(aws|amazon)?\./i, /\.\./, /\.$/] },
       ),
     ),
   ),
@@ -260,13 +280,13 @@ const fanOutFields: FieldsOf<FanOutSettings> = {
 };
 
 const fanOutHandler = object<FanOutHandler>({
-  kind: required({ kind: 'any' }, ''),
+  kind: required(any('string'), ''),
   ...fanOutFields,
   subscribers: required({ kind: 'map', of: subscriber, key: constructId, constructs: true }, 'Give at least `{}`.'),
 });
 
 const cdcHandler = object<CdcHandler>({
-  kind: required({ kind: 'any' }, ''),
+  kind: required(any('string'), ''),
   sink: required(oneOf('view'), 'Name the sink.'),
   view: required(view, 'Describe the view.'),
 });
@@ -296,6 +316,7 @@ const kebab = (longest: number) =>
   text(
     new RegExp(`^(?=.{1,${longest}}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$`),
     `must be 1 to ${longest} lower-case letters, digits and single hyphens`,
+    { matching: [new RegExp(`^.{1,${longest}}$`), /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/] },
   );
 
 const subnetIds = list(text(/^subnet-[0-9a-z]+$/, 'must be `subnet-...`'), 1, 16);
@@ -321,12 +342,12 @@ const pipeline: Shape = object<PipelineDefinition>({
 });
 
 const localState: ObjectShape = object<LocalStateBackend>({
-  kind: required({ kind: 'any' }, ''),
+  kind: required(any('string'), ''),
   path: required(text(/^(?!\/)(?![A-Za-z]:).+/, 'must be a relative path'), 'Name the state file.'),
 });
 
 const s3State: ObjectShape = object<S3StateBackend>({
-  kind: required({ kind: 'any' }, ''),
+  kind: required(any('string'), ''),
   bucket: required(text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket'), 'Name the bucket.'),
   key: required(text(/^(?!\/).+[^/]$/, 'must be an object key'), 'Name the object.'),
   region: required(text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region'), 'Name the region of the bucket.'),
@@ -338,12 +359,7 @@ export const environmentShape: Shape = object<EnvironmentDefinition>({
   name: required(kebab(20), 'Name the environment.'),
   region: required(text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region'), "Name it: 'eu-central-1'."),
   accountId: optional(text(/^\d{12}$/, 'must be 12 digits')),
-  tags: optional(
-    map(text(/^.{0,256}$/s, 'must be at most 256 characters'), {
-      pattern: /^(?!aws:).{1,128}$/s,
-      rule: 'must be 1 to 128 characters and not start with `aws:`',
-    }),
-  ),
+  tags: optional(tags),
   state: required(
     { kind: 'variant', by: 'kind', cases: { local: localState, s3: s3State } },
     'Say where the state is kept.',

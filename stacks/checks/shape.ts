@@ -4,17 +4,23 @@ import { nearestName } from '../nearest-name';
 
 /** What a value of the definition looks like: names, types and ranges that hold whatever the rest says. */
 export type Shape =
-  | { readonly kind: 'any' }
+  | {
+      readonly kind: 'any';
+      /** The type that Terraform gives it. */
+      readonly terraform: string;
+      /** What the modules ask of it at least, where it is a JSON text; its grammar is checked elsewhere. */
+      readonly json?: { readonly as: 'any' | 'object'; readonly rule: string; readonly remedy: string };
+    }
   | { readonly kind: 'flag' }
   | { readonly kind: 'integer'; readonly min: number; readonly max: number; readonly only?: readonly number[] }
-  | { readonly kind: 'text'; readonly pattern: RegExp; readonly rule: string }
+  | (Pattern & { readonly kind: 'text' })
   | { readonly kind: 'oneOf'; readonly values: readonly string[]; readonly remedy?: string }
   | { readonly kind: 'choice'; readonly choose: (value: object) => Shape }
   | { readonly kind: 'list'; readonly of: Shape; readonly min?: number; readonly max?: number }
   | {
       readonly kind: 'map';
       readonly of: Shape;
-      readonly key: KeyRule;
+      readonly key: Pattern;
       readonly constructs?: true;
       readonly min?: number;
     }
@@ -39,9 +45,12 @@ export interface Field {
   readonly required?: string;
 }
 
-interface KeyRule {
+/** What a text must look like. */
+export interface Pattern {
   readonly pattern: RegExp;
   readonly rule: string;
+  /** The same without lookaround, which Terraform's patterns have not. */
+  readonly portable?: { readonly matching: readonly RegExp[]; readonly avoiding?: readonly RegExp[] };
 }
 
 /** Where a value stands: the construct's path, and the setting's name below it. */

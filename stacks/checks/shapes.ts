@@ -1,4 +1,4 @@
-import type { Field, FieldsOf, ObjectShape, Shape } from './shape';
+import type { Field, FieldsOf, ObjectShape, Pattern, Shape } from './shape';
 
 /** Short names for the shapes that tables of fields are written with. */
 export const flag: Shape = { kind: 'flag' };
@@ -7,8 +7,13 @@ export function integer(min: number, max = Number.MAX_SAFE_INTEGER): Shape {
   return { kind: 'integer', min, max };
 }
 
-export function text(pattern: RegExp, rule: string): Shape {
-  return { kind: 'text', pattern, rule };
+export function text(pattern: RegExp, rule: string, portable?: Pattern['portable']): Shape {
+  return { kind: 'text', pattern, rule, ...(portable === undefined ? {} : { portable }) };
+}
+
+/** What other checks look at, with the type that Terraform gives it. */
+export function any(terraform: string): Shape {
+  return { kind: 'any', terraform };
 }
 
 export function oneOf(...values: readonly string[]): Shape {
@@ -19,7 +24,7 @@ export function list(of: Shape, min = 0, max?: number): Shape {
   return { kind: 'list', of, min, ...(max === undefined ? {} : { max }) };
 }
 
-export function map(of: Shape, key: { readonly pattern: RegExp; readonly rule: string }): Shape {
+export function map(of: Shape, key: Pattern): Shape {
   return { kind: 'map', of, key };
 }
 
@@ -45,3 +50,10 @@ export function required(shape: Shape, remedy: string): Field {
 export function optional(shape: Shape): Field {
   return { shape };
 }
+
+/** Tags of a resource. */
+export const tags: Shape = map(text(/^.{0,256}$/s, 'must be at most 256 characters'), {
+  pattern: /^(?!aws:).{1,128}$/s,
+  rule: 'must be 1 to 128 characters and not start with `aws:`',
+  portable: { matching: [/^.{1,128}$/s], avoiding: [/^aws:/] },
+});

@@ -8,7 +8,7 @@ import type {
   TableSettings,
 } from '../../modules/table-settings';
 import type { Shape } from './shape';
-import { flag, integer, kmsKeyArn as kmsKey, list, map, object, oneOf, optional, required, text } from './shapes';
+import { flag, integer, kmsKeyArn as kmsKey, list, object, oneOf, optional, required, tags, text } from './shapes';
 
 const attributeName = text(/^.{1,255}$/s, 'must be 1 to 255 characters');
 const resourceName = text(/^[a-zA-Z0-9_.-]{3,255}$/, 'must be 3 to 255 letters, digits, `_`, `.` and `-`');
@@ -75,12 +75,7 @@ export const tableSettingsShape: Shape = object<TableSettings>(
     ),
     streamViewType: viewType,
     streamReaders: optional(list(streamReader)),
-    tags: optional(
-      map(text(/^.{0,256}$/s, 'must be at most 256 characters'), {
-        pattern: /^(?!aws:).{1,128}$/s,
-        rule: 'must be 1 to 128 characters and not start with `aws:`',
-      }),
-    ),
+    tags: optional(tags),
   },
   'Table',
 );

@@ -1,0 +1,93 @@
+/**
+ * What settings ask of one another, by the Terraform module that they are variables of. A definition is checked by the
+ * same tables.
+ */
+
+import {
+  all,
+  always,
+  any,
+  concat,
+  elements,
+  given,
+  gt,
+  keys,
+  lengthOf,
+  list,
+  never,
+  not,
+  type Rule,
+  words,
+} from '../../modules/rule';
+import { crossAccountRules, fifoQueueRules, topicRules, visibilityRule } from './fan-out-rules';
+import { expectedShards, functionRules, type HandlerTerms, reservedConcurrency, tumblingRule } from './function-rules';
+import { eventSourceRules } from './mapping-rules';
+import { readersRule } from './reader-rules';
+import { retentionRules, viewRules } from './stream-rules';
+
+export type { Rule } from '../../modules/rule';
+export { networkRules } from './network-rules';
+export { tableRules } from './table-rules';
+
+const zipGiven = given('functionZip?');
+
+/** The code of a consumer of a stream is the caller's, or keeps a view. */
+const oneCode: Rule = {
+  setting: 'view',
+  rule: words('must be given exactly where `functionZip` is not'),
+  remedy: words('Describe the view, or bring a zip.'),
+  holds: any(all(given('view?'), not(zipGiven)), all(zipGiven, not(given('view?')))),
+};
+
+export const streamConsumerRules: readonly Rule[] = [
+  oneCode,
+  ...streamRules({ isOurs: not(zipGiven), kind: 'cdc' }),
+  ...viewRules,
+];
+
+export const queueConsumerRules: readonly Rule[] = [
+  ...eventSourceRules.sqs,
+  ...functionRules({ isOurs: never, kind: 'zip' }),
+  reservedConcurrency,
+];
+
+export const fanOutRules: readonly Rule[] = [
+  ...streamRules({ isOurs: always, kind: 'fan-out' }),
+  ...topicRules,
+  ...crossAccountRules('crossAccountSubscribers.*.'),
+  visibilityRule('subscribers.*.'),
+  ...fifoQueueRules,
+];
+
+/** What a subscription needs beyond the shapes of its settings, the policy's grammar checks. */
+export const subscriberRules: readonly Rule[] = [];
+
+const oneTable: Rule = {
+  setting: 'table',
+  rule: words('must be given exactly where `existingTable` is not'),
+  remedy: words('Describe the table to make, or name one that exists.'),
+  holds: any(all(given('table?'), not(given('existingTable?'))), all(given('existingTable?'), not(given('table?')))),
+};
+
+export const pipelineRules: readonly Rule[] = [
+  oneTable,
+  readersRule({
+    readers: concat(
+      keys('consumers'),
+      keys('fanOuts'),
+      list('otherStreamReaders?'),
+      elements('table?.streamReaders?[*].name'),
+    ),
+    isGlobal: gt(lengthOf(elements('table?.replicas?[*].regionName')), 0),
+  }),
+];
+
+function streamRules(handler: HandlerTerms): readonly Rule[] {
+  return [
+    ...eventSourceRules.dynamodb,
+    ...retentionRules,
+    ...functionRules(handler),
+    expectedShards,
+    tumblingRule(handler),
+  ];
+}
