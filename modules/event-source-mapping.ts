@@ -9,7 +9,7 @@ import type { FilterCriteria, QueueMappingSettings, StreamMappingSettings } from
 import { jsonText } from './json-text';
 import { addDynamicBlock, onceWhen } from './optional-resource';
 import { protection } from './protection';
-import { type Condition, expression, isExpression, isGiven, mayBeNull, type Setting } from './setting';
+import { expression, isExpression, isGiven, type Setting } from './setting';
 
 const { streamMapping: chosen, queueMapping } = chosenDefaults;
 
@@ -85,7 +85,7 @@ function targetOf(target: MappingTarget, responseTypes: readonly string[]): Lamb
 function addFilters(mapping: LambdaEventSourceMapping, criteria: FilterCriteria | undefined): void {
   const filters = criteria?.filters ?? [];
   if (isExpression(filters)) {
-    addDynamicBlock(mapping, 'filter_criteria', onceWhen(hasSome(filters, isGiven(criteria))), {
+    addDynamicBlock(mapping, 'filter_criteria', onceWhen(expression`length(${filters}) > 0`), {
       dynamic: { filter: { for_each: filters, content: { pattern: expression`filter.value.pattern` } } },
     });
   } else if (filters.length > 0) {
@@ -97,16 +97,10 @@ function patternText(pattern: string | object): string {
   return typeof pattern === 'string' ? pattern : jsonText(pattern);
 }
 
-/** Whether a list has elements; a list that may be null has none then. */
-function hasSome(list: unknown, given: Condition): Condition {
-  const isSure = given === true && !mayBeNull(list);
-  return isSure ? expression`length(${list}) > 0` : expression`try(length(${list}), 0) > 0`;
-}
-
 function addMetrics(mapping: LambdaEventSourceMapping, config: StreamMappingSettings['metricsConfig']): void {
   const metrics = config?.metrics ?? [];
   if (isExpression(metrics)) {
-    addDynamicBlock(mapping, 'metrics_config', onceWhen(hasSome(metrics, isGiven(config))), { metrics });
+    addDynamicBlock(mapping, 'metrics_config', onceWhen(expression`length(${metrics}) > 0`), { metrics });
   } else if (metrics.length > 0) {
     mapping.putMetricsConfig({ metrics: [...metrics] });
   }

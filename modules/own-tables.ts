@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { OwnTable } from './consumer-settings';
 import { names, pascalCase } from './names';
 import { oneOrManyOf, type PolicyStatement, type StatementList } from './policy';
-import { expression, isExpression, optionalExpression, optionalObject, rawExpression, type Setting } from './setting';
+import { expression, isExpression, optionalObject, rawExpression, type Setting } from './setting';
 import { makeTable } from './table';
 
 export interface OwnTablesProps {
@@ -55,17 +55,10 @@ function tablesForEach(scope: Construct, { name, preventDestroy }: OwnTablesProp
 /** Settings of the element at hand; fields of an object variable are null when left out. */
 function eachSettings(): Omit<OwnTable, 'actions'> {
   const field = (path: string) => Token.asString(rawExpression(`each.value.${path}`));
-  const sortKey = rawExpression('each.value.sort_key');
-  const wanted = expression`${sortKey} != null`;
+  const keyOf = (path: string) => ({ name: field(`${path}.name`), type: field(`${path}.type`) as 'S' });
   return {
-    partitionKey: { name: field('partition_key.name'), type: field('partition_key.type') as 'S' },
-    sortKey: optionalObject(
-      {
-        name: Token.asString(optionalExpression(expression`try(${sortKey}.name, null)`, wanted)),
-        type: field('sort_key.type') as 'S',
-      },
-      wanted,
-    ),
+    partitionKey: keyOf('partition_key'),
+    sortKey: optionalObject(keyOf('sort_key'), expression`each.value.sort_key != null`),
     timeToLiveAttribute: field('time_to_live_attribute'),
   };
 }

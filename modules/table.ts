@@ -11,7 +11,6 @@ import {
   hasExpression,
   isExpression,
   isGiven,
-  mayBeNull,
   rawExpression,
   type Setting,
   separated,
@@ -55,8 +54,7 @@ function keysOf({ partitionKey, sortKey }: TableSettings) {
 
 /** Null, which leaves the argument out, where Terraform finds no sort key. */
 function optionalName(sortKey: KeyAttribute): string {
-  const { name } = sortKey;
-  return mayBeNull(name) ? name : chooseText(isGiven(sortKey), name, undefined)!;
+  return chooseText(isGiven(sortKey), sortKey.name, undefined)!;
 }
 
 function capacityOf({ billingMode, readCapacity, writeCapacity }: TableSettings): Partial<DynamodbTableConfig> {
@@ -157,7 +155,7 @@ function dynamicIndex(block: 'global_secondary_index' | 'local_secondary_index')
   const field = (text: string) => rawExpression(`${block}.value.${text}`);
   const index = {
     name: field('index_name'),
-    projection_type: expression`coalesce(${field('projection_type')}, ${chosenDefaults.index.projectionType})`,
+    projection_type: field('projection_type'),
     non_key_attributes: field('non_key_attributes'),
   };
   if (block === 'local_secondary_index') return { ...index, range_key: field('sort_key.name') };
@@ -174,7 +172,7 @@ function addReplicas(table: DynamodbTable, replicas: TableSettings['replicas']):
   if (isExpression(replicas)) {
     addDynamicBlock(table, 'replica', replicas, {
       region_name: expression`replica.value.region_name`,
-      kms_key_arn: expression`replica.value.kms_key_arn`,
+      kms_key_arn: expression`try(replica.value.kms_key.arn, null)`,
     });
   } else if (replicas !== undefined && replicas.length > 0) {
     table.putReplica(replicas.map((replica: Replica) => ({ ...replica })));
