@@ -3,7 +3,7 @@ import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { Construct } from 'constructs';
 import type { VpcConfig } from './consumer-settings';
 import { attributeOf, makeWhen } from './optional-resource';
-import { type Condition, expression, isExpression, rawExpression } from './setting';
+import { type Condition, expression, isExpression, isGiven, rawExpression } from './setting';
 
 /** Services that functions call from inside a VPC. Lambda itself sends logs and traces, and reads streams and queues. */
 export type EndpointService = 'dynamodb' | 's3' | 'sns' | 'sqs';
@@ -66,8 +66,9 @@ function makeEndpoints(
   for (const service of interfaces) new VpcEndpoint(scope, idOf(service), interfaceArguments(props, service, admitted));
 }
 
-/** One endpoint for each element of a set that only Terraform knows. */
-function makeEachEndpoint(scope: Network, props: NetworkProps, services: unknown, functionsGroupId: string): void {
+/** One endpoint for each element of a set that only Terraform knows; null is an empty one. */
+function makeEachEndpoint(scope: Network, props: NetworkProps, endpoints: unknown, functionsGroupId: string): void {
+  const services = isGiven(endpoints) === true ? endpoints : expression`coalesce(${endpoints}, [])`;
   const service = String(rawExpression('each.key'));
   const routed = new VpcEndpoint(scope, 'Gateway', gatewayArguments(props, service));
   routed.addOverride('for_each', expression`setintersection(${services}, ${gateways})`);

@@ -1,5 +1,6 @@
-import { TerraformVariable } from 'cdktf';
+import { type TerraformStack, TerraformVariable, Token } from 'cdktf';
 import { type EndpointService, Network } from '../../modules/network';
+import { type Condition, expression, optionalExpression } from '../../modules/setting';
 import { synthesizeConstructs } from '../support/construct-stack';
 
 const props = { name: 'orders-dev', region: 'eu-central-1', vpcId: 'vpc-1', subnetIds: ['subnet-1'] };
@@ -35,9 +36,8 @@ describe('Network', () => {
 
   test('makes the endpoints of a set that only Terraform knows, each at an address of its own', () => {
     const stack = synthesizeConstructs((scope) => {
-      const endpoints = new TerraformVariable(scope, 'endpoints', { type: 'set(string)' }).listValue;
       const region = new TerraformVariable(scope, 'region', {}).stringValue;
-      new Network(scope, 'Network', { ...props, region, endpoints: endpoints as unknown as EndpointService[] });
+      new Network(scope, 'Network', { ...props, region, endpoints: endpointsOf(scope, true) });
     });
 
     expect(stack.one('aws_vpc_endpoint', 'Network/Gateway')).toMatchObject({
@@ -53,6 +53,17 @@ describe('Network', () => {
     );
   });
 
+  test('makes no endpoints of a set that is null', () => {
+    const stack = synthesizeConstructs((scope) => {
+      const given = expression`var.endpoints != null`;
+      new Network(scope, 'Network', { ...props, endpoints: endpointsOf(scope, given) });
+    });
+
+    expect(stack.one('aws_vpc_endpoint', 'Network/Gateway').for_each).toBe(
+      '${setintersection(coalesce(var.endpoints, []), ["dynamodb", "s3"])}',
+    );
+  });
+
   test('makes no security group for endpoints that are routes alone', () => {
     const stack = synthesizeConstructs(
       (scope) => void new Network(scope, 'Network', { ...props, endpoints: ['s3'], routeTableIds: ['rtb-1'] }),
@@ -61,3 +72,8 @@ describe('Network', () => {
     expect(stack.pathsOf('aws_security_group')).toEqual(['Network/Functions']);
   });
 });
+
+function endpointsOf(scope: TerraformStack, given: Condition): EndpointService[] {
+  const { value } = new TerraformVariable(scope, 'endpoints', { type: 'set(string)' });
+  return Token.asList(optionalExpression(expression`${value}`, given)) as EndpointService[];
+}
