@@ -1,7 +1,7 @@
 import { kindOf, not, type Rule, type Term } from '../modules/rule';
 import { elementEnds, nameOf, type Step, stepsOf } from '../modules/rule-path';
 import type { Shape } from '../stacks/checks/shape';
-import { attempt, printClaim, printSentence, printTerm } from './rules/print-condition';
+import { attempt, printClaim, printSentence, printTerm, withGiven } from './rules/print-condition';
 import { containerText, type ElementNames, memberName, printPath, type Surroundings } from './rules/print-path';
 import { escapedInQuotes, withoutTemplates } from './rules/printed';
 import { shapeRules } from './rules/shape-rules';
@@ -69,10 +69,7 @@ function messageOf(rule: Rule, where: string, around: Surroundings, asWritten: (
 
 function givenOf(value: Term, around: Surroundings): string {
   const { mayBeNull } = attempt(value, around);
-  const text = printTerm(value, {
-    ...around,
-    given: new Set(value.is === 'setting' ? [nameOf(stepsOf(value.path))] : []),
-  });
+  const text = printTerm(value, withGiven(value, around));
   const kind = kindOf(value);
   const written = kind === 'list' ? `\${jsonencode(${text})}` : kind === 'text' ? `'\${${text}}'` : `\${${text}}`;
   return mayBeNull ? `\${try(", got ${written}", "")}` : `, got ${written}`;
@@ -102,12 +99,11 @@ function loopsOf(steps: readonly Step[]): readonly Loop[] {
     const outer = new Map(loops.map(({ name, names }) => [name, names]));
     const path = pathOf(steps.slice(0, end - 1));
     const { text, mayBeNull } = printPath(path, { elements: outer, given: new Set(), noteAbsent: () => undefined });
-    const isTried = text.startsWith('try(');
     const prefix = depth === 0 ? '' : 'inner_';
     loops.push({
       name: nameOf(steps.slice(0, end)),
       names: { value: `${prefix}item`, key: `${prefix}${step.each === 'list' ? 'index' : 'name'}` },
-      over: containerText(step.each, { text, mayBeNull, isTried }),
+      over: containerText(step.each, { text, mayBeNull, isTried: false }),
     });
   }
   return loops;

@@ -1,13 +1,5 @@
 import { checkFilterPattern } from './event-source-settings-filter';
-import {
-  type Checked,
-  checkedOf,
-  constraint,
-  describeRange,
-  invalid,
-  isWithin,
-  lowest,
-} from './event-source-settings-issue';
+import { type Checked, checkedOf, constraint, invalid, isWithin, lowest } from './event-source-settings-issue';
 import {
   type CheckOptions,
   type EventSourceKind,
@@ -21,7 +13,20 @@ import {
   streamRanges,
   type UncheckedSettings,
 } from './event-source-settings-limits';
+import {
+  batchRemedy,
+  batchWindow,
+  filterCount,
+  filterLength,
+  metrics,
+  positionRemedy,
+  rangeText,
+  responseTypes,
+  tumblingFactor,
+  tumblingFilters,
+} from './event-source-settings-rules';
 import { checkConcurrency, checkPollers } from './event-source-settings-scaling';
+import type { Rule } from './rule';
 
 /**
  * Every rule of AWS that the settings break, in the order in which AWS would notice: first the shape of the request
@@ -80,7 +85,7 @@ function checkRanges({ limits, known, issue }: Checked): readonly SettingIssue[]
       typeof value === 'number' && Number.isInteger(value)
         ? `Member must have value ${side} than or equal to ${edge}`
         : 'Member must be an integer';
-    const rule = `must be ${describeRange(range)} for ${limits.title}`;
+    const rule = rangeText(range, limits.title);
     return [
       issue(
         name,
@@ -92,8 +97,6 @@ function checkRanges({ limits, known, issue }: Checked): readonly SettingIssue[]
     ];
   });
 }
-
-const batchRemedy = 'Lower it or add a consumer.';
 
 function checkStartingPositionName({ limits, known, issue }: Checked): readonly SettingIssue[] {
   const value = known('startingPosition');
@@ -108,8 +111,6 @@ function checkStartingPositionName({ limits, known, issue }: Checked): readonly 
   return [issue('startingPosition', mustBeOneOf(limits.startingPositions), value, positionRemedy, awsError)];
 }
 
-const positionRemedy = 'Use TRIM_HORIZON, which misses nothing.';
-
 function checkResponseTypes({ known, issue }: Checked): readonly SettingIssue[] {
   const value = known('functionResponseTypes');
   if (value === undefined) return [];
@@ -120,9 +121,9 @@ function checkResponseTypes({ known, issue }: Checked): readonly SettingIssue[] 
   return [
     issue(
       'functionResponseTypes',
-      "must be `['ReportBatchItemFailures']` or empty",
+      textsOf(responseTypes).rule,
       value,
-      'Remove the rest.',
+      textsOf(responseTypes).remedy,
       constraint('functionResponseTypes', value, message),
     ),
   ];
@@ -136,9 +137,9 @@ function checkMetrics({ known, issue }: Checked): readonly SettingIssue[] {
   return [
     issue(
       'metricsConfig.metrics',
-      "must be `['EventCount']` or empty",
+      textsOf(metrics).rule,
       value,
-      'Remove the rest.',
+      textsOf(metrics).remedy,
       constraint('metricsConfig.metrics', value, message),
     ),
   ];
@@ -165,7 +166,7 @@ function checkRecordAge({ limits, known, issue }: Checked): readonly SettingIssu
   const range = limits.ranges.maximumRecordAgeInSeconds;
   if (!range || !isWithin(value, { min: 0, max: 59 })) return [];
   const message = 'MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and 604800 (inclusive)';
-  const rule = `must be ${describeRange(range)} for ${limits.title}`;
+  const rule = rangeText(range, limits.title);
   return [issue('maximumRecordAgeInSeconds', rule, value, 'Raise it.', invalid(message))];
 }
 
@@ -251,7 +252,7 @@ function checkDestination({ limits, known, issue }: Checked): readonly SettingIs
   ];
 }
 
-function checkFilters({ source, known, isKnown, filterCountMax, issue }: Checked): readonly SettingIssue[] {
+function checkFilters({ source, known, isKnown, filterCountMax, issue, ruled }: Checked): readonly SettingIssue[] {
   const filters = known('filterCriteria', 'filters');
   if (filters === undefined) return [];
   const setting = 'filterCriteria.filters';
@@ -266,19 +267,8 @@ function checkFilters({ source, known, isKnown, filterCountMax, issue }: Checked
       ),
     ];
   }
-  const issues: SettingIssue[] = [];
-  if (filters.length > filterCountMax) {
-    const awsError = invalid(`Number of filters must not exceed ${filterCountMax}.`);
-    issues.push(
-      issue(
-        setting,
-        `must hold at most ${filterCountMax} filters`,
-        filters.length,
-        'Join filters: values in one list are alternatives.',
-        awsError,
-      ),
-    );
-  }
+  const tooMany = invalid(`Number of filters must not exceed ${filterCountMax}.`);
+  const issues = [...ruled(filterCount(filterCountMax), tooMany)];
   filters.forEach((filter, index) => {
     const pattern = (filter as { readonly pattern?: unknown } | null)?.pattern;
     if (!isKnown(filter) || !isKnown(pattern)) return;
@@ -286,15 +276,8 @@ function checkFilters({ source, known, isKnown, filterCountMax, issue }: Checked
     const check = checkFilterPattern(pattern, source);
     if (typeof pattern === 'string' && pattern.length > filterPatternCharactersMax) {
       const message = `Member must have length less than or equal to ${filterPatternCharactersMax}`;
-      issues.push(
-        issue(
-          name,
-          `must have at most ${filterPatternCharactersMax} characters`,
-          pattern.length,
-          'Split it.',
-          constraint(name, pattern, message),
-        ),
-      );
+      const { rule, remedy } = textsOf(filterLength);
+      issues.push(issue(name, rule, pattern.length, remedy, constraint(name, pattern, message)));
     } else if (!check.isValid) {
       issues.push(issue(name, check.rule, pattern, check.remedy, invalid('Invalid filter pattern definition.')));
     }
@@ -302,56 +285,24 @@ function checkFilters({ source, known, isKnown, filterCountMax, issue }: Checked
   return issues;
 }
 
-function checkTumbling({ limits, known, issue }: Checked): readonly SettingIssue[] {
-  const seconds = known('tumblingWindowInSeconds');
-  if (!limits.ranges.tumblingWindowInSeconds || typeof seconds !== 'number' || seconds <= 0) return [];
-  const issues: SettingIssue[] = [];
-  const factor = known('parallelizationFactor');
-  if (typeof factor === 'number' && factor > 1) {
-    const awsError = invalid('Parallelization factor must be 1 when a tumbling window is configured.');
-    issues.push(
-      issue(
-        'parallelizationFactor',
-        'must be 1 with a tumbling window',
-        factor,
-        'Lower it or remove the window.',
-        awsError,
-      ),
-    );
-  }
-  const filters = known('filterCriteria', 'filters');
-  if (Array.isArray(filters) && filters.length > 0) {
-    const awsError = invalid('Filter criteria is not supported when a tumbling window is configured.');
-    issues.push(
-      issue(
-        'filterCriteria',
-        'cannot be used with a tumbling window',
-        filters,
-        'Remove the filters or the window.',
-        awsError,
-      ),
-    );
-  }
-  return issues;
+function checkTumbling({ limits, ruled }: Checked): readonly SettingIssue[] {
+  if (!limits.ranges.tumblingWindowInSeconds) return [];
+  return [
+    ...ruled(tumblingFactor, invalid('Parallelization factor must be 1 when a tumbling window is configured.')),
+    ...ruled(tumblingFilters, invalid('Filter criteria is not supported when a tumbling window is configured.')),
+  ];
 }
 
 /** Enforced for queues. The documentation says the same of streams, where AWS was recorded accepting it. */
-function checkQueueWindow({ source, known, issue }: Checked): readonly SettingIssue[] {
-  const size = known('batchSize');
-  const seconds = known('maximumBatchingWindowInSeconds') ?? 0;
-  if (source !== 'sqs' || typeof size !== 'number' || size <= 10 || size > 10_000 || seconds !== 0) return [];
-  const awsError = invalid(
-    'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
-  );
-  return [
-    issue(
-      'maximumBatchingWindowInSeconds',
-      'must be at least 1 where `batchSize` is above 10',
-      seconds,
-      'Raise it, or lower `batchSize` to 10.',
-      awsError,
-    ),
-  ];
+function checkQueueWindow({ source, ruled }: Checked): readonly SettingIssue[] {
+  if (source !== 'sqs') return [];
+  const message = 'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10';
+  return ruled(batchWindow, invalid(message));
+}
+
+/** The texts of a rule that names nothing but itself. */
+function textsOf({ rule, remedy }: Rule): { readonly rule: string; readonly remedy: string } {
+  return { rule: rule.parts.join(''), remedy: remedy.parts.join('') };
 }
 
 function mustBeOneOf(values: readonly string[]): string {

@@ -10,6 +10,8 @@ import {
   type SettingRange,
   type UncheckedSettings,
 } from './event-source-settings-limits';
+import type { Rule } from './rule';
+import { brokenBy } from './rule-evaluation';
 
 /** Settings under check, with what the rules ask of them. */
 export interface Checked {
@@ -25,6 +27,8 @@ export interface Checked {
   isKnown(value: unknown): boolean;
   /** True unless the setting is absent, also when its value is not known yet. */
   isGiven(name: EventSourceSettingName): boolean;
+  /** Issues of a rule that stands in a table. */
+  ruled(rule: Rule, awsError: AwsError): readonly SettingIssue[];
   issue(setting: string, rule: string, value: unknown, remedy: string, awsError: AwsError): SettingIssue;
 }
 
@@ -50,6 +54,8 @@ export function checkedOf(
       ),
     isKnown: (value) => !isUnresolved(value),
     isGiven: (name) => settings[name] !== undefined && settings[name] !== null,
+    ruled: (rule, awsError) =>
+      brokenBy(rule, settings, { where }, { isUnresolved }).map((mistake) => ({ ...mistake, awsError })),
     issue: (setting, rule, value, remedy, awsError) => ({ where, setting, rule, value, remedy, awsError }),
   };
 }

@@ -113,14 +113,18 @@ export function rangeRules(
   const { ranges, title } = eventSourceLimits[kind];
   return Object.entries(ranges).map(([name, range]) => {
     const path = `${prefix}${name}${nullable.includes(name) ? '?' : ''}`;
-    const rule = rangeRule(path, range, ` for ${title}`);
+    const rule = rangeRule(path, range, title);
     return when === undefined ? rule : { ...rule, holds: implies(when, rule.holds) };
   });
 }
 
-export const maximumConcurrency: Rule = rangeRule('scalingConfig?.maximumConcurrency', maximumConcurrencyRange, '');
+export const maximumConcurrency: Rule = rangeRule('scalingConfig?.maximumConcurrency', maximumConcurrencyRange);
 
-function rangeRule(path: string, range: SettingRange, forSource: string): Rule {
+export function rangeText(range: SettingRange, title?: string): string {
+  return `must be ${describeRange(range)}${title === undefined ? '' : ` for ${title}`}`;
+}
+
+function rangeRule(path: string, range: SettingRange, title?: string): Rule {
   const value = number(path);
   const isWhole = eq(floor(value), value);
   const isInside = all(between(value, range.min, range.max), ...(range.min === range.max ? [] : [isWhole]));
@@ -128,7 +132,7 @@ function rangeRule(path: string, range: SettingRange, forSource: string): Rule {
   const lower = path.includes('batchSize') ? batchRemedy : 'Lower it.';
   return {
     setting: path,
-    rule: words(`must be ${describeRange(range)}${forSource}`),
+    rule: words(rangeText(range, title)),
     value,
     remedy: sentence`${choose(gt(value, range.max), lower, 'Raise it.')}`,
     holds: path.includes('?') ? implies(given(value), fits) : fits,

@@ -1,10 +1,11 @@
-import { type Checked, constraint, describeRange, invalid, isWithin } from './event-source-settings-issue';
+import { type Checked, constraint, invalid, isWithin } from './event-source-settings-issue';
 import {
   maximumConcurrencyRange,
   provisionedPollerRanges,
   type SettingIssue,
   type SettingRange,
 } from './event-source-settings-limits';
+import { rangeText } from './event-source-settings-rules';
 
 export function checkConcurrency({ known, issue, limits }: Checked): readonly SettingIssue[] {
   const value = known('scalingConfig', 'maximumConcurrency');
@@ -37,5 +38,5 @@ function checkMember(
   const [edge, side, remedy] =
     Number(value) > range.max ? [range.max, 'less', 'Lower it.'] : [range.min, 'greater', 'Raise it.'];
   const message = `Member must have value ${side} than or equal to ${edge}`;
-  return [issue(name, `must be ${describeRange(range)}`, value, remedy, constraint(name, value, message))];
+  return [issue(name, rangeText(range), value, remedy, constraint(name, value, message))];
 }

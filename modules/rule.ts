@@ -82,6 +82,11 @@ export function sentence(parts: TemplateStringsArray, ...operands: readonly Oper
   return { parts, terms: operands.map(termOf) };
 }
 
+/** A sentence as a value. */
+export function said(of: Sentence): Term {
+  return { is: 'sentence', sentence: of };
+}
+
 /** A sentence without terms. */
 export function words(text: string): Sentence {
   return { parts: [text], terms: [] };

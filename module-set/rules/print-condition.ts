@@ -1,6 +1,6 @@
 import type { Claim, Sentence, Term } from '../../modules/rule';
 import { nameOf, stepsOf } from '../../modules/rule-path';
-import { isKey, printPath, type Surroundings } from './print-path';
+import { printPath, printPresence, type Surroundings } from './print-path';
 import { escapedInQuotes, levels, type Printed, patternOf, primary, quoted, within } from './printed';
 
 type TermPrinters = {
@@ -151,8 +151,10 @@ export function printSentence(
 /** A message is valid whatever is absent: what cannot be said is left out. */
 function interpolation(term: Term, around: Surroundings): string {
   if (term.is === 'literal' && !Array.isArray(term.value)) return String(term.value);
-  const { text, mayBeNull } = attempt(term, around);
-  return `\${${mayBeNull ? `try(${text}, "")` : text}}`;
+  const { mayBeNull } = attempt(term, around);
+  const text = printTerm(term, withGiven(term, around));
+  if (!mayBeNull) return `\${${text}}`;
+  return term.is === 'setting' ? `\${try("\${${text}}", "")}` : `\${try(${text}, "")}`;
 }
 
 /** Settings in prose as variables: `batchSize` -> `batch_size`, `onFailure: { kind: 's3' }` -> `on_failure = { kind = "s3" }` */
@@ -166,7 +168,13 @@ export function inTerraformsTerms(prose: string): string {
     });
 }
 
-export const nowhere: Surroundings = { elements: new Map(), given: new Set(), noteAbsent: () => undefined };
+/** Within a message that is left out where the value is absent, the value is there. */
+export function withGiven(term: Term, around: Surroundings): Surroundings {
+  const inner = term.is === 'length' ? term.of : term;
+  return inner.is === 'setting' ? { ...around, given: new Set([nameOf(stepsOf(inner.path))]) } : around;
+}
+
+const nowhere: Surroundings = { elements: new Map(), given: new Set(), noteAbsent: () => undefined };
 
 /** Prints a value, and tells whether it may be absent there. */
 export function attempt(term: Term, around: Surroundings): Printed & { readonly mayBeNull: boolean } {
@@ -186,9 +194,7 @@ function present(term: Term, around: Surroundings): Printed {
 }
 
 function presence(term: Term, around: Surroundings): string {
-  const { text } = attempt(term, around);
-  const isKeyOf = term.is === 'setting' && isKey(term.path.split('.').at(-1)!.replace('?', ''));
-  return isKeyOf ? text.replace(/^try\((var\.\w+)\.arn, null\)$/, '$1').replace(/\.arn(?=, null\)$|$)/, '') : text;
+  return term.is === 'setting' ? printPresence(term.path, around) : attempt(term, around).text;
 }
 
 function reference(path: string, around: Surroundings): Printed {

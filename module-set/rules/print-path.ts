@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly item?: string;
   /** Names of the paths that a condition further out has found to be there. */
   readonly given: ReadonlySet<string>;
+  /** True where a key itself is meant, not its ARN. */
+  readonly keysAreObjects?: boolean;
   /** Told of each value that may be absent where it is printed, and of each that may fail to be had. */
   readonly noteAbsent: () => void;
 }
@@ -44,6 +46,12 @@ export function printPath(path: string, around: Surroundings, from = 'var'): Ref
   return printSteps(steps, start, base, around);
 }
 
+/** A setting as it is compared with null: of a key, the object that holds its ARN. */
+export function printPresence(path: string, around: Surroundings): string {
+  const { text } = printPath(path, { ...around, keysAreObjects: true });
+  return text;
+}
+
 function printSteps(steps: readonly Step[], start: number, base: string, around: Surroundings): Reference {
   let text = base;
   let mayBeNull = false;
@@ -52,8 +60,8 @@ function printSteps(steps: readonly Step[], start: number, base: string, around:
     if (index < start) continue;
     if ('each' in step) return listed(step.each, { text, mayBeNull, isTried }, steps.slice(index + 1), around);
     isTried ||= mayBeNull;
-    const isLastKey = isKey(step.member) && index === steps.length - 1;
-    text += `.${memberName(step.member)}`;
+    const isLastKey = isKey(step.member) && around.keysAreObjects !== true;
+    text += `.${around.keysAreObjects ? memberName(step.member).replace(/_key\.arn$/, '_key') : memberName(step.member)}`;
     mayBeNull = step.isOptional && !isGiven(nameOf(steps.slice(0, index + 1)), around.given);
     isTried ||= isLastKey && mayBeNull;
   }
@@ -87,7 +95,7 @@ export function containerText(
   { text, mayBeNull, isTried }: { readonly text: string; readonly mayBeNull: boolean; readonly isTried: boolean },
 ): string {
   const empty = each === 'map' ? '{}' : '[]';
-  if (isTried) return `try(coalesce(${text}, ${empty}), ${empty})`;
+  if (isTried) return `coalesce(try(${text}, null), ${empty})`;
   return mayBeNull ? `coalesce(${text}, ${empty})` : text;
 }
 

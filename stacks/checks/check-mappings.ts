@@ -1,22 +1,15 @@
 import type { SettingMistake } from '../../modules/errors';
 import {
   checkEventSourceSettings,
-  chosenStreamSettings,
   type EventSourceKind,
   type UncheckedSettings,
 } from '../../modules/event-source-settings';
 import { isExpression } from '../../modules/setting';
 import type { QueueConsumerDefinition } from '../definition';
+import { retentionRules } from '../rules/stream-rules';
+import { checkRules } from './check-rules';
 import type { ConsumerFacts, PipelineFacts, SubscriberFacts } from './facts';
 import type { Draft } from './shape';
-
-/** Seconds that DynamoDB keeps a record in its stream. */
-const streamRetentionSeconds = 86_400;
-/**
- * With an SQS destination alone only pointers into the stream survive: half of its retention is for retrying, the
- * other half for someone to notice, read the record and act.
- */
-const pointerAgeSecondsMax = 43_200;
 
 /** What AWS would refuse when it makes the mappings, and what it takes although it loses records. */
 export function checkMappings(pipelines: readonly PipelineFacts[]): SettingMistake[] {
@@ -28,7 +21,7 @@ export function checkMappings(pipelines: readonly PipelineFacts[]): SettingMista
 
 function checkStreamMapping({ where, definition }: ConsumerFacts): SettingMistake[] {
   const settings = withPatternTexts({ startingPosition: 'TRIM_HORIZON', ...settingsOf(definition) });
-  return [...awsRules('dynamodb', settings, where, ''), ...checkLimits(where, definition)];
+  return [...awsRules('dynamodb', settings, where, ''), ...checkRules(retentionRules, definition, { where })];
 }
 
 function checkQueueMapping({ where, definition, fanOut }: SubscriberFacts): SettingMistake[] {
@@ -71,36 +64,4 @@ function hasPattern(filter: { readonly pattern?: unknown }): boolean {
 function awsRules(kind: EventSourceKind, settings: UncheckedSettings, where: string, prefix: string): SettingMistake[] {
   const issues = checkEventSourceSettings(kind, settings, where, { isUnresolved: isExpression });
   return issues.map(({ awsError: _awsError, ...mistake }) => ({ ...mistake, setting: `${prefix}${mistake.setting}` }));
-}
-
-/** Retries and age against destination: what AWS accepts, and loses by. */
-function checkLimits(where: string, definition: ConsumerFacts['definition']): SettingMistake[] {
-  const { onFailure } = definition;
-  const attempts = definition.maximumRetryAttempts ?? chosenStreamSettings.maximumRetryAttempts;
-  const age = definition.maximumRecordAgeInSeconds ?? chosenStreamSettings.maximumRecordAgeInSeconds;
-  if (isExpression(attempts) || isExpression(age)) return [];
-  const outlivesStream = age === -1 || age >= streamRetentionSeconds;
-  if (attempts === -1 && outlivesStream) {
-    return [
-      {
-        where,
-        setting: 'maximumRecordAgeInSeconds',
-        rule: `must be below ${streamRetentionSeconds} where \`maximumRetryAttempts\` is -1: the stream drops the record before the destination ever sees it`,
-        value: age,
-        remedy: 'Lower it; 21600 outlives an outage of hours.',
-      },
-    ];
-  }
-  if (onFailure?.kind === 'sqs' && (outlivesStream || age > pointerAgeSecondsMax)) {
-    return [
-      {
-        where,
-        setting: 'maximumRecordAgeInSeconds',
-        rule: `must be 60 to ${pointerAgeSecondsMax} where \`onFailure\` is sqs: the queue holds pointers into the stream, which keeps records for ${streamRetentionSeconds} seconds`,
-        value: age,
-        remedy: "Lower it, or use `onFailure: { kind: 's3' }`, which keeps the records.",
-      },
-    ];
-  }
-  return [];
 }

@@ -1,32 +1,18 @@
 import type { SettingMistake } from '../../modules/errors';
+import { flag, list } from '../../modules/rule';
 import { isExpression } from '../../modules/setting';
+import { readersRule } from '../rules/reader-rules';
+import { checkRules } from './check-rules';
 import type { PipelineFacts } from './facts';
 
-/** Readers that a shard of a stream serves without throttling them all. */
-const readersMax = 2;
-/** AWS advises one for a global table, whose replication reads as well. */
-const readersOfGlobalTableMax = 1;
+const rule = readersRule({ readers: list('readers'), isGlobal: flag('isGlobal', false) });
 
-/**
- * Mappings, pipes and any other reader share the stream's shards: a third one throttles all of them.
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
- */
+/** Every reader of a stream counts, whichever pipeline or account it belongs to. */
 export function checkReaders(pipelines: readonly PipelineFacts[]): SettingMistake[] {
   const streams = groupBy(pipelines, streamOf);
   return [...streams.values()].flatMap((sharing) => {
-    const readers = sharing.flatMap(readersOf);
-    const max = sharing.some(isGlobal) ? readersOfGlobalTableMax : readersMax;
-    if (readers.length <= max) return [];
-    const of = max === readersMax ? 'a stream' : 'the stream of a table with replicas';
-    return [
-      {
-        where: sharing.map(({ where }) => where).join(', '),
-        setting: 'consumers',
-        rule: `must be at most ${max} ${max === 1 ? 'reader' : 'readers'} of ${of}, counting mappings, pipes and other accounts`,
-        value: `${readers.length} (${readers.join(', ')})`,
-        remedy: 'Put a fan-out consumer on the stream and make the others its subscribers.',
-      },
-    ];
+    const readers = { readers: sharing.flatMap(readersOf), isGlobal: sharing.some(isGlobal) };
+    return checkRules([rule], readers, { where: sharing.map(({ where }) => where).join(', ') });
   });
 }
 

@@ -1,4 +1,15 @@
-import { type Claim, choose, joined, lengthOf, lte, type Rule, sentence, type Term, words } from '../../modules/rule';
+import {
+  type Claim,
+  choose,
+  joined,
+  lengthOf,
+  lte,
+  type Rule,
+  said,
+  sentence,
+  type Term,
+  words,
+} from '../../modules/rule';
 
 /** Readers that a shard of a stream serves without throttling them all. */
 const readersMax = 2;
@@ -16,11 +27,7 @@ export function readersRule({ readers, isGlobal }: { readers: Term; isGlobal: Cl
   return {
     setting: 'consumers',
     rule: sentence`must be at most ${max} ${counted}, counting mappings, pipes and other accounts`,
-    value: choose(
-      isGlobal,
-      sentence`${count} (${joined(readers, ', ')})`,
-      sentence`${count} (${joined(readers, ', ')})`,
-    ),
+    value: said(sentence`${count} (${joined(readers, ', ')})`),
     remedy: words('Put a fan-out consumer on the stream and make the others its subscribers.'),
     holds: lte(count, max),
   };

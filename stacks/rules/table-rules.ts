@@ -184,7 +184,7 @@ const replicaRules: readonly Rule[] = [
 
 /** Settings of a table that contradict one another. */
 export const tableRules: readonly Rule[] = [
-  ...['partitionKey', 'sortKey?', `${globalIndexes}.partitionKey`, `${globalIndexes}.sortKey?`].map(keyTypeRule),
+  ...['sortKey?', `${globalIndexes}.partitionKey`, `${globalIndexes}.sortKey?`].map(keyTypeRule),
   keyTypeRule(`${localIndexes}.sortKey`),
   ...['', `${globalIndexes}.`].map(sortKeyRule),
   expiryRule(''),
