@@ -1,168 +1,270 @@
-import { type TerraformStack, TerraformVariable } from 'cdktf';
+import { type TerraformStack, TerraformVariable, Token } from 'cdktf';
+import { chosenDefaults } from '../../modules/chosen-defaults';
 import { Consumer } from '../../modules/consumer';
-import type { ConsumerSettings } from '../../modules/consumer-settings';
+import type { ConsumerSettings, QueueConsumerSettings, ViewSettings } from '../../modules/consumer-settings';
+import { keyOf } from '../../modules/encryption-key';
 import { FanOut } from '../../modules/fan-out';
+import { fanOutDefaults } from '../../modules/fan-out-defaults';
+import type { FanOutSettings, SubscriberSettings } from '../../modules/fan-out-settings';
+import { snakeCase } from '../../modules/names';
+import { type Condition, expression, optionalExpression, optionalObject, rawExpression } from '../../modules/setting';
 import { StreamTable } from '../../modules/stream-table';
+import { Subscriber } from '../../modules/subscriber';
 import type { TableSettings } from '../../modules/table-settings';
+import { VersionPruner } from '../../modules/version-pruner';
 
-/** The settings that a module's user would set: the same object feeds the literal stack and the variables. */
+/** The settings of a table, of what reads its stream, of what reads a queue, and of a topic with a subscriber. */
 export interface Knobs {
-  readonly sort_key: { name: string; type: string } | null;
-  readonly indexes: readonly { index_name: string; partition_key: { name: string; type: string } }[];
-  readonly ttl: string | null;
-  readonly pitr: boolean;
-  readonly table_key: string | null;
-  readonly readers: readonly { name: string; principal: string }[];
-  readonly filters: readonly { pattern: string }[];
-  readonly vpc: { subnet_ids: string[]; security_group_ids: string[] } | null;
-  readonly environment: Record<string, string>;
-  readonly layers: readonly string[];
-  readonly memory: number;
-  readonly bisect: boolean;
-  readonly tracing: string;
-  readonly pinned_version: string | null;
-  readonly once: boolean;
-  readonly failure_key: string | null;
-  readonly claim_check: boolean;
-  readonly keep: readonly string[];
-  readonly message_key: string | null;
-  readonly subscribers: Record<string, { filter_policy?: string; max_receive_count?: number }>;
+  readonly preventDestroy: boolean;
+  readonly table: TableSettings;
+  readonly stream: ConsumerSettings & { readonly view?: ViewSettings };
+  readonly queue: QueueConsumerSettings & { readonly source: QueueKnobs };
+  readonly fanOut: FanOutSettings;
+  readonly subscriber: SubscriberSettings;
 }
 
-const types: { readonly [K in keyof Knobs]: string } = {
-  sort_key: 'object({ name = string, type = string })',
-  indexes:
-    'list(object({ index_name = string, partition_key = object({ name = string, type = string }), sort_key = optional(object({ name = string, type = string })), projection_type = optional(string), non_key_attributes = optional(list(string)), read_capacity = optional(number), write_capacity = optional(number) }))',
-  ttl: 'string',
-  pitr: 'bool',
-  table_key: 'string',
-  readers: 'list(object({ name = string, principal = string }))',
-  filters: 'list(object({ pattern = string }))',
-  vpc: 'object({ subnet_ids = list(string), security_group_ids = list(string) })',
-  environment: 'map(string)',
-  layers: 'list(string)',
-  memory: 'number',
-  bisect: 'bool',
-  tracing: 'string',
-  pinned_version: 'string',
-  once: 'bool',
-  failure_key: 'string',
-  claim_check: 'bool',
-  keep: 'list(string)',
-  message_key: 'string',
-  subscribers:
-    'map(object({ filter_policy = optional(string), filter_policy_scope = optional(string), raw_message_delivery = optional(bool), max_receive_count = optional(number), visibility_timeout_seconds = optional(number), message_retention_seconds = optional(number) }))',
+interface QueueKnobs {
+  readonly queue: { readonly arn: string };
+  readonly deadLetters?: { readonly arn: string; readonly url: string };
+  readonly kmsKeyArn?: string;
+}
+
+/** Setting to Terraform type; `?`: may be null. A nested object whose `optional` is set may be null as a whole. */
+interface Spec {
+  readonly [setting: string]: string | { readonly optional?: true; readonly of: Spec };
+}
+
+const key = { name: 'string', type: 'string' };
+const keyType = 'object({ name = string, type = string })';
+const projection = 'projection_type = optional(string, "ALL"), non_key_attributes = optional(list(string))';
+const capacity = 'read_capacity = optional(number), write_capacity = optional(number)';
+
+const functionSpec: Spec = {
+  ...{ memorySize: 'number', timeout: 'number', runtime: 'string', architectures: 'list(string)', tracing: 'string' },
+  ...{ environment: 'map(string)?', layers: 'list(string)?', logRetentionInDays: 'number', functionVersion: 'string?' },
+  ...{
+    reservedConcurrentExecutions: 'number?',
+    once: 'bool',
+    concurrency: 'number?',
+    originRegionAttribute: 'string?',
+  },
+  vpcConfig: { optional: true, of: { subnetIds: 'list(string)', securityGroupIds: 'list(string)' } },
+  statements:
+    'list(object({ sid = string, effect = optional(string), actions = list(string), resources = list(string), condition = optional(map(map(list(string)))) }))',
+  tables: `map(object({ partition_key = ${keyType}, sort_key = optional(${keyType}), actions = list(string), time_to_live_attribute = optional(string) }))`,
 };
 
-const code = { filename: 'assets/stub.zip', sourceCodeHash: 'c3R1Yg==' };
+const mappingSpec: Spec = {
+  ...{ batchSize: 'number', maximumBatchingWindowInSeconds: 'number', functionResponseTypes: 'list(string)' },
+  filterCriteria: { optional: true, of: { filters: 'list(object({ pattern = string }))' } },
+  enabled: 'bool',
+};
 
-/** One of each construct. */
-function addConstructs(stack: TerraformStack, table: TableSettings, settings: ConsumerSettings, fanOut: FanOutKnobs) {
-  const source = new StreamTable(stack, 'Table', { name: 'knobs', table, preventDestroy: false });
-  const common = { code, source, preventDestroy: false };
-  new Consumer(stack, 'Audit', { ...common, name: 'knobs-audit', consumer: 'Audit', settings });
-  new FanOut(stack, 'FanOut', {
-    ...common,
-    pipeline: 'knobs',
-    name: 'knobs-fan-out',
-    consumer: 'FanOut',
-    settings: {},
-    fanOut: fanOut.settings,
-    subscribers: fanOut.subscribers,
-  });
-}
-
-interface FanOutKnobs {
-  readonly settings: ConstructorParameters<typeof FanOut>[2]['fanOut'];
-  readonly subscribers: ConstructorParameters<typeof FanOut>[2]['subscribers'];
-}
-
-/** Every knob is a Terraform variable without a default. */
-export function addVariableConstructs(stack: TerraformStack): void {
-  const variables = Object.fromEntries(
-    Object.entries(types).map(([name, type]) => [name, new TerraformVariable(stack, name, { type })]),
-  ) as Record<keyof Knobs, TerraformVariable>;
-  const { value: subscribers } = variables.subscribers;
-  addConstructs(
-    stack,
-    {
-      partitionKey: { name: 'id', type: 'S' },
-      sortKey: variables.sort_key.value,
-      globalSecondaryIndexes: variables.indexes.value,
-      timeToLiveAttribute: variables.ttl.stringValue,
-      pointInTimeRecoveryEnabled: variables.pitr.booleanValue,
-      kmsKeyArn: variables.table_key.stringValue,
-      streamReaders: variables.readers.value,
-    },
-    {
-      filterCriteria: { filters: variables.filters.value },
-      vpcConfig: variables.vpc.value,
-      environment: variables.environment.value,
-      layers: variables.layers.listValue,
-      memorySize: variables.memory.numberValue,
-      bisectBatchOnFunctionError: variables.bisect.booleanValue,
-      tracing: variables.tracing.stringValue as 'Active',
-      functionVersion: variables.pinned_version.stringValue,
-      once: variables.once.booleanValue,
-      onFailure: { kmsKeyArn: variables.failure_key.stringValue },
-    },
-    {
-      settings: {
-        claimCheck: variables.claim_check.booleanValue,
-        claimCheckKeep: variables.keep.listValue,
-        encryption: { kind: 'customer-managed', kmsKeyArn: variables.message_key.stringValue },
+const specs: { readonly [K in Exclude<keyof Knobs, 'preventDestroy'>]: Spec } = {
+  table: {
+    partitionKey: { of: key },
+    sortKey: { optional: true, of: key },
+    globalSecondaryIndexes: `list(object({ index_name = string, partition_key = ${keyType}, sort_key = optional(${keyType}), ${projection}, ${capacity} }))`,
+    localSecondaryIndexes: `list(object({ index_name = string, sort_key = ${keyType}, ${projection} }))`,
+    ...{ tableName: 'string?', billingMode: 'string', readCapacity: 'number?', writeCapacity: 'number?' },
+    ...{ tableClass: 'string?', timeToLiveAttribute: 'string?', pointInTimeRecoveryEnabled: 'bool', kmsKeyArn: 'key?' },
+    replicas: 'list(object({ region_name = string, kms_key = optional(object({ arn = string })) }))',
+    streamReaders: 'list(object({ name = string, principal = string }))',
+    ...{ streamViewType: 'string', tags: 'map(string)?' },
+  },
+  stream: {
+    ...functionSpec,
+    ...mappingSpec,
+    ...{ parallelizationFactor: 'number', bisectBatchOnFunctionError: 'bool', maximumRecordAgeInSeconds: 'number' },
+    ...{ maximumRetryAttempts: 'number', startingPosition: 'string', tumblingWindowInSeconds: 'number?' },
+    ...{ kmsKeyArn: 'key?', quarantine: 'string?', expectedShards: 'number?' },
+    metricsConfig: { optional: true, of: { metrics: 'list(string)' } },
+    onFailure: { of: { kind: 'string', kmsKeyArn: 'key?', expirationInDays: 'number' } },
+    view: {
+      optional: true,
+      of: {
+        projection: {
+          of: {
+            each: 'string?',
+            partitionKey: { of: { ...key, from: 'string' } },
+            sortKey: { of: { name: 'string', from: 'list(string)' } },
+            attributes: 'map(string)',
+            tombstoneRetentionDays: 'number?',
+          },
+        },
+        pointInTimeRecoveryEnabled: 'bool',
+        kmsKeyArn: 'key?',
       },
-      subscribers,
     },
-  );
+  },
+  queue: {
+    ...functionSpec,
+    ...mappingSpec,
+    scalingConfig: { optional: true, of: { maximumConcurrency: 'number' } },
+    onFailure: { of: { kmsKeyArn: 'key?', expirationInDays: 'number' } },
+    quarantine: 'string',
+    source: {
+      of: {
+        queue: { of: { arn: 'string' } },
+        deadLetters: { optional: true, of: { arn: 'string', url: 'string' } },
+        kmsKeyArn: 'key?',
+      },
+    },
+  },
+  fanOut: {
+    ...{ fifo: 'bool', claimCheck: 'bool', claimCheckExpirationInDays: 'number', transport: 'string' },
+    encryption: { of: { kind: 'string', kmsKeyArn: 'key?' } },
+    ...{ filterAttributes: 'list(string)?', claimCheckKeep: 'list(string)?' },
+    crossAccountSubscribers: 'map(object({ account_id = string, queue_arn = optional(string) }))',
+  },
+  subscriber: {
+    ...{ filterPolicy: 'string?', filterPolicyScope: 'string', rawMessageDelivery: 'bool', maxReceiveCount: 'number' },
+    ...{ visibilityTimeoutSeconds: 'number', messageRetentionSeconds: 'number' },
+  },
+};
+
+const { failures, view } = chosenDefaults;
+const functionDefaults = { ...chosenDefaults.function, statements: [], tables: {}, onFailure: failures };
+const defaults = {
+  table: {
+    ...chosenDefaults.table,
+    ...{ globalSecondaryIndexes: [], localSecondaryIndexes: [], replicas: [], streamReaders: [] },
+  },
+  stream: { ...functionDefaults, ...chosenDefaults.streamMapping, view },
+  queue: { ...functionDefaults, ...chosenDefaults.queueMapping, quarantine: failures.kind },
+  fanOut: { ...fanOutDefaults.fanOut, encryption: fanOutDefaults.encryption, crossAccountSubscribers: {} },
+  subscriber: fanOutDefaults.subscriber,
+};
+
+/** Every setting is an attribute of a Terraform variable without a default. */
+export function addVariableConstructs(stack: TerraformStack): void {
+  const protect = new TerraformVariable(stack, 'prevent_destroy', { type: 'bool' }).booleanValue;
+  const settings = Object.entries(specs).map(([name, spec]) => {
+    new TerraformVariable(stack, snakeCase(name), { type: typeOf(spec) });
+    return [name, settingsOf(spec, `var.${snakeCase(name)}`)];
+  });
+  addConstructs(stack, { ...Object.fromEntries(settings), preventDestroy: protect } as Knobs, 'map');
 }
 
 /** The same as literals, decided at synth time. */
 export function addLiteralConstructs(stack: TerraformStack, knobs: Knobs): void {
-  addConstructs(
-    stack,
-    {
-      partitionKey: { name: 'id', type: 'S' },
-      ...given('sortKey', knobs.sort_key),
-      globalSecondaryIndexes: knobs.indexes.map(({ index_name, partition_key }) => ({
-        indexName: index_name,
-        partitionKey: partition_key as { name: string; type: 'S' },
-      })),
-      ...given('timeToLiveAttribute', knobs.ttl),
-      pointInTimeRecoveryEnabled: knobs.pitr,
-      ...given('kmsKeyArn', knobs.table_key),
-      streamReaders: knobs.readers,
-    } as TableSettings,
-    {
-      filterCriteria: { filters: knobs.filters },
-      ...(knobs.vpc
-        ? { vpcConfig: { subnetIds: knobs.vpc.subnet_ids, securityGroupIds: knobs.vpc.security_group_ids } }
-        : {}),
-      environment: knobs.environment,
-      layers: knobs.layers,
-      memorySize: knobs.memory,
-      bisectBatchOnFunctionError: knobs.bisect,
-      tracing: knobs.tracing as 'Active',
-      ...given('functionVersion', knobs.pinned_version),
-      once: knobs.once,
-      onFailure: given('kmsKeyArn', knobs.failure_key),
-    } as ConsumerSettings,
-    {
-      settings: {
-        claimCheck: knobs.claim_check,
-        claimCheckKeep: knobs.keep,
-        ...(knobs.message_key ? { encryption: { kind: 'customer-managed', kmsKeyArn: knobs.message_key } } : {}),
-      },
-      subscribers: Object.fromEntries(
-        Object.entries(knobs.subscribers).map(([id, { filter_policy, max_receive_count }]) => [
-          id,
-          { ...given('filterPolicy', filter_policy), ...given('maxReceiveCount', max_receive_count) },
-        ]),
-      ),
-    },
-  );
+  addConstructs(stack, knobs, 'list');
 }
 
-function given(name: string, value: unknown): object {
-  return value === null || value === undefined ? {} : { [name]: value };
+/** The values of the variables. */
+export function variableValues({ preventDestroy, ...knobs }: Knobs): object {
+  const values = (Object.keys(specs) as (keyof typeof specs)[]).map((name) => [
+    snakeCase(name),
+    attributeValues(specs[name], knobs[name], defaults[name]),
+  ]);
+  return { ...Object.fromEntries(values), prevent_destroy: preventDestroy };
+}
+
+const code = { filename: 'assets/stub.zip', sourceCodeHash: 'c3R1Yg==' };
+
+/** One of each construct. */
+function addConstructs(stack: TerraformStack, knobs: Knobs, prunes: 'list' | 'map'): void {
+  const { preventDestroy, table } = knobs;
+  const common = { code, preventDestroy };
+  const source = new StreamTable(stack, 'Table', { name: 'knobs', table, preventDestroy });
+  const { view, ...settings } = knobs.stream;
+  const stream = { name: 'knobs-stream', consumer: 'Stream', source, settings, ...(view ? { view } : {}) };
+  const { source: queueKnobs, ...queueSettings } = knobs.queue;
+  const { kmsKeyArn, ...queues } = queueKnobs;
+  const queue = { name: 'knobs-queue', consumer: 'Queue', settings: queueSettings };
+  const fanOut = new FanOut(stack, 'FanOut', {
+    ...{ ...common, source, pipeline: 'knobs', name: 'knobs-fan-out', consumer: 'FanOut', settings: {} },
+    ...{ fanOut: knobs.fanOut, subscribers: {} },
+  });
+  const { topic, fifo } = fanOut;
+  new Subscriber(stack, 'Billing', {
+    ...{ name: 'knobs-billing', consumerName: 'Billing', topicArn: topic.arn, fifo, key: topic.key, preventDestroy },
+    ...{ settings: knobs.subscriber, claimCheckStatements: [] },
+  });
+  const consumers = [
+    new Consumer(stack, 'Stream', { ...common, ...stream }),
+    new Consumer(stack, 'Queue', { ...common, ...queue, source: { ...queues, key: keyOf(kmsKeyArn) } }),
+  ];
+  const functions = consumers.map((consumer) => consumer.function);
+  const arns = Object.fromEntries(functions.map((each) => [each.name, each.function.arn]));
+  new VersionPruner(stack, 'Pruner', {
+    code,
+    name: 'knobs-pruner',
+    settings: {},
+    functions: prunes === 'list' ? functions : expression`${arns}`,
+    keepVersions: 5,
+  });
+}
+
+function typeOf(spec: Spec): string {
+  const attributes = Object.entries(spec).map(([setting, each]) => {
+    const type = typeof each === 'string' ? leafType(each) : typeOf(each.of);
+    const isOptional = typeof each === 'string' ? each.endsWith('?') : each.optional;
+    return `${nameOf(setting)} = ${isOptional ? `optional(${type})` : type}`;
+  });
+  return `object({ ${attributes.join(', ')} })`;
+}
+
+function leafType(leaf: string): string {
+  const type = leaf.replace('?', '');
+  return type === 'key' ? 'object({ arn = string })' : type;
+}
+
+function nameOf(setting: string): string {
+  return snakeCase(setting.replace(/kmsKeyArn$/, 'kmsKey'));
+}
+
+/** References to the attributes of a variable, each of which knows whether it is given. */
+function settingsOf(spec: Spec, parent: string, parentGiven: Condition = true): object {
+  const settings = Object.entries(spec).map(([setting, each]) => {
+    const path = `${parent}.${nameOf(setting)}`;
+    const isGiven = rawExpression(parentGiven === true ? `${path} != null` : `try(${path}, null) != null`);
+    if (typeof each !== 'string') {
+      const given = each.optional ? isGiven : parentGiven;
+      return [setting, optionalObject(settingsOf(each.of, path, given), given)];
+    }
+    return [setting, reference(leafType(each), path, each.endsWith('?') ? isGiven : parentGiven)];
+  });
+  return Object.fromEntries(settings) as object;
+}
+
+/** CDKTF hides a reference in the type that the binding expects. */
+function reference(type: string, path: string, given: Condition): unknown {
+  if (type === 'object({ arn = string })')
+    return Token.asString(optionalExpression(rawExpression(`try(${path}.arn, null)`), given));
+  const isShort = type.startsWith('list') && given !== true;
+  const token = optionalExpression(rawExpression(isShort ? `try(${path}, [])` : path), given);
+  if (type === 'number') return Token.asNumber(token);
+  if (type === 'string') return Token.asString(token);
+  return type === 'list(string)' ? Token.asList(token) : token;
+}
+
+/** A literal as the value of its variable: in snake_case, with defaults, and null for what is absent. */
+function attributeValues(spec: Spec, literal: unknown, fallback: unknown): object {
+  const entries = Object.entries(spec).map(([setting, each]) => {
+    const value = (literal as Record<string, unknown>)[setting];
+    const otherwise = (fallback as Record<string, unknown> | undefined)?.[setting];
+    if (typeof each === 'string') return [nameOf(setting), snakeCased(value ?? otherwise ?? null, setting)];
+    return [
+      nameOf(setting),
+      value === undefined && each.optional ? null : attributeValues(each.of, value ?? {}, otherwise),
+    ];
+  });
+  return Object.fromEntries(entries) as object;
+}
+
+function snakeCased(value: unknown, setting: string): unknown {
+  if (setting === 'kmsKeyArn') return value === null ? null : { arn: value };
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((each) => snakeCased(each, ''));
+  // Keys of a map are the user's own; those of an object are settings.
+  const isMap = ['environment', 'tables', 'crossAccountSubscribers', 'tags', 'attributes', 'condition'].includes(
+    setting,
+  );
+  if (isMap && setting === 'condition') return value;
+  const entries = Object.entries(value).map(([name, each]) => [
+    isMap ? name : nameOf(name),
+    snakeCased(each, isMap ? '' : name),
+  ]);
+  return Object.fromEntries(entries);
 }

@@ -2,52 +2,135 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
+import type { ConsumerSettings } from '../../modules/consumer-settings';
 import { makeStubRepository, type StubRepository } from '../support/stub-repository';
 import { type Emulator, startEmulator } from './emulator';
-import { addLiteralConstructs, addVariableConstructs, type Knobs } from './knobs';
+import { addLiteralConstructs, addVariableConstructs, type Knobs, variableValues } from './knobs';
 import { changesOf, type Plan, plan, prepare } from './terraform';
 import { describeWithTerraform } from './toolchain';
 
 const minutes = 60_000;
-const key = (id: string) => `arn:aws:kms:eu-central-1:123456789012:key/${id}`;
+const key = (id: number) => `arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-0000-0000-00000000000${id}`;
+
+const name = (id: string) => ({ name: id, type: 'S' }) as const;
+const queueArn = (id: string) => `arn:aws:sqs:eu-central-1:123456789012:${id}`;
+const deadLetters = { arn: queueArn('dead'), url: 'https://sqs.eu-central-1.amazonaws.com/123456789012/dead' };
+const filters = [{ pattern: '{"eventName":["INSERT"]}' }, { pattern: '{"eventName":["REMOVE"]}' }];
+
+const ofFunctions = {
+  ...{ memorySize: 1_024, timeout: 30, runtime: 'python3.13', architectures: ['x86_64'], tracing: 'PassThrough' },
+  ...{ environment: { LEVEL: 'debug' }, layers: ['arn:aws:lambda:eu-central-1:123456789012:layer:tools:3'] },
+  ...{ logRetentionInDays: 90, functionVersion: '7', once: true, concurrency: 8, originRegionAttribute: 'region' },
+  vpcConfig: { subnetIds: ['subnet-1', 'subnet-2'], securityGroupIds: ['sg-1'] },
+  statements: [
+    { sid: 'Read', actions: ['s3:GetObject'], resources: ['arn:aws:s3:::rates/*'] },
+    {
+      ...{ sid: 'Refuse', effect: 'Deny', actions: ['s3:GetObject', 's3:PutObject'], resources: ['arn:aws:s3:::a/*'] },
+      condition: { Bool: { 'aws:SecureTransport': ['false'] } },
+    },
+  ],
+  tables: {
+    SEEN_TABLE: { partitionKey: name('id'), actions: ['dynamodb:PutItem'] },
+    COUNTS_TABLE: {
+      ...{ partitionKey: name('id'), sortKey: { name: 'at', type: 'N' } },
+      ...{ actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], timeToLiveAttribute: 'expiresAt' },
+    },
+  },
+} as const satisfies ConsumerSettings;
 
 const everything: Knobs = {
-  sort_key: { name: 'at', type: 'N' },
-  indexes: [{ index_name: 'byOwner', partition_key: { name: 'owner', type: 'S' } }],
-  ttl: 'expiresAt',
-  pitr: true,
-  table_key: key('00000000-0000-0000-0000-000000000001'),
-  readers: [{ name: 'search', principal: 'arn:aws:iam::210987654321:role/search' }],
-  filters: [{ pattern: '{"eventName":["INSERT"]}' }, { pattern: '{"eventName":["REMOVE"]}' }],
-  vpc: { subnet_ids: ['subnet-1', 'subnet-2'], security_group_ids: ['sg-1'] },
-  environment: { LEVEL: 'debug' },
-  layers: ['arn:aws:lambda:eu-central-1:123456789012:layer:tools:3'],
-  memory: 1_024,
-  bisect: true,
-  tracing: 'Active',
-  pinned_version: '7',
-  once: true,
-  failure_key: key('00000000-0000-0000-0000-000000000002'),
-  claim_check: true,
-  keep: ['new.status'],
-  message_key: key('00000000-0000-0000-0000-000000000003'),
-  subscribers: { billing: { filter_policy: '{"eventName":["INSERT"]}', max_receive_count: 5 }, search: {} },
+  preventDestroy: true,
+  table: {
+    ...{ partitionKey: name('id'), sortKey: { name: 'at', type: 'N' }, tableName: 'knobs-of-everyone' },
+    globalSecondaryIndexes: [
+      { indexName: 'byOwner', partitionKey: name('owner'), sortKey: name('id'), readCapacity: 3, writeCapacity: 4 },
+      {
+        ...{ indexName: 'byDay', partitionKey: name('day'), readCapacity: 1, writeCapacity: 1 },
+        ...{ projectionType: 'INCLUDE', nonKeyAttributes: ['total'] },
+      },
+    ],
+    localSecondaryIndexes: [
+      { indexName: 'byTotal', sortKey: { name: 'total', type: 'N' }, projectionType: 'KEYS_ONLY' },
+    ],
+    ...{ billingMode: 'PROVISIONED', readCapacity: 5, writeCapacity: 6, tableClass: 'STANDARD_INFREQUENT_ACCESS' },
+    ...{ timeToLiveAttribute: 'expiresAt', pointInTimeRecoveryEnabled: true, kmsKeyArn: key(1) },
+    replicas: [{ regionName: 'eu-west-1', kmsKeyArn: key(9).replace('eu-central-1', 'eu-west-1') }],
+    streamReaders: [{ name: 'search', principal: 'arn:aws:iam::210987654321:role/search' }],
+    ...{ streamViewType: 'NEW_IMAGE', tags: { data: 'orders' } },
+  },
+  stream: {
+    ...ofFunctions,
+    ...{ batchSize: 500, maximumBatchingWindowInSeconds: 5, parallelizationFactor: 5, expectedShards: 3 },
+    ...{ bisectBatchOnFunctionError: false, maximumRecordAgeInSeconds: 3_600, maximumRetryAttempts: 50 },
+    ...{ startingPosition: 'LATEST', kmsKeyArn: key(2), enabled: false, functionResponseTypes: [] },
+    ...{ filterCriteria: { filters }, metricsConfig: { metrics: ['EventCount'] } },
+    ...{ onFailure: { kind: 'sqs', kmsKeyArn: key(3), expirationInDays: 30 }, quarantine: 's3' },
+    view: {
+      projection: {
+        ...{ each: 'lines', tombstoneRetentionDays: 45, attributes: { at: 'item.at' } },
+        partitionKey: { name: 'sku', type: 'S', from: 'each.sku' },
+        sortKey: { name: 'row', from: ['item.id', 'item.at'] },
+      },
+      ...{ pointInTimeRecoveryEnabled: false, kmsKeyArn: key(4) },
+    },
+  },
+  queue: {
+    ...ofFunctions,
+    ...{ batchSize: 5, maximumBatchingWindowInSeconds: 1, scalingConfig: { maximumConcurrency: 10 } },
+    ...{ filterCriteria: { filters }, enabled: false, onFailure: { kmsKeyArn: key(5) }, quarantine: 's3' },
+    source: { queue: { arn: queueArn('orders') }, deadLetters, kmsKeyArn: key(6) },
+  },
+  fanOut: {
+    ...{ fifo: true, encryption: { kind: 'customer-managed', kmsKeyArn: key(7) }, filterAttributes: ['status'] },
+    ...{ claimCheck: true, claimCheckKeep: ['new.status'], claimCheckExpirationInDays: 60, transport: 'direct' },
+    crossAccountSubscribers: {
+      Partner: { accountId: '210987654321', queueArn: queueArn('partner.fifo') },
+      Again: { accountId: '210987654321' },
+    },
+  },
+  subscriber: {
+    ...{ filterPolicy: '{"status":["PAID"]}', filterPolicyScope: 'MessageBody', rawMessageDelivery: true },
+    ...{ maxReceiveCount: 5, visibilityTimeoutSeconds: 300, messageRetentionSeconds: 86_400 },
+  },
 };
 
 const nothing: Knobs = {
-  ...everything,
-  ...{ sort_key: null, indexes: [], ttl: null, pitr: false, table_key: null, readers: [], filters: [], vpc: null },
-  ...{ environment: {}, layers: [], bisect: false, tracing: 'PassThrough', pinned_version: null, once: false },
-  ...{ failure_key: null, claim_check: false, keep: [], message_key: null, subscribers: {} },
+  preventDestroy: false,
+  table: { partitionKey: name('id') },
+  stream: {},
+  queue: { source: { queue: { arn: queueArn('orders') } } },
+  fanOut: { claimCheck: false },
+  subscriber: {},
 };
 
 const cases: readonly (readonly [string, Knobs])[] = [
   ['with everything set', everything],
   ['with everything left out', nothing],
-  ['with encryption but no filters', { ...everything, filters: [], vpc: null, claim_check: false, once: false }],
   [
-    'with filters but no keys',
-    { ...nothing, filters: everything.filters, subscribers: everything.subscribers, claim_check: true },
+    'with queues for failures and no keys',
+    {
+      ...{ preventDestroy: true, table: { partitionKey: name('id'), sortKey: name('at') } },
+      stream: { onFailure: { kind: 'sqs' }, reservedConcurrentExecutions: 7, tumblingWindowInSeconds: 60 },
+      queue: { ...nothing.queue, quarantine: 'sqs', source: { queue: { arn: queueArn('orders') }, deadLetters } },
+      ...{ fanOut: {}, subscriber: everything.subscriber },
+    },
+  ],
+  [
+    'with keys, a bucket for failures, a queue for the quarantine, and a plain view',
+    {
+      ...{ preventDestroy: false, table: { ...nothing.table, kmsKeyArn: key(1) } },
+      stream: {
+        ...{ expectedShards: 4, onFailure: { kmsKeyArn: key(3) }, quarantine: 'sqs' },
+        view: {
+          projection: {
+            partitionKey: { name: 'sku', type: 'N', from: 'item.sku' },
+            ...{ sortKey: { name: 'row', from: ['item.id'] }, attributes: {} },
+          },
+        },
+      },
+      queue: { ...everything.queue, tables: {}, statements: [] },
+      ...{ fanOut: { encryption: { kind: 'customer-managed' } }, subscriber: {} },
+    },
   ],
 ];
 
@@ -77,7 +160,7 @@ describeWithTerraform('constructs driven by variables', () => {
     'plan what literals plan, %s',
     (_title, knobs, index) => {
       const folder = join(repository.outdir, 'stacks', 'variables');
-      writeFileSync(join(folder, 'terraform.tfvars.json'), JSON.stringify(knobs));
+      writeFileSync(join(folder, 'terraform.tfvars.json'), JSON.stringify(variableValues(knobs)));
 
       const byVariables = plannedBy(plan(folder));
       const byLiterals = plannedBy(plan(join(repository.outdir, 'stacks', `literal-${index}`)));
@@ -106,13 +189,14 @@ class SnakeCaseStack extends TerraformStack {
 }
 
 /**
- * What a plan would create, by address: without the index of a `count` or `for_each`, which only variables have, and
- * with each subscriber of a `for_each` under its own name.
+ * What a plan would create, by address: without the index of a `count`, which only variables have, and with each table
+ * of a `for_each` under its own name.
  */
 function plannedBy(made: Plan): { readonly [address: string]: unknown } {
   const entries = changesOf(made).map(({ type, name, index, change }) => {
-    const each = typeof index === 'string' ? name.replace('subscriber', index) : name;
-    return [`${type}.${each}`, { after: change.after, unknown: change.after_unknown }] as const;
+    const own = typeof index === 'string' ? index.toLowerCase().replaceAll('_', '') : undefined;
+    const address = `${type}.${own === undefined ? name : name.replace(/tables$/, own)}`;
+    return [address, { after: change.after, unknown: change.after_unknown }] as const;
   });
   return Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
