@@ -37,15 +37,20 @@ function declareVariables(stack: ModuleStack, { variables, rules }: ModuleDefini
       ...('defaultValue' in variable && variable.defaultValue !== null
         ? { default: variable.defaultValue, nullable: false }
         : {}),
-      validation: validationsOf(variable.name, variable.checked ?? variable.shape, rules, {
-        where: '${var.name}',
-        isOptional: variable.defaultValue === null,
-      }).map(({ condition, errorMessage }) => ({ condition: Token.asAny(condition), errorMessage })),
+      validation: validationsFor(variable, rules),
     });
     if (variable.defaultValue === null) declared.addOverride('default', null);
     if (!('defaultValue' in variable)) declared.addOverride('nullable', false);
     declared.overrideLogicalId(variable.name);
   }
+}
+
+/** A rule that nothing in this module can break is left out: Terraform refuses a condition that asks nothing. */
+function validationsFor(variable: Variable, rules: ModuleDefinition['rules']) {
+  const options = { where: '${var.name}', isOptional: variable.defaultValue === null };
+  return validationsOf(variable.name, variable.checked ?? variable.shape, rules, options)
+    .filter(({ condition }) => condition !== '${true}')
+    .map(({ condition, errorMessage }) => ({ condition: Token.asAny(condition), errorMessage }));
 }
 
 function descriptionOf({ description, defaultText }: Variable): string {
