@@ -6,12 +6,12 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { not } from './condition';
+import { hasElements, not } from './condition';
 import { type EncryptionKey, withKey } from './encryption-key';
 import { attributeOf, makeWhen } from './optional-resource';
 import { policyDocument, tlsOnlyStatement } from './policy';
 import { protection } from './protection';
-import { type Condition, conditionalHead, expression, isExpression, type Setting } from './setting';
+import { type Condition, conditionalHead, expression, type Setting } from './setting';
 
 export interface BucketProps {
   /** Name prefix, at most 37 characters; AWS adds 26 so that the name is unique in the world. */
@@ -126,7 +126,7 @@ function policyOf(scope: Bucket, readers: Setting<readonly string[]>, dependsOn:
     principal: { AWS: readers },
     actions: ['s3:GetObject'],
     resources: [`${scope.arn}/*`],
-    when: isExpression(readers) ? expression`length(${readers}) > 0` : readers.length > 0,
+    when: hasElements(readers),
   };
   return new S3BucketPolicy(scope, 'Policy', {
     bucket: scope.name,

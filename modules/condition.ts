@@ -28,6 +28,11 @@ export function is<T extends string | number | boolean>(setting: unknown, value:
   return isExpression(setting) ? expression`${operand(setting)} == ${value}` : setting === value;
 }
 
+/** Whether a list, which is never null, has elements. */
+export function hasElements(list: unknown): Condition {
+  return isExpression(list) ? expression`length(${list}) > 0` : (list as readonly unknown[]).length > 0;
+}
+
 /** The first text where the condition holds, else the second; Terraform chooses where only it knows. */
 export function chooseText<A extends string | undefined, B extends string | undefined>(
   condition: Condition,
@@ -50,9 +55,15 @@ export function givenWhen(condition: Condition, value: string | undefined): stri
   return Token.asString(optionalExpression(expression`${value}`, condition));
 }
 
+/** Operators that bind no more tightly than these, or that nobody should have to remember. */
+const lower = { '&&': /\s(\?|\|\|)\s/, '||': /\s(\?|&&)\s/ } as const;
+
 function joined(conditions: readonly Condition[], decisive: boolean, operator: '&&' | '||'): Condition {
   if (conditions.includes(decisive)) return decisive;
   const open = conditions.filter((condition) => typeof condition !== 'boolean');
   if (open.length < 2) return open[0] ?? !decisive;
-  return separated(open.map(operand), ` ${operator} `);
+  return separated(
+    open.map((condition) => operand(condition, lower[operator])),
+    ` ${operator} `,
+  );
 }

@@ -5,6 +5,7 @@ import {
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { chosenDefaults } from './chosen-defaults';
+import { hasElements } from './condition';
 import type { FilterCriteria, QueueMappingSettings, StreamMappingSettings } from './consumer-settings';
 import { jsonText } from './json-text';
 import { addDynamicBlock, onceWhen } from './optional-resource';
@@ -85,7 +86,7 @@ function targetOf(target: MappingTarget, responseTypes: readonly string[]): Lamb
 function addFilters(mapping: LambdaEventSourceMapping, criteria: FilterCriteria | undefined): void {
   const filters = criteria?.filters ?? [];
   if (isExpression(filters)) {
-    addDynamicBlock(mapping, 'filter_criteria', onceWhen(expression`length(${filters}) > 0`), {
+    addDynamicBlock(mapping, 'filter_criteria', onceWhen(hasElements(filters)), {
       dynamic: { filter: { for_each: filters, content: { pattern: expression`filter.value.pattern` } } },
     });
   } else if (filters.length > 0) {
@@ -100,7 +101,7 @@ function patternText(pattern: string | object): string {
 function addMetrics(mapping: LambdaEventSourceMapping, config: StreamMappingSettings['metricsConfig']): void {
   const metrics = config?.metrics ?? [];
   if (isExpression(metrics)) {
-    addDynamicBlock(mapping, 'metrics_config', onceWhen(expression`length(${metrics}) > 0`), { metrics });
+    addDynamicBlock(mapping, 'metrics_config', onceWhen(hasElements(metrics)), { metrics });
   } else if (metrics.length > 0) {
     mapping.putMetricsConfig({ metrics: [...metrics] });
   }

@@ -41,15 +41,16 @@ export class FailureStore extends Construct {
   constructor(scope: Construct, id: string, props: FailureStoreProps) {
     super(scope, id);
     const { name, preventDestroy, destination, quarantine, kmsKeyArn } = props;
-    const hasBucket = anyOf(is(destination, 's3'), is(quarantine, 's3'));
+    const hasBucket = goesTo('s3', destination, quarantine);
+    // The store of a queue's consumer is there with its bucket or not at all.
+    const [wanted, notifies] = destination === undefined ? [hasBucket, true] : [true, hasBucket];
     this.bucket = hasBucket === false ? undefined : bucketOf(this, props, hasBucket);
     this.queue = new Queue(this, 'Queue', {
       name: names.failureQueue(name),
       key: keyOf(kmsKeyArn),
       preventDestroy,
-      // The store of a queue's consumer is there with its bucket or not at all.
-      ...(destination === undefined ? { wanted: hasBucket } : {}),
-      senders: (queueArn) => (this.bucket ? [notificationStatement(this, this.bucket, queueArn, hasBucket)] : []),
+      wanted,
+      senders: (queueArn) => (this.bucket ? [notificationStatement(this, this.bucket, queueArn, notifies)] : []),
     });
     if (this.bucket) notify(this, this.bucket, hasBucket);
     this.destinationArn = chooseText(is(destination, 's3'), this.bucket?.arn ?? '', this.queue.arn);
@@ -115,13 +116,17 @@ function bucketStatements(bucket: Bucket, when: Condition, isDestination: Condit
 /** Nobody but S3 sends to the queue of a queue's consumer. A message takes one action more of a key than an object. */
 function keyedStatements(queue: Queue, props: FailureStoreProps, hasBucket: Condition): PolicyStatement[] {
   const { destination, quarantine, kmsKeyArn } = props;
-  const sends = destination === undefined ? false : anyOf(is(destination, 'sqs'), is(quarantine, 'sqs'));
+  const sends = destination === undefined ? false : goesTo('sqs', destination, quarantine);
   const key = keyOf(kmsKeyArn);
   const isUsed = destination === undefined ? allOf(key.isThere, hasBucket) : key.isThere;
   return [
     { sid: 'SendFailures', actions: ['sqs:SendMessage'], resources: [queue.arn], when: sends },
     keyStatement('EncryptFailures', keyActions(sends), { ...key, isThere: isUsed }),
   ];
+}
+
+function goesTo(kind: 's3' | 'sqs', ...places: readonly ('s3' | 'sqs' | undefined)[]): Condition {
+  return anyOf(...[...new Set(places)].map((place) => is(place, kind)));
 }
 
 function keyActions(sends: Condition): readonly string[] {

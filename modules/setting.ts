@@ -46,17 +46,14 @@ export function separated(values: readonly unknown[], separator: string): IResol
   return new Expression(['', ...values.slice(1).map(() => separator), ''], values);
 }
 
-/**
- * An operand of operators that bind more tightly than a conditional, which gets parentheses only where it has operators
- * of its own; `conditionalHead` leaves out those that need none before a `?`.
- */
-export function operand(value: unknown): IResolvable {
-  return new Expression(['', ''], [value], undefined, /\s[^\w\s]+\s/);
+/** An operand, with parentheses where it has operators of its own that `lower` finds: by default any. */
+export function operand(value: unknown, lower = /\s[^\w\s]+\s/): IResolvable {
+  return new Expression(['', ''], [value], undefined, lower);
 }
 
 /** What stands before a `?`. */
 export function conditionalHead(value: unknown): IResolvable {
-  return new Expression(['', ''], [value], undefined, /\s\?\s/);
+  return operand(value, /\s\?\s/);
 }
 
 /**

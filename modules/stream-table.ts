@@ -3,7 +3,9 @@ import type { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { chosenDefaults } from './chosen-defaults';
+import { hasElements } from './condition';
 import { names } from './names';
+import { makeWhen } from './optional-resource';
 import { policyDocument } from './policy';
 import { expression, isExpression, type Setting, withFallback } from './setting';
 import { streamReadActions } from './stream-access';
@@ -45,7 +47,7 @@ export class StreamTable extends Construct implements StreamSource {
     const tableName = withFallback(table.tableName, names.table(name));
     this.resource = makeTable(this, 'Resource', table, { tableName, stream: true, preventDestroy });
     this.streamArn = this.resource.streamArn;
-    latchViewType(this, this.resource, this.streamViewType);
+    latchViewType(this, this.resource, this.streamViewType, preventDestroy);
     admitReaders(this, table);
   }
 }
@@ -54,37 +56,43 @@ export class StreamTable extends Construct implements StreamSource {
  * Terraform cannot compare a setting with its last applied value, so a second resource remembers it: the first view
  * type goes into the latch and stays there. The deliberate way past it is `terraform apply -replace` of the latch.
  */
-function latchViewType(scope: Construct, table: DynamodbTable, viewType: StreamViewType): void {
+function latchViewType(
+  scope: Construct,
+  table: DynamodbTable,
+  viewType: StreamViewType,
+  preventDestroy: Setting<boolean>,
+): void {
   const latch = new TerraformResource(scope, 'ViewTypeLatch', {
     terraformResourceType: 'terraform_data',
     lifecycle: { ignoreChanges: ['input'] },
   });
   latch.addOverride('input', viewType);
+  // Only a literal keeps Terraform from replacing the mappings.
+  const unprotecting = isExpression(preventDestroy)
+    ? ''
+    : 'turn preventDestroy off, since a new stream replaces the mappings, ';
   table.addOverride('lifecycle.precondition', [
     {
       condition: expression`${latch.fqn}.output == ${viewType}`,
       error_message:
         'A new stream view type makes a new stream: records that no consumer has read yet are lost, and so are the writes in between. ' +
-        'Drain the consumers, turn preventDestroy off, since a new stream replaces the mappings, and apply with -replace of the view type latch.',
+        `Drain the consumers, ${unprotecting}and apply with -replace of the view type latch.`,
     },
   ]);
 }
 
 function admitReaders(scope: StreamTable, { streamReaders }: TableSettings): void {
-  if (!isExpression(streamReaders) && (streamReaders ?? []).length === 0) return;
-  const principals = isExpression(streamReaders)
-    ? expression`[for reader in ${streamReaders} : reader.principal]`
-    : streamReaders!.map(({ principal }) => principal);
-  const policy = new DynamodbResourcePolicy(scope, 'StreamPolicy', {
-    resourceArn: scope.streamArn,
-    policy: policyDocument([
-      {
-        sid: 'ReadStream',
-        principal: { AWS: principals },
-        actions: streamReadActions,
-        resources: [scope.streamArn],
-      },
-    ]),
-  });
-  if (isExpression(streamReaders)) policy.addOverride('count', expression`length(${streamReaders}) > 0 ? 1 : 0`);
+  const readers = streamReaders ?? [];
+  const principals = isExpression(readers)
+    ? expression`[for reader in ${readers} : reader.principal]`
+    : readers.map(({ principal }) => principal);
+  const read = { sid: 'ReadStream', principal: { AWS: principals }, actions: streamReadActions };
+  makeWhen(
+    hasElements(readers),
+    () =>
+      new DynamodbResourcePolicy(scope, 'StreamPolicy', {
+        resourceArn: scope.streamArn,
+        policy: policyDocument([{ ...read, resources: [scope.streamArn] }]),
+      }),
+  );
 }

@@ -1,5 +1,5 @@
 import { TerraformStack, Testing } from 'cdktf';
-import { allOf, anyOf, chooseText, givenWhen, is, not, orNull } from '../../modules/condition';
+import { allOf, anyOf, chooseText, givenWhen, hasElements, is, not, orNull } from '../../modules/condition';
 import { expression } from '../../modules/setting';
 import { resolveIn } from '../support/construct-stack';
 
@@ -18,6 +18,8 @@ describe('conditions', () => {
     [not(true), false],
     [not(one), '${!var.one}'],
     [not(is(one, 's3')), '${!(var.one == "s3")}'],
+    [anyOf(is(one, 's3'), is(other, 's3')), '${var.one == "s3" || var.other == "s3"}'],
+    [anyOf(one, allOf(one, other)), '${var.one || (var.one && var.other)}'],
     [allOf(one, anyOf(one, other)), '${var.one && (var.one || var.other)}'],
     [givenWhen(false, 'a'), undefined],
     [givenWhen(one, 'a'), '${"a"}'],
@@ -25,6 +27,9 @@ describe('conditions', () => {
     [is('s3', 's3'), true],
     [is(undefined, 's3'), false],
     [is(one, 's3'), '${var.one == "s3"}'],
+    [hasElements([]), false],
+    [hasElements(['a']), true],
+    [hasElements(one), '${length(var.one) > 0}'],
     [chooseText(true, 'a', 'b'), 'a'],
     [chooseText(one, 'a', 'b'), '${var.one ? "a" : "b"}'],
     [orNull(false, 'a'), undefined],

@@ -1,13 +1,13 @@
-import { TerraformVariable } from 'cdktf';
+import { TerraformVariable, Token } from 'cdktf';
 import { Consumer, type StreamConsumerProps } from '../../modules/consumer';
 import type { ConsumerSettings } from '../../modules/consumer-settings';
+import { keyOf } from '../../modules/encryption-key';
+import { expression, optionalExpression, optionalObject } from '../../modules/setting';
 import { synthesizeConstructs } from '../support/construct-stack';
 import { allowedActionsOf, statementsOf } from '../support/policy-statements';
 
 const source = {
   streamArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/t/stream/2026-01-01T00:00:00.000',
-  streamViewType: 'NEW_AND_OLD_IMAGES',
-  keySchema: { partitionKey: { name: 'id', type: 'S' } },
   kmsKeyArn: undefined,
 } as const;
 
@@ -167,22 +167,17 @@ describe('Consumer', () => {
   });
 
   test('turns expressions into counts, dynamic blocks and conditionals', () => {
-    const stack = synthesizeConstructs((scope) => {
-      const variable = (name: string) => new TerraformVariable(scope, name, {});
-      new Consumer(scope, 'Audit', {
-        ...propsOf({
-          once: variable('once').booleanValue,
-          vpcConfig: variable('vpc').value,
-          filterCriteria: { filters: variable('filters').value },
-          functionVersion: variable('pinned').stringValue,
-          onFailure: { kmsKeyArn: variable('key').stringValue },
-        }),
-      });
-    });
+    const stack = synthesizeVariables((variable) => ({
+      once: variable('once').booleanValue,
+      vpcConfig: optionalObject({ subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] }, expression`var.vpc != null`),
+      filterCriteria: { filters: variable('filters').value },
+      functionVersion: variable('pinned').stringValue,
+      onFailure: { kmsKeyArn: variable('key').stringValue },
+    }));
 
     expect(stack.one('aws_dynamodb_table').count).toBe('${var.once ? 1 : 0}');
     expect(stack.one('aws_lambda_function').dynamic).toMatchObject({
-      vpc_config: { for_each: '${var.vpc != null ? [1] : []}' },
+      vpc_config: { for_each: '${var.vpc != null ? [1] : []}', content: { subnet_ids: ['subnet-1'] } },
     });
     expect(stack.one('aws_lambda_event_source_mapping').dynamic).toMatchObject({
       filter_criteria: { for_each: '${length(var.filters) > 0 ? [1] : []}' },
@@ -190,6 +185,65 @@ describe('Consumer', () => {
     expect(stack.one('aws_lambda_alias').function_version).toMatch(/^\$\{var\.pinned != null \? var\.pinned : .*\}$/);
     expect(stack.one('aws_sqs_queue').sqs_managed_sse_enabled).toBe('${var.key != null ? null : true}');
     expect(stack.one('aws_iam_role_policy').policy).toMatch(/^\$\{jsonencode\(/);
+  });
+
+  test('leaves to Terraform whether there is a bucket, and where the mapping sends what it gives up', () => {
+    const stack = synthesizeVariables((variable) => ({ onFailure: { kind: variable('kind').stringValue as 's3' } }));
+
+    expect(stack.one('aws_s3_bucket').count).toBe('${var.kind == "s3" ? 1 : 0}');
+    expect(stack.one('aws_sqs_queue')).not.toHaveProperty('count');
+    expect(stack.one('aws_lambda_event_source_mapping').destination_config).toEqual({
+      on_failure: {
+        destination_arn: expect.stringMatching(
+          /^\$\{var\.kind == "s3" \? one\(aws_s3_bucket\..*\[\*\]\.arn\) : aws_sqs_queue\..*\.arn\}$/,
+        ),
+      },
+    });
+    expect(variablesOf(stack)).toMatch(
+      /var\.kind == "sqs" \? \{ TRIBUTARY_QUARANTINE_QUEUE_URL = aws_sqs_queue\..*\} : \{\}/,
+    );
+  });
+
+  test('makes one resource for the tables of a map that only Terraform knows', () => {
+    const stack = synthesizeVariables((variable) => ({ tables: variable('tables').value }));
+
+    expect(stack.one('aws_dynamodb_table', 'Audit/Tables')).toMatchObject({
+      for_each: '${var.tables}',
+      name: 'x-audit-${replace(lower(each.key), "_", "-")}',
+      range_key: '${each.value.sort_key != null ? each.value.sort_key.name : null}',
+    });
+    expect(variablesOf(stack)).toMatch(
+      /\{ for variable, table in aws_dynamodb_table\.\w+ : variable => table\.name \}/,
+    );
+  });
+
+  test('reserves what Terraform counts of the shards expected, unless told how much', () => {
+    const stack = synthesizeVariables((variable) => ({
+      expectedShards: Token.asNumber(optionalExpression(expression`${variable('shards').value}`, expression`var.some`)),
+      reservedConcurrentExecutions: variable('reserved').numberValue,
+    }));
+
+    expect(stack.one('aws_lambda_function').reserved_concurrent_executions).toBe(
+      '${var.reserved != null ? var.reserved : var.some ? ceil(var.shards * 1 * 12 / 10) : null}',
+    );
+  });
+
+  test('reads a queue of anyone, and quarantines in its dead letters', () => {
+    const [queue, dead] = ['orders', 'dead'].map((name) => `arn:aws:sqs:eu-central-1:123456789012:${name}`);
+    const deadLetters = { arn: dead!, url: 'https://sqs.eu-central-1.amazonaws.com/123456789012/dead' };
+
+    const stack = synthesizeConstructs((scope) => {
+      new Consumer(scope, 'Audit', {
+        ...{ name: 'x-audit', consumer: 'Audit', code, settings: { quarantine: 'sqs' }, preventDestroy: false },
+        source: { queue: { arn: queue! }, deadLetters, key: keyOf(undefined) },
+      });
+    });
+
+    const sending = statements(stack).filter(({ actions }) => actions.includes('sqs:SendMessage'));
+    expect(stack.one('aws_lambda_event_source_mapping').event_source_arn).toBe(queue);
+    expect(sending.map(({ resources }) => resources)).toEqual([[dead]]);
+    expect(variablesOf(stack).TRIBUTARY_QUARANTINE_QUEUE_URL).toBe(deadLetters.url);
+    expect(stack.pathsOf('aws_sqs_queue')).toEqual([]);
   });
 });
 
@@ -200,6 +254,13 @@ function propsOf(settings: ConsumerSettings): StreamConsumerProps {
 function synthesizeConsumer(settings: ConsumerSettings, props: Partial<StreamConsumerProps> = {}) {
   return synthesizeConstructs((stack) => {
     new Consumer(stack, 'Audit', { ...propsOf(settings), ...props });
+  });
+}
+
+/** With settings made of Terraform variables. */
+function synthesizeVariables(settingsOf: (variable: (name: string) => TerraformVariable) => ConsumerSettings) {
+  return synthesizeConstructs((scope) => {
+    new Consumer(scope, 'Audit', propsOf(settingsOf((name) => new TerraformVariable(scope, name, {}))));
   });
 }
 

@@ -1,3 +1,5 @@
+import { TerraformVariable } from 'cdktf';
+import { expression, optionalObject } from '../../modules/setting';
 import { StreamTable } from '../../modules/stream-table';
 import type { ExistingTable, TableSettings } from '../../modules/table-settings';
 import { synthesizeConstructs } from '../support/construct-stack';
@@ -94,6 +96,39 @@ describe('StreamTable', () => {
         actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
       }),
     ]);
+  });
+
+  test('protects by arguments alone where Terraform decides, for a lifecycle takes literals only', () => {
+    const stack = synthesizeConstructs((scope) => {
+      const preventDestroy = new TerraformVariable(scope, 'protect', {}).booleanValue;
+      new StreamTable(scope, 'Table', { name: 'x', table: { partitionKey }, preventDestroy });
+    });
+
+    const { deletion_protection_enabled, lifecycle } = stack.one('aws_dynamodb_table');
+
+    expect(deletion_protection_enabled).toBe('${var.protect}');
+    expect(lifecycle).not.toHaveProperty('prevent_destroy');
+  });
+
+  test('leaves keys, readers and a name to Terraform', () => {
+    const stack = synthesizeConstructs((scope) => {
+      const sortKey = optionalObject({ name: 'at', type: 'N' } as const, expression`var.sort_key != null`);
+      const [name, readers] = ['table_name', 'readers'].map((id) => new TerraformVariable(scope, id, {}));
+      const table = { partitionKey, sortKey, tableName: name!.stringValue, streamReaders: readers!.value };
+      new StreamTable(scope, 'Table', { name: 'x', table, preventDestroy: false });
+    });
+
+    expect(stack.one('aws_dynamodb_table')).toMatchObject({
+      name: '${var.table_name != null ? var.table_name : "x-table"}',
+      range_key: '${var.sort_key != null ? "at" : null}',
+      dynamic: {
+        attribute: {
+          for_each:
+            '${{ for key in concat([{ name = "id", type = "S" }], var.sort_key != null ? [{ name = "at", type = "N" }] : []) : key.name => key.type... }}',
+        },
+      },
+    });
+    expect(stack.one('aws_dynamodb_resource_policy').count).toBe('${length(var.readers) > 0 ? 1 : 0}');
   });
 
   test('attaches to the stream of a table that exists, and creates nothing', () => {
