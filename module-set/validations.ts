@@ -1,6 +1,7 @@
 import { kindOf, not, type Rule, type Term } from '../modules/rule';
 import { elementEnds, nameOf, type Step, stepsOf } from '../modules/rule-path';
 import type { Shape } from '../stacks/checks/shape';
+import { hostsOf } from './rules/hosts-of';
 import { attempt, printClaim, printSentence, printTerm, withGiven } from './rules/print-condition';
 import { containerText, type ElementNames, memberName, printPath, type Surroundings } from './rules/print-path';
 import { escapedInQuotes, withoutTemplates } from './rules/printed';
@@ -21,21 +22,43 @@ export interface ValidationOptions {
   readonly isOptional: boolean;
 }
 
-/** Validation blocks of one variable: of its shape (also inside objects, lists and maps), then of the rules whose setting stands in it. */
+/**
+ * Validation blocks of one variable: of its shape (also inside objects, lists and maps), then of the rules that have
+ * their place there, which is where their setting is unless that would make a cycle.
+ */
 export function validationsOf(
   variable: string,
   shape: Shape,
   rules: readonly Rule[],
   { where, isOptional }: ValidationOptions,
 ): readonly Validation[] {
-  const own = rules.filter((rule) => rule.isForDefinitions === undefined && variableOf(rule) === variable);
-  return [...shapeRules(shape, `${variable}${isOptional ? '?' : ''}`), ...own].map((rule) => validationOf(rule, where));
+  const ofShape = shapeRules(shape, `${variable}${isOptional ? '?' : ''}`).map((rule) => validationOf(rule, where));
+  const placed = placedValidations(rules, where).filter(({ host }) => host === variable);
+  return [...ofShape, ...placed.map(({ condition, errorMessage }) => ({ condition, errorMessage }))];
 }
 
 /** The variable that holds a rule's setting. */
 export function variableOf({ setting }: Rule): string {
   const [root] = stepsOf(setting);
   return root !== undefined && 'member' in root ? memberName(root.member).split('.')[0]! : '';
+}
+
+/** The validations of rules, each with the variable it is written at. */
+function placedValidations(rules: readonly Rule[], where: string): readonly (Validation & { readonly host: string })[] {
+  const printed = rules
+    .filter((rule) => rule.isForDefinitions === undefined)
+    .map((rule) => ({ own: variableOf(rule), ...validationOf(rule, where) }));
+  const named = new Set(variablesIn(where));
+  const asked = printed.map(({ own, condition, errorMessage }) => {
+    const others = variablesIn(condition + errorMessage).filter((each) => !named.has(each) && each !== own);
+    return [own, ...new Set(others)];
+  });
+  const hosts = hostsOf(asked);
+  return printed.map((validation, index) => ({ ...validation, host: hosts[index]! }));
+}
+
+function variablesIn(template: string): readonly string[] {
+  return [...template.matchAll(/\bvar\.(\w+)/g)].map(([, name]) => name!);
 }
 
 function validationOf(rule: Rule, where: string): Validation {
