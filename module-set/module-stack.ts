@@ -4,7 +4,7 @@ import { rawExpression } from '../modules/setting';
 import { ReadableStack } from '../stacks/readable-stack';
 import type { ModuleDefinition, Output } from './module-definition';
 import { typeConstraint } from './type-constraint';
-import { validationsOf } from './validations';
+import { validationsByHost } from './validations-by-host';
 import type { Variable } from './variable';
 
 /** A module as a stack without provider and backend, which are its caller's. */
@@ -30,6 +30,7 @@ export class ModuleStack extends ReadableStack {
 /** A place of their own: a variable, an output and a resource may have the same name. */
 function declareVariables(stack: ModuleStack, { variables, rules }: ModuleDefinition): void {
   const place = new Construct(stack, 'Variables');
+  const validations = validationsByHost(variables, rules);
   for (const variable of variables) {
     const declared = new TerraformVariable(place, variable.name, {
       type: typeConstraint(variable),
@@ -37,20 +38,12 @@ function declareVariables(stack: ModuleStack, { variables, rules }: ModuleDefini
       ...('defaultValue' in variable && variable.defaultValue !== null
         ? { default: variable.defaultValue, nullable: false }
         : {}),
-      validation: validationsFor(variable, rules),
+      validation: validations.get(variable.name) ?? [],
     });
     if (variable.defaultValue === null) declared.addOverride('default', null);
     if (!('defaultValue' in variable)) declared.addOverride('nullable', false);
     declared.overrideLogicalId(variable.name);
   }
-}
-
-/** A rule that nothing in this module can break is left out: Terraform refuses a condition that asks nothing. */
-function validationsFor(variable: Variable, rules: ModuleDefinition['rules']) {
-  const options = { where: '${var.name}', isOptional: variable.defaultValue === null };
-  return validationsOf(variable.name, variable.checked ?? variable.shape, rules, options)
-    .filter(({ condition }) => condition !== '${true}')
-    .map(({ condition, errorMessage }) => ({ condition: Token.asAny(condition), errorMessage }));
 }
 
 function descriptionOf({ description, defaultText }: Variable): string {

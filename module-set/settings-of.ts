@@ -25,7 +25,11 @@ function settingOf(variable: Variable, parent: string, parentGiven: Condition): 
 
 /** A list below an object that may be absent is empty then, so that its length can always be asked for. */
 function textOf({ shape }: Variable, path: string, parentGiven: Condition): string {
-  return parentGiven !== true && shape.kind === 'list' ? `try(${path}, [])` : path;
+  return parentGiven !== true && isList(shape) ? `try(${path}, [])` : path;
+}
+
+function isList(shape: Shape): boolean {
+  return shape.kind === 'list' || (shape.kind === 'any' && shape.terraform.startsWith('list('));
 }
 
 function isKey({ attributes, name }: Variable): boolean {
