@@ -1,0 +1,5 @@
+variable "prune_versions" {
+  description = "Whether old versions of the functions are deleted daily."
+  type        = bool
+  default     = true
+}

@@ -1,0 +1,4 @@
+output "stream" {
+  description = "What a consumer takes as its `stream`."
+  value       = module.orders.stream
+}

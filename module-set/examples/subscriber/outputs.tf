@@ -1,0 +1,4 @@
+output "queue_url" {
+  description = "URL of the queue that holds cancelled orders."
+  value       = module.cancellations.queue.url
+}
