@@ -5,6 +5,7 @@ import { layOut } from './lay-out';
 import { printRaw, printValue } from './print-value';
 import { quote } from './quote';
 import { identifier, newline, operator, type Token } from './token';
+import { tokenize } from './tokenize';
 
 /** A block as the JSON syntax gives it. */
 export interface Block {
@@ -73,12 +74,23 @@ function sectionsOf(content: Content, depth: number): readonly (readonly Token[]
 }
 
 function printAttribute({ body, grammar }: Content, name: string, depth: number): readonly Token[] {
+  const raw = grammar.raw?.includes(name) ? body[name] : undefined;
+  if (typeof raw === 'string' && raw.includes('\n')) return [identifier(name), operator('='), ...asItStands(raw)];
   const isLiteral = grammar.literal === true || grammar.literal?.includes(name) === true;
   const expression = grammar.raw?.includes(name)
     ? printRaw(body[name])
     : printValue(body[name], isLiteral ? 'literal' : 'template');
   const column = depth * indentColumns + name.length + ' = '.length;
   return [identifier(name), operator('='), ...layOut(expression, { depth, column })];
+}
+
+/** A type whose lines are broken already keeps them, and the comments between them. */
+function asItStands(text: string): readonly Token[] {
+  return text.split('\n').flatMap((line, index) => {
+    const words = line.trim();
+    const tokens = words.startsWith('#') ? [{ kind: 'comment', text: words } as const] : tokenize(words);
+    return index === 0 ? tokens : [newline, ...tokens];
+  });
 }
 
 function nestedBlocks(content: Content, name: string, depth: number): readonly (readonly Token[])[] {

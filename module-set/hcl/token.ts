@@ -17,6 +17,7 @@ export type TokenKind =
   | 'interpolation'
   | 'directive'
   | 'sequence-end'
+  | 'comment'
   | 'newline';
 
 export const newline: Token = { kind: 'newline', text: '\n' };
