@@ -46,15 +46,21 @@ export function variableOf({ setting }: Rule): string {
 /** The validations of rules, each with the variable it is written at. */
 function placedValidations(rules: readonly Rule[], where: string): readonly (Validation & { readonly host: string })[] {
   const printed = rules
-    .filter((rule) => rule.isForDefinitions === undefined)
+    .filter(({ holds, isForDefinitions }) => isForDefinitions === undefined && holds.is !== 'always')
     .map((rule) => ({ own: variableOf(rule), ...validationOf(rule, where) }));
   const named = new Set(variablesIn(where));
-  const asked = printed.map(({ own, condition, errorMessage }) => {
-    const others = variablesIn(condition + errorMessage).filter((each) => !named.has(each) && each !== own);
-    return [own, ...new Set(others)];
-  });
-  const hosts = hostsOf(asked);
+  const hosts = hostsOf(
+    printed.map(({ own, condition, errorMessage }) => ({
+      candidates: inOrder(own, variablesIn(condition)),
+      asked: variablesIn(condition + errorMessage).filter((each) => !named.has(each)),
+    })),
+  );
   return printed.map((validation, index) => ({ ...validation, host: hosts[index]! }));
+}
+
+/** Those of a condition, its own first: Terraform wants a condition to ask for the variable that it is written at. */
+function inOrder(own: string, variables: readonly string[]): readonly string[] {
+  return variables.includes(own) ? [own, ...variables] : variables;
 }
 
 function variablesIn(template: string): readonly string[] {

@@ -1,15 +1,21 @@
+/** What a validation asks for. */
+export interface AskingValidation {
+  /** Variables that it may be written at, the best first. */
+  readonly candidates: readonly string[];
+  /** Every variable that it asks for. */
+  readonly asked: readonly string[];
+}
+
 /**
- * The variable at which each validation is written, of those that it asks for. Terraform refuses two variables whose
- * validations ask for one another, so the first of them is taken that none of the others asks for already.
+ * The variable at which each validation is written. Terraform refuses two variables whose validations ask for one
+ * another, so the first candidate is taken that nothing else asked for depends on already.
  */
-export function hostsOf(asked: readonly (readonly string[])[]): readonly string[] {
+export function hostsOf(validations: readonly AskingValidation[]): readonly string[] {
   const asksFor = new Map<string, Set<string>>();
-  return asked.map((variables) => {
-    const host = variables.find((each) =>
-      variables.every((other) => other === each || !reaches(asksFor, other, each)),
-    )!;
-    const others = variables.filter((each) => each !== host);
-    asksFor.set(host, new Set([...(asksFor.get(host) ?? []), ...others]));
+  return validations.map(({ candidates, asked }) => {
+    const host = candidates.find((each) => asked.every((other) => other === each || !reaches(asksFor, other, each)));
+    if (host === undefined) throw new Error(`No variable of ${asked.join(', ')} can hold a validation of them all.`);
+    asksFor.set(host, new Set([...(asksFor.get(host) ?? []), ...asked.filter((each) => each !== host)]));
     return host;
   });
 }

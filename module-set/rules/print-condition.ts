@@ -40,7 +40,7 @@ const termPrinters: TermPrinters = {
     around.noteAbsent();
     return primary(`${printTerm(of, around)}[0]`);
   },
-  indexOf: ({ list, item }, around) => primary(call('index', [list, item], around)),
+  indexOf: ({ list, item }, around) => primary(`index(${listText(list, around)}, ${printTerm(item, around)})`),
   length: ({ of }, around) => primary(call('length', [of], around)),
   bytes: ({ of }, around) =>
     primary(`floor(length(trim(base64encode(join("", ${printTerm(of, around)})), "=")) * 3 / 4)`),
@@ -99,8 +99,7 @@ const claimPrinters: ClaimPrinters = {
         : `${within(claimOf(premise, around), levels.or)} ? ${then} : true`;
     return { text, level: levels.conditional };
   },
-  contains: ({ list, item }, around) =>
-    primary(`contains(${present(list, around).text}, ${present(item, around).text})`),
+  contains: ({ list, item }, around) => primary(`contains(${listText(list, around)}, ${present(item, around).text})`),
   matches: ({ of, pattern }, around) =>
     primary(`can(regex(${quoted(patternOf(pattern))}, ${attempt(of, around).text}))`),
   json: ({ of, as }, around) => {
@@ -151,10 +150,10 @@ export function printSentence(
 /** A message is valid whatever is absent: what cannot be said is left out. */
 function interpolation(term: Term, around: Surroundings): string {
   if (term.is === 'literal' && !Array.isArray(term.value)) return String(term.value);
-  const { mayBeNull } = attempt(term, around);
-  const text = printTerm(term, withGiven(term, around));
+  const { text, mayBeNull } = attempt(term, around);
   if (!mayBeNull) return `\${${text}}`;
-  return term.is === 'setting' ? `\${try("\${${text}}", "")}` : `\${try(${text}, "")}`;
+  // A template that is nothing but a null is null itself, which `try` lets through.
+  return term.is === 'setting' ? `\${${text} == null ? "" : ${text}}` : `\${try(${text}, "")}`;
 }
 
 /** Settings in prose as variables: `batchSize` -> `batch_size`, `onFailure: { kind: 's3' }` -> `on_failure = { kind = "s3" }` */

@@ -131,13 +131,19 @@ function caseOf({ variables }: ModuleDefinition, drawn: Drawn, index: number): [
 }
 
 function moduleText(variables: readonly Variable[], group: number | undefined): string {
-  const hidden = hiddenOf(variables, group).map(({ name }) => name);
-  const args = variables.map(({ name }) => {
-    const value = hidden.includes(name) ? 'terraform_data.later.output' : `try(each.value.${name}, null)`;
+  const hidden = hiddenOf(variables, group);
+  const args = variables.map((variable) => {
+    const { name } = variable;
+    const value = hidden.includes(variable) ? laterOf(variable) : `try(each.value.${name}, null)`;
     return `  ${name} = ${value}`;
   });
   const cases = `for_each = jsondecode(file("\${path.root}/cases${group}.json"))`;
   return `module "case${group}" {\n  source = "./module"\n  ${cases}\n${args.join('\n')}\n}\n`;
+}
+
+function laterOf({ shape }: Variable): string {
+  const isList = shape.kind === 'list' || (shape.kind === 'any' && shape.terraform.startsWith('list'));
+  return isList ? 'split(",", terraform_data.later.output)' : 'terraform_data.later.output';
 }
 
 function variableText(variable: Variable, { rules }: ModuleDefinition): string {
