@@ -1,7 +1,7 @@
 import type { SettingMistake } from './errors';
-import { pascalCase } from './names';
 import type { Claim, Rule, Sentence, Term } from './rule';
 import { elementEnds, nameOf, type Step, stepsOf } from './rule-path';
+import { pascalCase } from './spelling';
 
 export interface EvaluationOptions {
   /** True for a value that only Terraform will know: what depends on it is not decided. Default: nothing is. */
