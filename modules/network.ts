@@ -10,10 +10,11 @@ export type EndpointService = 'dynamodb' | 's3' | 'sns' | 'sqs';
 
 /** Where the functions of a pipeline run, when they must run inside a VPC. */
 export interface NetworkSettings {
+  /** The VPC of the subnets. */
   readonly vpcId: string;
   /** 1 to 16 private subnets; one in each zone that the functions should survive. */
   readonly subnetIds: readonly string[];
-  /** Route tables of those subnets; needed for `dynamodb` and `s3`. */
+  /** Route tables of those subnets; needed for `dynamodb` and `s3`. @default None. */
   readonly routeTableIds?: readonly string[];
   /**
    * Endpoints to create, for subnets without a way out. `dynamodb` and `s3` are free; `sns` and `sqs` cost about seven

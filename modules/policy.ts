@@ -13,12 +13,16 @@ import {
 
 /** One statement of an IAM or resource policy. */
 export interface PolicyStatement {
+  /** What the statement is for, 1 to 64 letters and digits; unlike every other of the role. */
   readonly sid: string;
-  /** Default: Allow. */
+  /** `Allow` or `Deny`. @default Allow */
   readonly effect?: 'Allow' | 'Deny';
   readonly principal?: unknown;
+  /** `service:Action`, one or more. */
   readonly actions: readonly string[];
+  /** ARNs, one or more. */
   readonly resources: readonly string[];
+  /** Operator to key to values. @default The statement always holds. */
   readonly condition?: { readonly [operator: string]: { readonly [key: string]: unknown } };
   /** Whether the statement is wanted at all. Default: it is. */
   readonly when?: Condition;

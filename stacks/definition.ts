@@ -57,7 +57,7 @@ export interface PipelineDefinition {
   readonly network?: NetworkSettings;
   /** Readers of the stream that are defined elsewhere: pipes, mappings, workers. They count. @default None. */
   readonly otherStreamReaders?: readonly string[];
-  /** Published versions of each function that are kept for a rollback, 2 to 100; older ones are deleted daily. @default 10 */
+  /** Published versions of each function that are kept for a rollback, 2 to 100; older ones are deleted daily. @default 10: an account has 75 GB for all of them. */
   readonly functionVersionsKept?: number;
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '@babel/parser';
+import type { TSTypeElement, TSTypeLiteral } from '@babel/types';
 
 /** What the docstring of a setting says. */
 export interface SettingDoc {
@@ -17,7 +18,7 @@ export type SettingDocs = { readonly [interfaceName: string]: { readonly [settin
 
 /** The files whose interfaces are settings of the modules. */
 const moduleSettings = 'module-set/definitions/module-settings.ts';
-const files = ['table-settings', 'consumer-settings', 'fan-out-settings', 'network'].map(
+const files = ['table-settings', 'consumer-settings', 'fan-out-settings', 'network', 'policy'].map(
   (name) => `modules/${name}.ts`,
 );
 
@@ -43,25 +44,66 @@ function membersOf({ extended, members }: Interface, all: ReadonlyMap<string, In
   return Object.assign({}, ...inherited, members) as Interface['members'];
 }
 
-/** Types whose members stand written out behind `type X =` have no docs of their own. */
+interface Node {
+  readonly type: string;
+  readonly start?: number | null;
+  readonly end?: number | null;
+}
+
 function interfacesOf(source: string): Interface[] {
   const { program } = parse(source, { sourceType: 'module', plugins: ['typescript'], attachComment: true });
-  return program.body.flatMap((statement) => {
+  const textOf = ({ start, end }: Node) => source.slice(start!, end!);
+  return program.body.flatMap((statement): Interface[] => {
     const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
+    if (declaration?.type === 'TSTypeAliasDeclaration') {
+      return [{ name: declaration.id.name, extended: typeNamesIn(textOf(declaration.typeAnnotation)), members: {} }];
+    }
     if (declaration?.type !== 'TSInterfaceDeclaration') return [];
-    const members = declaration.body.body.flatMap((member) => {
-      if (member.type !== 'TSPropertySignature' || member.key.type !== 'Identifier') return [];
-      const comment = member.leadingComments?.at(-1)?.value ?? '';
-      const type = member.typeAnnotation ? source.slice(member.typeAnnotation.start!, member.typeAnnotation.end!) : '';
-      return [[member.key.name, docOf(comment, type)] as const];
-    });
-    const extended = (declaration.extends ?? []).map((each) => source.slice(each.start!, each.end!));
-    return [{ name: declaration.id.name, extended, members: Object.fromEntries(members) }];
+    const extended = (declaration.extends ?? []).map(textOf);
+    return membersIn(declaration.id.name, declaration.body.body, extended, textOf);
   });
 }
 
-function docOf(comment: string, type: string): SettingDoc {
+/** The interface of these members, and one for each object that is written out inside of them. */
+function membersIn(
+  name: string,
+  body: readonly TSTypeElement[],
+  extended: readonly string[],
+  textOf: (node: Node) => string,
+): Interface[] {
+  const inner: Interface[] = [];
+  const members = body.flatMap((member) => {
+    if (member.type !== 'TSPropertySignature' || member.key.type !== 'Identifier') return [];
+    const path = `${name}.${member.key.name}`;
+    const literal = literalIn(member.typeAnnotation);
+    if (literal) inner.push(...membersIn(path, literal.members, [], textOf));
+    const type = member.typeAnnotation ? textOf(member.typeAnnotation) : '';
+    const doc = docOf(member.leadingComments?.at(-1)?.value ?? '', literal ? [path] : typeNamesIn(type));
+    return [[member.key.name, doc] as const];
+  });
+  return [{ name, extended, members: Object.fromEntries(members) }, ...inner];
+}
+
+/** The first object type with named members that is written out in a type. */
+function literalIn(node: unknown): TSTypeLiteral | undefined {
+  if (typeof node !== 'object' || node === null) return undefined;
+  const { type } = node as Node;
+  const isNamed = ({ type: kind }: Node) => kind === 'TSPropertySignature';
+  if (type === 'TSTypeLiteral' && (node as TSTypeLiteral).members.some(isNamed)) return node as TSTypeLiteral;
+  const children = Object.entries(node).filter(([key]) => key !== 'loc' && !key.endsWith('Comments'));
+  for (const child of children.flatMap(([, value]) => value)) {
+    const found = literalIn(child);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function typeNamesIn(type: string): readonly string[] {
+  return type.match(/\b[A-Z]\w+/g) ?? [];
+}
+
+function docOf(comment: string, typeNames: readonly string[]): SettingDoc {
   const lines = comment.split('\n').map((line) => line.replace(/^\s*\*+ ?/, '').trim());
   const [text = '', defaultText = ''] = lines.filter(Boolean).join(' ').split('@default ');
-  return { text: text.trim(), defaultText: defaultText.trim(), typeNames: type.match(/\b[A-Z]\w+/g) ?? [] };
+  return { text: text.trim(), defaultText: defaultText.trim(), typeNames };
 }
