@@ -7,6 +7,7 @@ import { withoutTokenStacks } from '../stacks/without-token-stacks';
 import { zipDirectory } from '../stacks/zips';
 import { moduleDefinitions } from './definitions';
 import { readSettingDocs } from './documentation/setting-docs';
+import { calls, type Example, readExamples } from './example';
 import { printStack } from './hcl/print-stack';
 import type { ModuleDefinition } from './module-definition';
 import { ModuleStack } from './module-stack';
@@ -24,6 +25,10 @@ export interface ModuleTreeOptions {
   readonly root: string;
   /** Version that the READMEs name: `0.1.0`. */
   readonly version: string;
+}
+
+interface TreeParts extends ModuleTreeOptions {
+  readonly examples: readonly Example[];
 }
 
 /** A module with its stack, which holds its resources. */
@@ -47,10 +52,10 @@ export function synthesizeModules(root: string): readonly SynthesizedModule[] {
  */
 export function moduleTree({ root, version }: ModuleTreeOptions): ModuleTree {
   const modules = synthesizeModules(root);
-  const examples = examplesIn(root);
+  const examples = readExamples(root);
   const tree = new Map<string, string | Uint8Array>();
   for (const module of modules) addModule(tree, module, { root, version, examples });
-  addRoot(tree, modules, root, version);
+  addRoot(tree, modules, { root, version, examples });
   for (const [path, content] of filesBelow(join(root, 'module-set', 'examples'))) tree.set(`examples/${path}`, content);
   addExampleZips(tree);
   return tree;
@@ -59,7 +64,7 @@ export function moduleTree({ root, version }: ModuleTreeOptions): ModuleTree {
 function addModule(
   tree: Map<string, string | Uint8Array>,
   { definition, stack }: SynthesizedModule,
-  { root, version, examples }: ModuleTreeOptions & { readonly examples: readonly string[] },
+  { root, version, examples }: TreeParts,
 ): void {
   const folder = `modules/${definition.name}`;
   const printed = withoutTokenStacks(() => printStack(stack));
@@ -68,16 +73,13 @@ function addModule(
   for (const [path, content] of filesBelow(join(root, 'module-set', 'tests', definition.name))) {
     tree.set(`${folder}/tests/${path}`, content);
   }
-  const example = readFileSync(join(root, 'module-set', 'examples', definition.name, 'main.tf'), 'utf8');
   const readme = moduleReadme({
     definition,
     outputs: stack.outputs,
     resources: resourceTypesIn(printed['main.tf'] ?? ''),
-    usage: usageIn(example, version),
+    usage: usageOf(definition.name, { version, examples }),
     changes: changeMatrix.filter(({ module }) => module === definition.name),
-    examples: examples
-      .filter((name) => usesModule(root, name, definition.name))
-      .map((name) => ({ path: `../../examples/${name}`, title: name })),
+    examples: examples.filter((example) => calls(example, definition.name)),
   });
   tree.set(`${folder}/README.md`, readme);
 }
@@ -86,8 +88,7 @@ function addModule(
 function addRoot(
   tree: Map<string, string | Uint8Array>,
   modules: readonly SynthesizedModule[],
-  root: string,
-  version: string,
+  { root, version, examples }: TreeParts,
 ): void {
   const { definition: pipeline, stack } = modules.find(({ definition }) => definition.name === 'pipeline')!;
   const printed = withoutTokenStacks(() => {
@@ -95,9 +96,8 @@ function addRoot(
     return printStack(new ModuleStack(app, rootModule(pipeline, stack.outputs)));
   });
   for (const [file, text] of Object.entries(printed)) tree.set(file, text);
-  const example = readFileSync(join(root, 'module-set', 'examples', 'pipeline', 'main.tf'), 'utf8');
   const definitions = modules.map(({ definition }) => definition);
-  tree.set('README.md', setReadme({ definitions, usage: usageIn(example, version), examples: examplesIn(root) }));
+  tree.set('README.md', setReadme({ definitions, usage: usageOf('pipeline', { version, examples }), examples }));
   tree.set('UPGRADING.md', readFileSync(join(root, 'module-set', 'UPGRADING.md'), 'utf8'));
   tree.set('.gitignore', readFileSync(join(root, 'module-set', 'gitignore'), 'utf8'));
   tree.set('LICENSE', readFileSync(join(root, 'LICENSE'), 'utf8'));
@@ -117,13 +117,9 @@ function productZip(root: string, module: string, zip: string): Uint8Array {
   return readFileSync(join(root, file));
 }
 
-function examplesIn(root: string): readonly string[] {
-  return readdirSync(join(root, 'module-set', 'examples')).sort();
-}
-
-function usesModule(root: string, example: string, module: string): boolean {
-  const text = readFileSync(join(root, 'module-set', 'examples', example, 'main.tf'), 'utf8');
-  return text.includes(`"../../modules/${module}"`);
+/** Each module has an example of its own name, which its README shows. */
+function usageOf(module: string, { version, examples }: Pick<TreeParts, 'version' | 'examples'>): string {
+  return usageIn(examples.find(({ name }) => name === module)!.configuration, version);
 }
 
 function resourceTypesIn(hcl: string): readonly string[] {

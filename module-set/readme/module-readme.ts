@@ -1,7 +1,9 @@
+import type { Example } from '../example';
 import type { ModuleDefinition, Output } from '../module-definition';
 import { literal, shortType } from '../type-constraint';
 import type { Variable } from '../variable';
-import type { Change } from './change';
+import { type Change, effectText } from './change';
+import { exampleList } from './example-list';
 import { table } from './markdown';
 
 export interface ModuleReadmeOptions {
@@ -12,8 +14,8 @@ export interface ModuleReadmeOptions {
   /** HCL of a call, from an example. */
   readonly usage: string;
   readonly changes: readonly Change[];
-  /** Further pages: relative path to title. */
-  readonly examples: readonly { readonly path: string; readonly title: string }[];
+  /** Those that call the module. */
+  readonly examples: readonly Example[];
 }
 
 /** The README of a module: what it is for, how to call it, and generated tables of everything it takes and gives. */
@@ -25,7 +27,7 @@ export function moduleReadme(options: ModuleReadmeOptions): string {
     definition.introduction,
     '## Usage',
     `\`\`\`hcl\n${usage.trim()}\n\`\`\``,
-    ...(examples.length > 0 ? [examples.map(({ path, title }) => `- [${title}](${path})`).join('\n')] : []),
+    exampleList(examples, '../../'),
     '## Defaults and their reasons',
     defaultsTable(definition.variables),
     '## Inputs',
@@ -45,7 +47,7 @@ export function moduleReadme(options: ModuleReadmeOptions): string {
 }
 
 const changesIntroduction =
-  'Each row was applied, changed and planned with the real provider; a row without it says so. Whatever is replaced is listed.';
+  'Each row is tested: applied, changed and planned with the real provider. Whatever a row does not name stays as it is.';
 
 const requirements =
   'Terraform 1.10 or newer, and the provider `hashicorp/aws` from 5.100.0 to below 7.0.0, configured by the caller.';
@@ -92,6 +94,11 @@ function elementMark({ shape }: Variable): string {
 function changesTable(changes: readonly Change[]): string {
   return table(
     ['Setting', 'Change', 'Effect', 'Remarks'],
-    changes.map(({ setting, from, to, effect, remark }) => [`\`${setting}\``, `${from} → ${to}`, effect, remark ?? '']),
+    changes.map(({ setting, shown, effect, remark }) => [
+      `\`${setting}\``,
+      shown.join(' → '),
+      effectText(effect),
+      remark ?? '',
+    ]),
   );
 }

@@ -1,10 +1,12 @@
+import type { Example } from '../example';
 import type { ModuleDefinition } from '../module-definition';
+import { exampleList } from './example-list';
 import { table } from './markdown';
 
 export interface SetReadmeOptions {
   readonly definitions: readonly ModuleDefinition[];
   readonly usage: string;
-  readonly examples: readonly string[];
+  readonly examples: readonly Example[];
 }
 
 /** The first page of the published set. */
@@ -24,7 +26,7 @@ export function setReadme({ definitions, usage, examples }: SetReadmeOptions): s
     ),
     'The root of this repository is `pipeline`. Each module works on its own, with `count`, `for_each` and `depends_on`, with\nprovider aliases, and several times in one configuration. None configures a provider or a backend.',
     '## Examples',
-    examples.map((name) => `- [${name}](examples/${name})`).join('\n'),
+    exampleList(examples, ''),
     '## Protection',
     [
       '`deletion_protection_enabled` is on by default: DynamoDB refuses to delete tables, and Terraform to delete buckets that',

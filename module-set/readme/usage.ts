@@ -1,20 +1,18 @@
-/** Where a published set is found. */
+/** Where a published set is found in the registry. */
 export const registrySource = 'tributary/tributary/aws';
 
 /** The calls in an example, without its provider and settings of Terraform, as a user of the published set writes them. */
 export function usageIn(example: string, version: string): string {
-  const start = example.indexOf('module "');
   return example
-    .slice(start)
+    .slice(example.indexOf('module "'))
     .replace(
-      /^( *)source( *)= "\.\.\/\.\.\/modules\/([a-z-]+)"$/gm,
-      (_match, indent: string, gap: string, name: string) =>
-        `${indent}source${gap}= "${registrySource}//modules/${name}"\n${indent}version${gap.slice(1)}= "${version}"`,
-    )
-    .replace(
-      /^( *)source( *)= "\.\.\/\.\."$/gm,
-      (_match, indent: string, gap: string) =>
-        `${indent}source${gap}= "${registrySource}"\n${indent}version${gap.slice(1)}= "${version}"`,
+      /^( *)source( *)= "\.\.\/\.\.(\/modules\/[a-z-]+)?"$/gm,
+      (_match, indent: string, gap: string, module = '') => {
+        // `=` stands below `=`, whether further arguments follow on the next line or behind a blank one.
+        const wider = gap === ' ' ? '  ' : gap;
+        const source = `${indent}source${wider}= "${registrySource}${module.replace('/', '//')}"`;
+        return `${source}\n${indent}version${wider.slice(1)}= "${version}"`;
+      },
     )
     .trim();
 }
