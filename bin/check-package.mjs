@@ -1,6 +1,6 @@
 // Proves that the packed file works in projects that know nothing of this repository, in a folder with a space: handlers
 // alone on Node 20, 22 and 24, every import path by `import` and `require`, the types under node16 and bundler, and the
-// project that `tributary init` writes, from `npm install` to `terraform validate`. Wants Linux x64.
+// project that `tributary init` writes, from `npm install` over a local run to `terraform validate`. Wants Linux x64.
 import { strict as assert } from 'node:assert';
 import { spawnSync } from 'node:child_process';
 import {
@@ -37,7 +37,8 @@ try {
   step('types of the handlers', () => checkTypes('handlers', folderOf('20'), ['--skipLibCheck', 'false']));
   step('init and npm install', writeProject);
   step('types of the constructs', () => checkTypes('constructs', project, ['--skipLibCheck', 'true']));
-  for (const major of majors) step(`test, synth and every import, Node ${major}`, () => checkProject(major));
+  for (const major of majors)
+    step(`test, synth, every import and a local run, Node ${major}`, () => checkProject(major));
   step('the same bytes on each Node', compareStacks);
   step('typecheck and rehearse', () => {
     npm(['run', 'typecheck'], project, '20');
@@ -97,6 +98,8 @@ function checkProject(major) {
   npm(['run', 'synth'], project, major);
   checkImports(['', 'constructs', 'handlers', 'handlers/testing', 'engine'], project, major);
   cpSync(join(project, 'cdktf.out'), join(place, `cdktf.out ${major}`), { recursive: true });
+  const run = npm(['start', '--', '--orders', '20'], project, major);
+  assert.match(run, /All 47 changes are accounted for at every sink/);
   rmSync(join(project, '.tributary'), { recursive: true });
 }
 

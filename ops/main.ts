@@ -4,10 +4,11 @@ import { LocalRunError } from '../local/local-run-error';
 import { build } from './build/command';
 import { type Command, exitCodes, type Surroundings } from './command';
 import { init } from './init/command';
+import { local } from './local/command';
 import { rehearse } from './rehearse/command';
 import { sim } from './sim/command';
 
-const commands: { readonly [name: string]: Command } = { init, build, rehearse, sim };
+const commands: { readonly [name: string]: Command } = { init, build, local, rehearse, sim };
 
 const usage = `Usage: tributary COMMAND [--FLAG ...]
 

@@ -46,6 +46,7 @@ function nextSteps({ name, stateBucket }: InitOptions, count: number, folder: st
     ...(folder === '' ? [] : [`  cd ${/\s/.test(folder) ? `'${folder}'` : folder}`]),
     '  npm install',
     '  npm test',
+    '  npm start',
     '  npm run synth',
     '',
     'Then say in src/item.ts what an item is and in src/consumer.ts what happens when one changes.',

@@ -61,16 +61,19 @@ function exampleSource(keys: Keys): string {
   const members = attributesOf(keys).map(({ name, type }) => `${member(name)}: ${exampleOf[type](name)}`);
   return `import type { Item } from '../src/item';
 
-export const exampleItem: Item = { ${members.join(', ')} };
+/** An item for tests and local runs; another number gives another item. */
+export function exampleItem(index: number): Item {
+  return { ${members.join(', ')} };
+}
 `;
 }
 
 const typeOf = { S: 'string', N: 'number', B: 'Uint8Array' } as const;
 
 const exampleOf = {
-  S: (name: string) => quoted(`${name}-1`),
-  N: () => '1',
-  B: () => 'Uint8Array.of(1)',
+  S: (name: string) => `\`${name.replace(/[\\`$]/g, '\\$&')}-\${index}\``,
+  N: () => 'index',
+  B: () => 'new TextEncoder().encode(String(index))',
 } as const;
 
 function attributesOf({ partitionKey, sortKey }: Keys): readonly KeyAttribute[] {

@@ -20,6 +20,7 @@ export const libraryEntries = [
   'package/handlers.ts',
   'package/handlers-testing.ts',
   'package/engine.ts',
+  'package/local.ts',
   'package/register.ts',
   'package/require-peers.ts',
   'ops/main.ts',
@@ -33,10 +34,21 @@ const moduleEntries = ['package/handlers.ts', 'package/engine.ts'];
 const instead: { readonly [file: string]: string } = {
   'ops/rehearse/show/report-page.ts': 'package/instead/report-page.ts',
   'ops/synthesize-environment.ts': 'package/instead/synthesize-environment.ts',
+  'ops/local/project-folder.ts': 'package/instead/project-folder.ts',
+  'local/runtime-scripts.ts': 'package/instead/runtime-scripts.ts',
+  'local/synthesize.ts': 'package/instead/synthesize-local.ts',
 };
 
 /** Packages that the user's project provides; all others become part of the code. */
-export const externalPackages = ['@smithy/signature-v4', 'cdktf', 'constructs', '@cdktf/provider-aws', 'esbuild'];
+export const externalPackages = [
+  '@smithy/signature-v4',
+  'cdktf',
+  'constructs',
+  '@cdktf/provider-aws',
+  'esbuild',
+  'fauxqs',
+  '@aws-sdk/client-dynamodb',
+];
 
 /**
  * The code for `require`: chunks that the entries share, so that a class is the same class whichever entry it was
@@ -79,6 +91,8 @@ function shared(root: string): BuildOptions {
     // Prefers what can be stripped; the names stay readable in stack traces.
     mainFields: ['module', 'main'],
     external: externalPackages.flatMap((name) => [name, `${name}/*`]),
+    // The clients of a local run are given their credentials, like every function's.
+    alias: { '@aws-sdk/credential-provider-node': './handlers/sdk-credentials/index.ts' },
     plugins: [replacing(root)],
     legalComments: 'inline',
     tsconfigRaw: '{}',

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildZips, productZips } from '../../handlers/build';
+import { buildRuntimeScripts } from '../../local/runtime-scripts';
 import { buildReportPage } from '../../ops/rehearse/show/report-page';
 import { bundleCredentials, bundleLibrary, bundleModules } from './bundle-library';
 import { packagesIn, thirdPartyLicenses } from './licenses';
@@ -25,6 +26,8 @@ async function main(): Promise<void> {
   for (const [path, name] of Object.entries(guardedEntries)) write(path, guard(name));
   for (const { name, file } of await buildZips(productZips, { root })) copy(file, `zips/${name}.zip`);
   write('lib/report-page.json', JSON.stringify(await buildReportPage(root)));
+  await buildRuntimeScripts(root, join(root, folder, 'lib/local'));
+  copy(join(root, 'local/functions/python-bootstrap.py'), 'lib/local/python-bootstrap.py');
   write('lib/bin/run.mjs', runEntry);
   write('bin/tributary.js', "#!/usr/bin/env node\nrequire('../lib/ops/main.js');\n");
   copy(join(root, 'ops/init/project'), 'lib/ops/init/project');

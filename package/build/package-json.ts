@@ -16,6 +16,7 @@ const entries = {
   './constructs': { types: 'constructs', code: './lib/constructs.js' },
   './handlers': { types: 'handlers', module: './esm/handlers.mjs', code: './lib/package/handlers.js' },
   './handlers/testing': { types: 'handlers-testing', code: './lib/package/handlers-testing.js' },
+  './local': { types: 'local', code: './lib/package/local.js' },
   './engine': { types: 'engine', module: './esm/engine.mjs', code: './lib/package/engine.js' },
 } as const;
 
@@ -41,11 +42,17 @@ export function packageJson(root: RootPackage): object {
     dependencies: { '@smithy/signature-v4': `^${dependencies['@smithy/signature-v4']}` },
     peerDependencies: {
       ...Object.fromEntries(constructPeers.map((peer) => [peer, peerRange(devDependencies[peer]!)])),
+      ...Object.fromEntries(localPeers.map((peer) => [peer, peerRange(devDependencies[peer]!)])),
       esbuild: `>=${devDependencies.esbuild}`,
     },
-    peerDependenciesMeta: Object.fromEntries([...constructPeers, 'esbuild'].map((peer) => [peer, { optional: true }])),
+    peerDependenciesMeta: Object.fromEntries(
+      [...constructPeers, ...localPeers, 'esbuild'].map((peer) => [peer, { optional: true }]),
+    ),
   };
 }
+
+/** What a local run needs; a DynamoDB is found on the machine or comes with `@dynoxide`. */
+const localPeers = ['fauxqs', '@aws-sdk/client-dynamodb'] as const;
 
 const others = { './register': './lib/package/register.js', './package.json': './package.json' };
 

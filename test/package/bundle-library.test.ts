@@ -25,7 +25,7 @@ function packagesBehind({ files }: BundledFiles, entry: string): readonly string
   const visit = (path: string) => {
     if (seen.has(path)) return;
     seen.add(path);
-    for (const [, target] of textOf.get(path)!.matchAll(/(?:require\(| from |^import )"([^"]+)"/gm)) {
+    for (const [, target] of textOf.get(path)!.matchAll(/(?:(?<!=> )require\(| from |^import )"([^"]+)"/gm)) {
       if (target!.startsWith('.')) visit(join(dirname(path), target!));
       else if (!target!.startsWith('node:')) found.add(target!);
     }
@@ -45,6 +45,7 @@ describe('bundleLibrary', () => {
     ['handlers', ['@smithy/signature-v4']],
     ['handlers-testing', ['@smithy/signature-v4']],
     ['engine', []],
+    ['local', []],
     ['register', []],
     ['require-peers', []],
   ])('loads for %s no package but %j', (entry, expected) => {
@@ -60,10 +61,11 @@ describe('bundleLibrary', () => {
     expect(packages).not.toContain('@cdktf/provider-aws');
   });
 
-  it('lets the command start without esbuild and without CDKTF', () => {
+  it('lets the command start without any optional peer', () => {
     const packages = packagesBehind(library, 'lib/ops/main.js');
 
-    expect(packages.filter((name) => /esbuild|cdktf|constructs/.test(name))).toEqual([]);
+    expect(packages).toContain('@smithy/signature-v4');
+    expect(packages.filter((name) => /cdktf|constructs|esbuild|fauxqs|client-dynamodb/.test(name))).toEqual([]);
   });
 
   it('shares a class between entries', () => {

@@ -24,7 +24,7 @@ describe('init', () => {
 
     expect(exitCode).toBe(0);
     expect(readdirSync(join(cwd, 'orders')).sort()).toEqual(
-      ['.github', '.gitignore', 'README.md', 'cdktf.json', 'environments', 'main.ts'].concat([
+      ['.github', '.gitignore', 'README.md', 'cdktf.json', 'environments', 'local', 'main.ts'].concat([
         ...['package.json', 'src', 'test', 'tsconfig.json'],
       ]),
     );

@@ -104,13 +104,14 @@ describe('projectFiles', () => {
   });
 
   it('asks for the versions that this repository is tested with', () => {
-    const { devDependencies, version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const { devDependencies, optionalDependencies, version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const tested = { ...devDependencies, ...optionalDependencies };
     const project = JSON.parse(filesOf(...plain).get('package.json')!);
 
-    const { tributary, ...others } = project.devDependencies;
+    const { tributary, ...others } = { ...project.devDependencies, ...project.optionalDependencies };
 
     expect(tributary).toBe(version);
-    for (const [name, wanted] of Object.entries(others)) expect([name, wanted]).toEqual([name, devDependencies[name]]);
+    for (const [name, wanted] of Object.entries(others)) expect([name, wanted]).toEqual([name, tested[name]]);
   });
 });
 

@@ -6,7 +6,7 @@ import { exampleItem } from './example-item';
 
 describe('handler', () => {
   it('welcomes a new item', async () => {
-    const result = await testConsumer(handler).insert(exampleItem);
+    const result = await testConsumer(handler).insert(exampleItem(1));
 
     assert.deepEqual(result.effects, ['welcome']);
     assert.equal(result.failed, false);
@@ -15,7 +15,7 @@ describe('handler', () => {
   it('welcomes it once, however often the change comes', async () => {
     const test = testConsumer(handler);
 
-    await test.insert(exampleItem);
+    await test.insert(exampleItem(1));
     const again = await test.redeliver();
 
     assert.deepEqual(again.effects, []);
@@ -25,7 +25,7 @@ describe('handler', () => {
   it('takes items that change and items that go', async () => {
     const test = testConsumer(handler);
 
-    const results = [await test.modify(exampleItem, exampleItem), await test.expire(exampleItem)];
+    const results = [await test.modify(exampleItem(1), exampleItem(1)), await test.expire(exampleItem(1))];
 
     assert.deepEqual(
       results.map(({ ran, failed, quarantined }) => ({ ran, failed, quarantined })),

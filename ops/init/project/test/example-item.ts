@@ -1,3 +1,6 @@
 import type { Item } from '../src/item';
 
-export const exampleItem: Item = { customerId: 'customerId-1', orderId: 'orderId-1' };
+/** An item for tests and local runs; another number gives another item. */
+export function exampleItem(index: number): Item {
+  return { customerId: `customerId-${index}`, orderId: `orderId-${index}` };
+}

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { SettingsError } from '../../handlers/core/errors';
+import { usage } from '../../local/options';
+import { type Command, exitCodes, type Surroundings } from '../command';
+import { projectFolder } from './project-folder';
+
+export const local: Command = {
+  summary: 'runs an environment on this machine and accounts for every change',
+  usage,
+  run,
+};
+
+/** What the run needs besides a DynamoDB, of which it says itself what there is. */
+const needed = ['fauxqs', '@aws-sdk/client-dynamodb'];
+
+/**
+ * Hands this process over: the run ends its own services on Ctrl-C, sets the exit code itself, and goes on after this
+ * has resolved.
+ */
+async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  requireInstalled();
+  process.chdir(projectFolder(surroundings));
+  process.argv = [...process.argv.slice(0, 2), ...args];
+  await import('../../local/main');
+  return exitCodes.done;
+}
+
+function requireInstalled(): void {
+  const missing = needed.filter((name) => !isInstalled(name));
+  if (missing.length === 0) return;
+  const remedy = `Run \`npm install --save-dev ${missing.join(' ')}\`.`;
+  throw new SettingsError([`A local run needs ${missing.join(' and ')}, got none. ${remedy}`]);
+}
+
+/** Looks for the folder: one of them lets nobody resolve it by `require`. */
+function isInstalled(name: string): boolean {
+  const folders = createRequire(__filename).resolve.paths(name) ?? [];
+  return folders.some((folder) => existsSync(join(folder, name)));
+}
