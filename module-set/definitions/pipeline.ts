@@ -202,6 +202,11 @@ function outputs(): readonly Output[] {
     },
     { name: 'stream', description: 'The stream: ARN, and key where the table has one.', value: stream },
     {
+      name: 'replica_streams',
+      description: 'By region: the stream of each replica; empty for a table that exists already.',
+      value: rawExpression('merge(module.table[*].replica_streams...)'),
+    },
+    {
       name: 'consumers',
       description: 'By key: everything that `stream-consumer` puts out.',
       value: rawExpression('module.consumers'),

@@ -1,4 +1,5 @@
-import { rawExpression } from '../../modules/setting';
+import type { IResolvable } from 'cdktf';
+import { expression, rawExpression } from '../../modules/setting';
 import { StreamTable } from '../../modules/stream-table';
 import type { TableSettings } from '../../modules/table-settings';
 import { tableRules } from '../../stacks/rules';
@@ -40,7 +41,17 @@ export function streamTable({ table, own }: CommonVariables): ModuleDefinition {
           description: 'The stream as `stream-consumer` and `fan-out` take it: ARN, and key where the table has one.',
           value: { arn: streamArn, kms_key: rawExpression('var.kms_key') },
         },
+        {
+          name: 'replica_streams',
+          description: 'By region: the stream of each replica, which has the changes of every region.',
+          value: expression`{ for replica in var.replicas : replica.region_name => { arn = ${replicaStreamArn(resource!.fqn)}, kms_key = replica.kms_key } }`,
+        },
       ];
     },
   };
+}
+
+/** Replicas are a set: one is found by its region. */
+function replicaStreamArn(table: string): IResolvable {
+  return expression`one([for made in ${table}.replica : made.stream_arn if made.region_name == replica.region_name])`;
 }

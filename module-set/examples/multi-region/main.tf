@@ -48,23 +48,16 @@ module "orders" {
   fan_outs = { changes = local.fan_out["eu-central-1"] }
 }
 
-# Known once the replica is there: Terraform reads it while applying.
-data "aws_dynamodb_table" "replica" {
-  provider = aws.replica
-
-  name = module.orders.table_name
-}
-
 module "orders_replica" {
   source = "../../modules/pipeline"
 
   providers = { aws = aws.replica }
 
   # IAM has no regions, and roles are called after the pipeline.
-  name = "orders-dev-eu-west-1"
+  name = "orders-dev-west"
 
   existing_table = {
-    stream_arn    = data.aws_dynamodb_table.replica.stream_arn
+    stream_arn    = module.orders.replica_streams["eu-west-1"].arn
     partition_key = { name = "orderId", type = "S" }
   }
 
