@@ -94,7 +94,7 @@ function walk(value: unknown, steps: readonly Step[], scope: Scope): unknown {
   if (scope.isUnresolved(value)) return unknown;
   const [step, ...rest] = steps;
   if (step === undefined) return value ?? null;
-  if (value === undefined || value === null) return 'each' in step ? [] : null;
+  if (value === undefined || value === null) return steps.some((each) => 'each' in each) ? [] : null;
   if (typeof value !== 'object') return unknown;
   if ('member' in step) return walk((value as { readonly [name: string]: unknown })[step.member], rest, scope);
   return Object.values(value)

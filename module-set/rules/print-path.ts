@@ -82,7 +82,7 @@ function listed(
     const members = rest.map((step) => memberName((step as { member: string }).member)).join('.');
     return { text: `${values}[*].${members}`, mayBeNull: false };
   }
-  const inner = printSteps(rest, 0, 'each', { ...around, elements: new Map() });
+  const inner = printSteps(rest, 0, 'each', { ...around, elements: new Map(), given: new Set() });
   const isNested = rest.some((step) => 'each' in step);
   const condition = inner.mayBeNull ? ` if ${inner.text} != null` : '';
   const text = `[for each in ${values} : ${inner.text}${condition}]`;

@@ -21,7 +21,7 @@ const jsonTexts = ['{"eventName":["INSERT"]}', '[]', '{', '"text"', '{}'];
 const mappingNumbers = [
   -2, -1, 0, 0.5, 1, 2, 9, 10, 11, 59, 60, 299, 300, 301, 900, 901, 1_000, 1_001, 9_999, 10_000,
 ].concat([10_001, 43_199, 43_200, 43_201, 86_399, 86_400, 604_800, 604_801]);
-const names = ['LEVEL', 'AWS_X', 'TRIBUTARY_A', 'SEEN_TABLE', 'SEEN__TABLE', 'VIEW', 'total', 'id', '9x', 'aws:x'];
+const names = ['LEVEL', 'AWS_X', 'TRIBUTARY_A', 'SEEN_TABLE', 'SEEN__TABLE', 'VIEW', 'total', 'id', 'x9', 'aws:x'];
 
 const anyTexts: { readonly [type: string]: fc.Arbitrary<unknown> } = {
   string: fc.constantFrom('TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP', ...jsonTexts),
@@ -44,7 +44,7 @@ function drawVariable({ shape, attributes, setting }: Variable): fc.Arbitrary<un
   if (attributes.length === 0) return drawShape(shape);
   const inner = drawSettings(attributes);
   if (shape.kind === 'list') return fc.array(inner, { maxLength: Math.min(shape.max ?? 3, 6) + 1 });
-  return shape.kind === 'map' ? fc.dictionary(fc.constantFrom(...names), inner, { maxKeys: 3 }) : inner;
+  return shape.kind === 'map' ? drawMap(inner) : inner;
 }
 
 const shapes: { readonly [kind in Shape['kind']]: (shape: Extract<Shape, { kind: kind }>) => fc.Arbitrary<unknown> } = {
@@ -58,7 +58,7 @@ const shapes: { readonly [kind in Shape['kind']]: (shape: Extract<Shape, { kind:
   },
   oneOf: ({ values }) => fc.constantFrom(...values, ...values, 'other'),
   list: ({ of, max = 3 }) => fc.array(drawShape(of), { maxLength: max + 1 }),
-  map: ({ of }) => fc.dictionary(fc.constantFrom(...names), drawShape(of), { maxKeys: 3 }),
+  map: ({ of }) => drawMap(drawShape(of)),
   object: () => fc.constant({}),
   choice: () => fc.constant({}),
   variant: () => fc.constant({}),
@@ -68,8 +68,15 @@ export function drawShape(shape: Shape): fc.Arbitrary<unknown> {
   return (shapes[shape.kind] as (shape: Shape) => fc.Arbitrary<unknown>)(shape);
 }
 
+/** In the order in which Terraform goes through a map. */
+function drawMap(value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  return fc
+    .dictionary(fc.constantFrom(...names), value, { maxKeys: 3 })
+    .map((map) => Object.fromEntries(Object.entries(map).sort(([left], [right]) => (left < right ? -1 : 1))));
+}
+
 function sometimes(value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
-  return fc.option(value, { nil: undefined, freq: 1 });
+  return fc.option(value, { nil: undefined, freq: 2 });
 }
 
 function isKey(setting: string): boolean {

@@ -27,30 +27,34 @@ const groups = 8;
 const unknown = Symbol('unknown');
 
 describeWithTerraform('validations', () => {
-  test.each(modules.map((module) => [module.name, module] as const))(
-    'of %s refuse what a definition is refused for, with the same sentences',
+  const rows = modules.map((module) => [module.name, module] as const);
+
+  test.each(rows)(
+    'of %s refuse exactly what a definition is refused for, with the same sentences',
     (_name, module) => {
       const cases = fc.sample(drawSettings(module.variables), { seed, numRuns: casesMax });
 
-      const refused = refusedByTerraform(module, cases);
+      const said = evaluatedByTerraform(module, cases);
 
       const expected = cases.map((settings, index) => sentences(module, settings, index));
-      expect(refused).toEqual(expected);
+      expect(said).toEqual(expected);
     },
     300_000,
   );
 
-  test.each(modules.map((module) => [module.name, module] as const))(
-    'of %s refuse nothing for a value that is not known yet, unless a definition is refused too',
+  // Terraform looks at a validation only once those of the variables that it asks for have passed.
+  test.each(rows)(
+    'of %s, as blocks, refuse nothing that a definition may have, also where a value is not known yet',
     (_name, module) => {
       const drawn = fc.sample(drawSettings(module.variables), { seed, numRuns: casesMax });
       const hidden = drawn.map((settings, index) => withUnknowns(module.variables, settings, index % groups));
 
-      const refused = refusedByTerraform(module, hidden, (index) => index % groups);
+      const refused = refusedByTerraform(module, hidden);
 
       const expected = hidden.map((settings, index) => sentences(module, settings, index));
       const more = refused.map((said, index) => said.filter((each) => !expected[index]!.includes(each)));
       expect(more.flat()).toEqual([]);
+      expect(refused.flat().length > 0).toBe(expected.flat().length > 0);
     },
     300_000,
   );
@@ -83,8 +87,14 @@ function sentences({ variables, rules }: ModuleDefinition, drawn: Drawn, index: 
   const declared = variables.map(({ name }) => name);
   const ofRules = rules
     .filter((rule) => rule.isForDefinitions === undefined && declared.includes(variableOf(rule)))
-    .flatMap((rule) => brokenBy(rule, settings, where, options));
+    .flatMap((rule) => brokenBy(rule, inCamelCase(settings), where, options));
   return [...ofShapes, ...ofRules].map(inItsTerms).sort();
+}
+
+/** Variables that stand for no one setting are named as Terraform names them. */
+function inCamelCase(settings: Drawn): Drawn {
+  const camel = (name: string) => name.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [camel(name), value]));
 }
 
 function inItsTerms({ where, setting, rule, value, remedy }: SettingMistake): string {
@@ -94,29 +104,62 @@ function inItsTerms({ where, setting, rule, value, remedy }: SettingMistake): st
   return `\`${where}\`: \`${place}\` ${inTerraformsTerms(rule)}${given}. ${inTerraformsTerms(remedy)}`;
 }
 
+/** What the validations' expressions come to for each case, each of them by itself. */
+function evaluatedByTerraform(module: ModuleDefinition, cases: readonly Drawn[]): readonly (readonly string[])[] {
+  const validations = module.variables.flatMap((variable) => validationsFor(variable, module));
+  const evaluated = validations.map(
+    ({ condition, errorMessage }) =>
+      `    { holds = ${condition.slice(2, -1)}, message = ${hereDocument(errorMessage)}    },`,
+  );
+  const root = makeRoot({
+    'module/variables.tf': module.variables.map((each) => variableText(each, [])).join('\n'),
+    'module/outputs.tf': `output "said" {\n  value = [\n${evaluated.join('\n')}\n  ]\n}\n`,
+    'cases.json': JSON.stringify(Object.fromEntries(cases.map((each, index) => caseOf(module, each, index)))),
+    'main.tf': moduleText(module.variables, undefined, 'cases.json'),
+    'outputs.tf': 'output "said" {\n  value = { for name, each in module.cases : name => each.said }\n}\n',
+  });
+  expect(problemsIn(root, ['plan', '-out=plan'])).toEqual([]);
+  const shown = JSON.parse(terraform(root, ['show', '-json', 'plan'])) as Shown;
+  rmSync(root, { recursive: true });
+  return cases.map((_each, index) => {
+    const broken = shown.planned_values.outputs.said.value[`case${index}`]!.filter(({ holds }) => !holds);
+    return broken.flatMap(({ message }) => sentencesIn(message)).sort();
+  });
+}
+
+interface Shown {
+  readonly planned_values: {
+    readonly outputs: {
+      readonly said: { readonly value: { readonly [name: string]: readonly { holds: boolean; message: string }[] } };
+    };
+  };
+}
+
 /** Plans one instance of the module's variables for each case, and returns what each is refused for. */
-function refusedByTerraform(
-  module: ModuleDefinition,
-  cases: readonly Drawn[],
-  groupOf: (index: number) => number | undefined = () => undefined,
-): readonly (readonly string[])[] {
+function refusedByTerraform(module: ModuleDefinition, cases: readonly Drawn[]): readonly (readonly string[])[] {
+  const declared = module.variables.map((each) => variableText(each, validationsFor(each, module)));
+  const files = Array.from({ length: groups }, (_each, group) => {
+    const own = cases.flatMap((each, index) => (index % groups === group ? [caseOf(module, each, index)] : []));
+    return {
+      [`cases${group}.json`]: JSON.stringify(Object.fromEntries(own)),
+      [`main${group}.tf`]: moduleText(module.variables, group, `cases${group}.json`),
+    };
+  });
+  const later = 'resource "terraform_data" "later" {\n  input = timestamp()\n}\n';
+  const root = makeRoot(Object.assign({ 'module/variables.tf': declared.join('\n'), 'later.tf': later }, ...files));
+  const problems = problemsIn(root, ['plan']);
+  rmSync(root, { recursive: true });
+  expect(problems.filter(({ summary }) => summary !== 'Invalid value for variable')).toEqual([]);
+  const said = problems.flatMap(({ detail }) => sentencesIn(detail));
+  return cases.map((_each, index) => said.filter((each) => each.startsWith(`\`case${index}\``)).sort());
+}
+
+function makeRoot(files: { readonly [path: string]: string }): string {
   const root = mkdtempSync(join(tmpdir(), 'validations-'));
   mkdirSync(join(root, 'module'));
-  const declared = module.variables.map((each) => variableText(each, module));
-  writeFileSync(join(root, 'module', 'variables.tf'), declared.join('\n'));
-  const chosen = [...new Set(cases.map((_each, index) => groupOf(index)))];
-  for (const group of chosen) {
-    const settings = cases.flatMap((each, index) => (groupOf(index) === group ? [caseOf(module, each, index)] : []));
-    writeFileSync(join(root, `cases${group}.json`), JSON.stringify(Object.fromEntries(settings)));
-    writeFileSync(join(root, `main${group}.tf`), moduleText(module.variables, group));
-  }
-  writeFileSync(join(root, 'later.tf'), 'resource "terraform_data" "later" {\n  input = timestamp()\n}\n');
-  terraform(root, 'init');
-  const diagnostics = terraform(root, 'plan').filter(({ severity }) => severity === 'error');
-  rmSync(root, { recursive: true });
-  expect(diagnostics.filter(({ summary }) => summary !== 'Invalid value for variable')).toEqual([]);
-  const said = diagnostics.flatMap(({ detail }) => sentencesIn(detail));
-  return cases.map((_each, index) => said.filter((each) => each.startsWith(`\`case${index}\``)).sort());
+  for (const [path, content] of Object.entries(files)) writeFileSync(join(root, path), content);
+  terraform(root, ['init', '-input=false']);
+  return root;
 }
 
 /** A validation of a list says one sentence for each of its elements. */
@@ -130,15 +173,15 @@ function caseOf({ variables }: ModuleDefinition, drawn: Drawn, index: number): [
   return [`case${index}`, { ...inTerraform(variables, known), name: `case${index}` }];
 }
 
-function moduleText(variables: readonly Variable[], group: number | undefined): string {
+function moduleText(variables: readonly Variable[], group: number | undefined, file: string): string {
   const hidden = hiddenOf(variables, group);
   const args = variables.map((variable) => {
     const { name } = variable;
     const value = hidden.includes(variable) ? laterOf(variable) : `try(each.value.${name}, null)`;
     return `  ${name} = ${value}`;
   });
-  const cases = `for_each = jsondecode(file("\${path.root}/cases${group}.json"))`;
-  return `module "case${group}" {\n  source = "./module"\n  ${cases}\n${args.join('\n')}\n}\n`;
+  const cases = `for_each = jsondecode(file("\${path.root}/${file}"))`;
+  return `module "cases${group ?? ''}" {\n  source = "./module"\n  ${cases}\n${args.join('\n')}\n}\n`;
 }
 
 function laterOf({ shape }: Variable): string {
@@ -146,27 +189,28 @@ function laterOf({ shape }: Variable): string {
   return isList ? 'split(",", terraform_data.later.output)' : 'terraform_data.later.output';
 }
 
-function variableText(variable: Variable, { rules }: ModuleDefinition): string {
-  const { name, shape, checked, defaultValue } = variable;
-  const isOptional = defaultValue === null;
-  const validations = validationsOf(name, checked ?? shape, rules, { where: '${var.name}', isOptional });
+function validationsFor({ name, shape, checked, defaultValue }: Variable, { rules }: ModuleDefinition) {
+  return validationsOf(name, checked ?? shape, rules, { where: '${var.name}', isOptional: defaultValue === null });
+}
+
+function variableText(variable: Variable, validations: readonly Validation[]): string {
+  const { name, defaultValue } = variable;
   const fallback = 'defaultValue' in variable ? `  default = ${JSON.stringify(defaultValue)}\n` : '';
+  const blocks = validations.map(
+    ({ condition, errorMessage }) =>
+      `  validation {\n    condition = ${condition.slice(2, -1)}\n    error_message = ${hereDocument(errorMessage)}\n  }`,
+  );
   return `variable "${name}" {
   type = ${typeConstraint(variable)}
-${fallback}  nullable = ${isOptional}
-${validations.map(validationText).join('\n')}
+${fallback}  nullable = ${defaultValue === null}
+${blocks.join('\n')}
 }
 `;
 }
 
-/** A message as a here-document, which asks for no escapes but those of templates. */
-function validationText({ condition, errorMessage }: Validation): string {
-  return `  validation {
-    condition = ${condition.slice(2, -1)}
-    error_message = <<EOT
-${errorMessage}
-EOT
-  }`;
+/** A template that asks for no escapes but those of templates. */
+function hereDocument(template: string): string {
+  return `<<EOT\n${template}\nEOT\n`;
 }
 
 interface Diagnostic {
@@ -175,15 +219,21 @@ interface Diagnostic {
   readonly detail: string;
 }
 
-function terraform(root: string, command: 'init' | 'plan'): readonly Diagnostic[] {
-  const { stdout, stderr } = spawnSync('terraform', [`-chdir=${root}`, command, '-input=false', '-json'], {
+/** Errors of a command. */
+function problemsIn(root: string, args: readonly string[]): readonly Diagnostic[] {
+  return terraform(root, [...args, '-input=false', '-json'])
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .flatMap((line) => (JSON.parse(line) as { readonly diagnostic?: Diagnostic }).diagnostic ?? [])
+    .filter(({ severity }) => severity === 'error');
+}
+
+function terraform(root: string, args: readonly string[]): string {
+  const { stdout, stderr } = spawnSync('terraform', [`-chdir=${root}`, ...args], {
     encoding: 'utf8',
     maxBuffer: 256 * 1_024 * 1_024,
     env: { ...process.env, TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1' },
   });
-  const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
-  if (lines.length === 0) throw new Error(`${stdout}\n${stderr}`);
-  return lines
-    .map((line) => JSON.parse(line) as { readonly type: string; readonly diagnostic?: Diagnostic })
-    .flatMap(({ diagnostic }) => diagnostic ?? []);
+  if (stdout === '') throw new Error(`terraform ${args.join(' ')}: ${stderr}`);
+  return stdout;
 }
