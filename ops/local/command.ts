@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { SettingsError } from '../../handlers/core/errors';
 import { usage } from '../../local/options';
-import { type Command, exitCodes, type Surroundings } from '../command';
+import type { Command, Surroundings } from '../command';
 import { projectFolder } from './project-folder';
 
 export const local: Command = {
@@ -16,15 +16,15 @@ export const local: Command = {
 const needed = ['fauxqs', '@aws-sdk/client-dynamodb'];
 
 /**
- * Hands this process over: the run ends its own services on Ctrl-C, sets the exit code itself, and goes on after this
- * has resolved.
+ * Hands this process over: the run ends its own services on Ctrl-C and sets the exit code itself, so this never resolves
+ * to one, and Node leaves when the run has nothing more to do.
  */
 async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
   requireInstalled();
   process.chdir(projectFolder(surroundings));
   process.argv = [...process.argv.slice(0, 2), ...args];
   await import('../../local/main');
-  return exitCodes.done;
+  return new Promise(() => {});
 }
 
 function requireInstalled(): void {
