@@ -27,7 +27,7 @@ export function escapedInQuotes(text: string): string {
 
 /** `${` and `%{` begin something in every template; doubled they are themselves. */
 export function withoutTemplates(text: string): string {
-  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  return text.replace(/[$%](?=\{)/g, (mark) => mark + mark);
 }
 
 /** A pattern for Terraform's `regex`, which is Go's. */

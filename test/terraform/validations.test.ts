@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+
 import { moduleDefinitions } from '../../module-set/definitions';
 import type { ModuleDefinition } from '../../module-set/module-definition';
 import { inTerraformsTerms } from '../../module-set/rules/print-condition';
@@ -13,11 +13,12 @@ import { type Validation, validationsOf, variableOf } from '../../module-set/val
 import type { Variable } from '../../module-set/variable';
 import type { SettingMistake } from '../../modules/errors';
 import { brokenBy } from '../../modules/rule-evaluation';
-import { type Drawn, drawSettings, inTerraform, withDefaults } from '../support/drawn-settings';
+import { casesOf } from '../support/boundary-settings';
+import { type Drawn, inTerraform, withDefaults } from '../support/drawn-settings';
 import { describeWithTerraform } from './toolchain';
 
 const seed = Number(process.env.PROPERTY_SEED ?? 20261121);
-const casesMax = Number(process.env.PROPERTY_RUNS ?? 60);
+const casesMax = Number(process.env.PROPERTY_RUNS ?? 30);
 const modules = moduleDefinitions({}).filter(({ variables }) => variables.some(({ name }) => name === 'name'));
 
 /** Cases whose settings are not known differ in which, by group. */
@@ -32,7 +33,7 @@ describeWithTerraform('validations', () => {
   test.each(rows)(
     'of %s refuse exactly what a definition is refused for, with the same sentences',
     (_name, module) => {
-      const cases = fc.sample(drawSettings(module.variables), { seed, numRuns: casesMax });
+      const cases = casesOf(module, seed, casesMax);
 
       const said = evaluatedByTerraform(module, cases);
 
@@ -46,7 +47,7 @@ describeWithTerraform('validations', () => {
   test.each(rows)(
     'of %s, as blocks, refuse nothing that a definition may have, also where a value is not known yet',
     (_name, module) => {
-      const drawn = fc.sample(drawSettings(module.variables), { seed, numRuns: casesMax });
+      const drawn = casesOf(module, seed, casesMax);
       const hidden = drawn.map((settings, index) => withUnknowns(module.variables, settings, index % groups));
 
       const refused = refusedByTerraform(module, hidden);

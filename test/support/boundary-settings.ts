@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import type { ModuleDefinition } from '../../module-set/module-definition';
+import { type Drawn, drawSettings } from './drawn-settings';
+
+const keyNamed = (name: string, type = 'S') => ({ name, type });
+const filters = (count: number, pattern = '{"eventName":["INSERT"]}') => ({
+  filterCriteria: { filters: Array.from({ length: count }, () => ({ pattern })) },
+});
+const ownTable = (changes: object) => ({
+  tables: { SEEN_TABLE: { partitionKey: keyNamed('id'), actions: ['dynamodb:PutItem'], ...changes } },
+});
+const age = (maximumRecordAgeInSeconds: number, maximumRetryAttempts: number, kind = 's3') => ({
+  ...{ maximumRecordAgeInSeconds, maximumRetryAttempts },
+  onFailure: { kind },
+});
+const view = (changes: object, sortKey: object = {}) => ({
+  view: {
+    projection: {
+      partitionKey: { name: 'owner', type: 'S', from: 'item.owner' },
+      sortKey: { name: 'order', from: ['item.id'], ...sortKey },
+      attributes: {},
+      ...changes,
+    },
+  },
+});
+const index = (changes: object) => ({
+  globalSecondaryIndexes: [{ indexName: 'byOwner', partitionKey: keyNamed('owner'), ...changes }],
+});
+const subscriber = (changes: object) => ({ subscribers: { search: changes } });
+const attributes = (count: number) => ({ filterAttributes: Array.from({ length: count }, (_each, at) => `name${at}`) });
+
+const aFunction: readonly Drawn[] = [
+  ...[4_092, 4_093].map((length) => ({ environment: { BIG: `ü${'x'.repeat(length - 1)}` } })),
+  ...['id', 'at'].map((name) => ownTable({ sortKey: keyNamed(name) })),
+  ...['id', 'at', 'expiresAt'].map((timeToLiveAttribute) => ownTable({ sortKey: keyNamed('at'), timeToLiveAttribute })),
+  ...[filters(5), filters(6), filters(1, 'x'.repeat(4_096)), filters(1, 'x'.repeat(4_097))],
+];
+
+const aStream: readonly Drawn[] = [
+  ...aFunction,
+  ...[-1, 86_400, 86_399, 60].flatMap((seconds) => [age(seconds, -1), age(seconds, 0)]),
+  ...[43_200, 43_201, -1, 86_400].flatMap((seconds) => [age(seconds, 5, 'sqs'), age(seconds, -1, 'sqs')]),
+];
+
+/** Settings on both sides of what a rule asks, of rules that settings drawn at random hardly reach. */
+const boundaries: { readonly [module: string]: readonly Drawn[] } = {
+  'stream-table': [
+    ...['id', 'at'].map((name) => ({ partitionKey: keyNamed('id'), sortKey: keyNamed(name) })),
+    ...['S', 'N'].map((type) => ({ partitionKey: keyNamed('id'), sortKey: keyNamed('id', type) })),
+    ...['owner', 'at'].map((name) => index({ sortKey: keyNamed(name) })),
+    ...['S', 'N'].map((type) => ({ partitionKey: keyNamed('owner', type), ...index({}) })),
+    ...['id', 'at', 'expiresAt'].map((timeToLiveAttribute) => ({
+      ...{ partitionKey: keyNamed('id'), sortKey: keyNamed('at') },
+      timeToLiveAttribute,
+    })),
+  ],
+  'stream-consumer': [
+    ...aStream,
+    ...['owner', 'order'].map((name) => view({}, { name })),
+    ...['_version', '_changedAtMs', 'other'].map((name) => view({ attributes: { [name]: 'item.x' } })),
+    ...['owner', 'order', 'other'].map((name) => view({ attributes: { [name]: 'item.x' } })),
+    ...['each.id', 'each', 'item.each'].flatMap((from) => [
+      view({}, { from: [from] }),
+      view({ each: 'lines' }, { from: [from] }),
+    ]),
+  ],
+  'fan-out': [
+    ...aStream,
+    ...[attributes(7), attributes(8)],
+    ...[1, 10, 11].flatMap((batchSize) => [
+      { fifo: true, ...subscriber({ consumer: consumerOf({ batchSize }) }) },
+      { fifo: false, ...subscriber({ consumer: consumerOf({ batchSize }) }) },
+    ]),
+    ...[0, 1].map((seconds) => ({
+      fifo: true,
+      ...subscriber({ consumer: consumerOf({ maximumBatchingWindowInSeconds: seconds }) }),
+    })),
+    ...[359, 360].map((visibilityTimeoutSeconds) => subscriber({ visibilityTimeoutSeconds, consumer: consumerOf({}) })),
+    ...[64, 65].map((visibilityTimeoutSeconds) =>
+      subscriber({
+        visibilityTimeoutSeconds,
+        consumer: consumerOf({ timeout: 10, maximumBatchingWindowInSeconds: 5 }),
+      }),
+    ),
+  ],
+  'queue-consumer': aFunction,
+};
+
+function consumerOf(changes: object): object {
+  return { functionZip: { path: 'app.zip', handler: 'app.handler', runtime: 'python3.13' }, ...changes };
+}
+
+/** Settings of a module that are drawn with a seed, and those around what its rules ask. */
+export function casesOf(module: ModuleDefinition, seed: number, casesMax: number): readonly Drawn[] {
+  const drawn = fc.sample(drawSettings(module.variables), { seed, numRuns: casesMax });
+  return [...drawn, ...(boundaries[module.name] ?? []).map((changes) => ({ ...drawn[0], ...changes }))];
+}
