@@ -23,6 +23,7 @@ const aliases = {
 /** Commands of bin/run.mjs, and the folder that each of them writes. */
 const commands = [
   { args: ['stacks/main.ts', '--quiet'], output: 'cdktf.out' },
+  { args: ['module-set/main.ts', '--out', 'modules.out'], output: 'modules.out' },
   // A stack that overrides nothing, where the libraries differ most.
   { args: ['bench/minimal-stack.ts', 'minimal.out'], output: 'minimal.out' },
 ];
