@@ -83,6 +83,11 @@ function keyOf(flag: string, text: string | undefined, mistakes: string[]): KeyA
     const got = text ?? 'nothing';
     mistakes.push(`\`--${flag}\` must be an attribute and its type S, N or B, got ${got}. Write it like customerId:S.`);
   }
+  if (/[$%]\{/.test(name)) {
+    mistakes.push(
+      `\`--${flag}\` must hold neither \${ nor %{, which Terraform reads, got ${name}. Rename the attribute.`,
+    );
+  }
   return { name, type: type as KeyAttribute['type'] };
 }
 

@@ -30,6 +30,7 @@ describe('parseInitOptions', () => {
     ['a key without a type', ['--name', 'orders', '--partition-key', 'id'], 'got id. Write it like customerId:S'],
     ['a type of its own', ['--name', 'orders', '--partition-key', 'id:T'], 'got id:T.'],
     ['a line break in a key', ['--name', 'orders', '--partition-key', 'a\nb:S'], '`--partition-key` must be'],
+    ['an expression', ['--name', 'orders', '--partition-key', '${id}:S'], 'must hold neither ${ nor %{'],
     ['the same key twice', [...plain, '--sort-key', 'customerId:N'], '`--sort-key` must be unlike the partition key'],
     ['no region of AWS', [...plain, '--region', 'europe'], '`--region` must be a region of AWS, got europe'],
     ['a table for a stream', [...plain, '--existing-stream-arn', 'orders'], "must be the ARN of a table's stream"],
