@@ -29,7 +29,14 @@ const index = (changes: object) => ({
 const subscriber = (changes: object) => ({ subscribers: { search: changes } });
 const attributes = (count: number) => ({ filterAttributes: Array.from({ length: count }, (_each, at) => `name${at}`) });
 
+const statement = (sid: string) => ({ sid, actions: ['s3:GetObject'], resources: ['*'] });
+
 const aFunction: readonly Drawn[] = [
+  ...[['Mine'], ['Mine', 'Mine'], ['Publish'], ['UseSeenTable']].map((sids) => ({
+    ...ownTable({}),
+    statements: sids.map(statement),
+  })),
+  ...['SEEN', 'VIEW'].map((name) => ({ tables: { [name]: ownTable({}).tables.SEEN_TABLE } })),
   ...[4_092, 4_093].map((length) => ({ environment: { BIG: `ü${'x'.repeat(length - 1)}` } })),
   ...['id', 'at'].map((name) => ownTable({ sortKey: keyNamed(name) })),
   ...['id', 'at', 'expiresAt'].map((timeToLiveAttribute) => ownTable({ sortKey: keyNamed('at'), timeToLiveAttribute })),
