@@ -4,7 +4,7 @@ import { rawExpression } from '../modules/setting';
 import { ReadableStack } from '../stacks/readable-stack';
 import type { ModuleDefinition, Output } from './module-definition';
 import { typeConstraint } from './type-constraint';
-import { validationsByHost } from './validations-by-host';
+import { validationsOf } from './validations';
 import type { Variable } from './variable';
 
 /** A module as a stack without provider and backend, which are its caller's. */
@@ -30,7 +30,6 @@ export class ModuleStack extends ReadableStack {
 /** A place of their own: a variable, an output and a resource may have the same name. */
 function declareVariables(stack: ModuleStack, { variables, rules }: ModuleDefinition): void {
   const place = new Construct(stack, 'Variables');
-  const validations = validationsByHost(variables, rules);
   for (const variable of variables) {
     const declared = new TerraformVariable(place, variable.name, {
       type: typeConstraint(variable),
@@ -38,12 +37,21 @@ function declareVariables(stack: ModuleStack, { variables, rules }: ModuleDefini
       ...('defaultValue' in variable && variable.defaultValue !== null
         ? { default: variable.defaultValue, nullable: false }
         : {}),
-      validation: validations.get(variable.name) ?? [],
+      validation: validationBlocks(variable, rules),
     });
     if (variable.defaultValue === null) declared.addOverride('default', null);
     if (!('defaultValue' in variable)) declared.addOverride('nullable', false);
     declared.overrideLogicalId(variable.name);
   }
+}
+
+function validationBlocks(variable: Variable, rules: ModuleDefinition['rules']) {
+  const { name, shape, checked = shape, defaultValue } = variable;
+  const options = { where: '${var.name}', isOptional: defaultValue === null };
+  return validationsOf(name, checked, rules, options).map(({ condition, errorMessage }) => ({
+    condition: Token.asAny(condition),
+    errorMessage,
+  }));
 }
 
 function descriptionOf({ description, defaultText }: Variable): string {
