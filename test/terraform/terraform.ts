@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { providerEnvironment, startProvider } from './provider';
 
 /** A change that a plan would make, as `terraform show -json` writes it. */
 export interface ResourceChange {
@@ -44,6 +45,7 @@ const services = ['cloudwatchevents', 'cloudwatchlogs', 'dynamodb', 'iam', 'kms'
 
 /** Every folder shares one copy of the provider: hashing its 675 MB takes longer than most plans. */
 const shared = join(process.cwd(), '.tributary', 'terraform');
+const dataFolder = join(shared, 'data');
 const lockFile = '.terraform.lock.hcl';
 
 /** With one data folder for all, the first `init` of a run does for every stack. */
@@ -53,11 +55,13 @@ let isInitialized = false;
 export function prepare(folder: string, endpoint: string): void {
   writeFileSync(join(folder, 'override.tf.json'), JSON.stringify(overrideOf(endpoint), undefined, 2));
   if (existsSync(join(shared, lockFile))) copyFileSync(join(shared, lockFile), join(folder, lockFile));
-  if (isInitialized) return;
-  terraform(folder, ['init', '-input=false']);
-  mkdirSync(shared, { recursive: true });
-  copyFileSync(join(folder, lockFile), join(shared, lockFile));
-  isInitialized = true;
+  if (!isInitialized) {
+    terraform(folder, ['init', '-input=false']);
+    mkdirSync(shared, { recursive: true });
+    copyFileSync(join(folder, lockFile), join(shared, lockFile));
+    isInitialized = true;
+  }
+  startProvider(dataFolder);
 }
 
 /** Runs Terraform and returns what it printed; throws with its message when it fails. */
@@ -67,7 +71,8 @@ export function terraform(folder: string, args: readonly string[]): string {
     maxBuffer: 64 * 1_024 * 1_024,
     env: {
       ...process.env,
-      TF_DATA_DIR: join(shared, 'data'),
+      ...providerEnvironment(),
+      TF_DATA_DIR: dataFolder,
       TF_IN_AUTOMATION: '1',
       CHECKPOINT_DISABLE: '1',
     },

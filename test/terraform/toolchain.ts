@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { stopProvider } from './provider';
 
 /** What the tests of this folder need besides Node, and how to get it. */
 const tools = [
@@ -18,7 +19,10 @@ const tools = [
 export function describeWithTerraform(name: string, declare: () => void): void {
   const missing = tools.filter(({ command, args }) => spawnSync(command, args).status !== 0);
   if (missing.length === 0) {
-    describe(name, declare);
+    describe(name, () => {
+      afterAll(stopProvider);
+      declare();
+    });
     return;
   }
   const message = missing.map(({ command, remedy }) => `\`${command}\` is not on PATH. ${remedy}`).join('\n');
