@@ -168,9 +168,17 @@ function huggedIndex(nodes: readonly Syntax[], place: Place): number | undefined
   const others = nodes.filter((_node, at) => at !== index);
   if (mustBreak(others)) return undefined;
   if (index < lastRank(nodes)) return undefined;
+  if (indexOfToken(nodes, ['?']) >= 0 && !holdsStructure(nodes[index] as Group)) return undefined;
   const before = place.column + widthOf(nodes.slice(0, index)) + 1;
   const behind = place.depth * indentColumns + widthOf(nodes.slice(index + 1)) + 1 + place.tail;
   return before <= columnsMax - 10 && behind <= columnsMax ? index : undefined;
+}
+
+/** Of the answers of a conditional, an object or a list may be broken; the arguments of a call read better on a line. */
+function holdsStructure({ open, items }: Group): boolean {
+  return (
+    open.text !== '(' || items.some((item) => item.some((node) => node.kind === 'group' && node.open.text !== '('))
+  );
 }
 
 /** Index from which on a group may be broken alone. */
