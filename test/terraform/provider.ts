@@ -16,11 +16,12 @@ let running: RunningProvider | undefined;
  * them, which is half of a command's time. Where that fails, Terraform starts it itself, as it always does.
  *
  * One process has one configuration: commands must not run at once, nor may a root have two configurations of AWS.
+ * It reads the files of an apply from `folder`, as Terraform's own would from the root.
  */
-export function startProvider(dataFolder: string): void {
+export function startProvider(dataFolder: string, folder: string): void {
   if (isAlive()) return;
   try {
-    running = start(providerBinary(dataFolder));
+    running = start(providerBinary(dataFolder), folder);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     process.stderr.write(`Each terraform command starts a provider of its own, which is slow: ${reason}\n`);
@@ -64,12 +65,16 @@ function filesBelow(version: string): readonly string[] {
 /** Ends the provider as soon as nobody holds the other end of its input, also where a test run is killed. */
 const leash = '"$0" -debug & provider=$!; cat; kill $provider';
 
-function start(binary: string): RunningProvider {
+function start(binary: string, cwd: string): RunningProvider {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-provider-'));
   const log = join(folder, 'log');
   const output = openSync(log, 'w');
   const { AWS_CA_BUNDLE: _bundle, ...environment } = process.env;
-  const started = spawn('sh', ['-c', leash, binary], { env: environment, stdio: ['pipe', output, output] });
+  const started = spawn('sh', ['-c', leash, binary], {
+    cwd,
+    env: environment,
+    stdio: ['pipe', output, output],
+  });
   closeSync(output);
   started.unref();
   try {

@@ -41,7 +41,19 @@ export const overrideOf = (endpoint: string) => ({
   },
 });
 
-const services = ['cloudwatchevents', 'cloudwatchlogs', 'dynamodb', 'iam', 'kms', 'lambda', 's3', 'sns', 'sqs', 'sts'];
+const services = [
+  'cloudwatchevents',
+  'cloudwatchlogs',
+  'dynamodb',
+  'ec2',
+  'iam',
+  'kms',
+  'lambda',
+  's3',
+  'sns',
+  'sqs',
+  'sts',
+];
 
 /** Every folder shares one copy of the provider: hashing its 675 MB takes longer than most plans. */
 const shared = join(process.cwd(), '.tributary', 'terraform');
@@ -61,7 +73,7 @@ export function prepare(folder: string, endpoint: string): void {
     copyFileSync(join(folder, lockFile), join(shared, lockFile));
     isInitialized = true;
   }
-  startProvider(dataFolder);
+  startProvider(dataFolder, folder);
 }
 
 /** Runs Terraform and returns what it printed; throws with its message when it fails. */
