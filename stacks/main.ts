@@ -1,10 +1,11 @@
+import { printStack } from '../module-set/hcl/print-stack';
 import { environments } from './environments';
 import { fileBelow } from './file-below';
 import { parseArguments } from './parse-arguments';
 import { synthesize } from './synthesize';
 import { validate } from './validate';
 
-const usage = 'Usage: npm run synth [-- --env NAME [--env NAME ...]] [--quiet]';
+const usage = 'Usage: npm run synth [-- --env NAME [--env NAME ...]] [--hcl] [--quiet]';
 
 /** Synthesizes the environments named on the command line, or all. The CDKTF CLI hands its folder by CDKTF_OUTDIR. */
 function main(): number {
@@ -18,13 +19,14 @@ function main(): number {
   const outdir = process.env.CDKTF_OUTDIR ?? 'cdktf.out';
   try {
     validate(environments, { fileExists: fileBelow(process.cwd()) });
-    synthesize(wanted, { root: process.cwd(), outdir });
+    synthesize(wanted, { root: process.cwd(), outdir, ...(parsed.hcl ? { print: printStack } : {}) });
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
     console.error(error.message);
     return 1;
   }
-  if (!parsed.quiet) for (const { name } of wanted) console.log(`${outdir}/stacks/${name}/cdk.tf.json`);
+  const written = wanted.flatMap(({ name }) => [`stacks/${name}/cdk.tf.json`, ...(parsed.hcl ? [`hcl/${name}`] : [])]);
+  if (!parsed.quiet) for (const path of written) console.log(`${outdir}/${path}`);
   return 0;
 }
 

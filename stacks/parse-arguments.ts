@@ -2,27 +2,33 @@ import { nearestName } from './nearest-name';
 
 /** What the command line asks for, or why it cannot be done. */
 export type ParsedArguments =
-  | { readonly environments: readonly string[]; readonly quiet: boolean }
+  | {
+      readonly environments: readonly string[];
+      readonly quiet: boolean;
+      /** Whether people are to read the stacks: HCL is written besides. */
+      readonly hcl: boolean;
+    }
   | { readonly mistake: string };
 
 /** Reads the flags. Without `--env`, every environment is meant. */
 export function parseArguments(args: readonly string[], known: readonly string[]): ParsedArguments {
   const environments: string[] = [];
-  let quiet = false;
+  const given = { '--quiet': false, '--hcl': false };
   for (let index = 0; index < args.length; index++) {
     const [flag, inline] = args[index]!.split(/=(.*)/s) as [string, string | undefined];
-    if (flag === '--quiet' && inline === undefined) {
-      quiet = true;
+    if ((flag === '--quiet' || flag === '--hcl') && inline === undefined) {
+      given[flag] = true;
     } else if (flag === '--env') {
       const name = inline ?? args[++index];
       if (name === undefined) return { mistake: '`--env` needs the name of an environment.' };
       if (!known.includes(name)) return { mistake: unknown('environment', name, known) };
       environments.push(name);
     } else {
-      return { mistake: unknown('argument', flag, ['--env', '--quiet']) };
+      return { mistake: unknown('argument', flag, ['--env', '--hcl', '--quiet']) };
     }
   }
-  return { environments: environments.length > 0 ? environments : known, quiet };
+  const wanted = environments.length > 0 ? environments : known;
+  return { environments: wanted, quiet: given['--quiet'], hcl: given['--hcl'] };
 }
 
 function unknown(what: string, name: string, known: readonly string[]): string {

@@ -12,6 +12,7 @@ const importRules: readonly { readonly from: RegExp; readonly mayImport: readonl
   { from: /^handlers\/build/, mayImport: [/^handlers\/build/] },
   { from: /^handlers\//, mayImport: [/^handlers\//] },
   { from: /^modules\//, mayImport: [/^modules\//, /^handlers\/([^/]+\/)?env$/, /^handlers\/sinks\/view-projection$/] },
+  { from: /^stacks\/main\.ts$/, mayImport: [/^stacks\//, /^module-set\/hcl\/print-stack$/] },
   {
     from: /^stacks\//,
     mayImport: [/^stacks\//, /^modules\//, /^handlers\/build/, /^handlers\/sinks\/view-projection$/],

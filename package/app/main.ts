@@ -5,11 +5,11 @@ import { synthesizeApp } from './synthesize-app';
 export interface AppOptions {
   /** Folder of the project. @default The current one. */
   readonly root?: string;
-  /** `--env NAME`, which may stand several times, and `--quiet`. @default The command line's. */
+  /** `--env NAME`, which may stand several times, `--hcl` and `--quiet`. @default The command line's. */
   readonly args?: readonly string[];
 }
 
-const usage = 'Usage: npm run synth [-- --env NAME [--env NAME ...]] [--quiet]';
+const usage = 'Usage: npm run synth [-- --env NAME [--env NAME ...]] [--hcl] [--quiet]';
 
 /**
  * The whole of a project's `main.ts`: synthesizes the environments named on the command line, or all, into the folder
@@ -24,12 +24,16 @@ export async function runApp(environments: readonly EnvironmentDefinition[], opt
   if ('mistake' in parsed) return fail(`${parsed.mistake}\n${usage}`, 2);
   const outdir = process.env.CDKTF_OUTDIR ?? 'cdktf.out';
   try {
-    await synthesizeApp(environments, { root, outdir, only: parsed.environments });
+    await synthesizeApp(environments, { root, outdir, only: parsed.environments, hcl: parsed.hcl });
   } catch (error) {
     if (!isUsers(error)) throw error;
     return fail(error.message, 1);
   }
-  if (!parsed.quiet) for (const name of parsed.environments) console.log(`${outdir}/stacks/${name}/cdk.tf.json`);
+  if (parsed.quiet) return;
+  for (const name of parsed.environments) {
+    console.log(`${outdir}/stacks/${name}/cdk.tf.json`);
+    if (parsed.hcl) console.log(`${outdir}/hcl/${name}`);
+  }
 }
 
 function fail(message: string, exitCode: number): void {

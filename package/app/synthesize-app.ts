@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { printStack } from '../../module-set/hcl/print-stack';
 import { buildEntries } from '../../ops/build/build-entries';
 import type { EnvironmentDefinition } from '../../stacks/definition';
 import { fileBelow } from '../../stacks/file-below';
@@ -16,6 +17,8 @@ export interface SynthesizeAppOptions {
   readonly outdir: string;
   /** Names of the environments that are written; all of them are checked. @default All. */
   readonly only?: readonly string[];
+  /** Writes HCL besides, to `hcl/<environment>`. @default false */
+  readonly hcl?: boolean;
 }
 
 /**
@@ -24,14 +27,14 @@ export interface SynthesizeAppOptions {
  */
 export async function synthesizeApp(
   environments: readonly EnvironmentDefinition[],
-  { root, outdir, only }: SynthesizeAppOptions,
+  { root, outdir, only, hcl }: SynthesizeAppOptions,
 ): Promise<void> {
   validate(environments, { fileExists: fileBelow(root) });
   await buildEntries(entriesOf(environments), { root }, libraryFolder());
   layOutProductZips(join(root, zipDirectory));
   synthesize(
     environments.filter(({ name }) => only?.includes(name) ?? true),
-    { root, outdir },
+    { root, outdir, ...(hcl ? { print: printStack } : {}) },
   );
 }
 

@@ -32,6 +32,20 @@ describe('synthesize', () => {
     other.remove();
   });
 
+  test('writes what a printer makes of a stack beside its zips, in place of an earlier printing', () => {
+    const other = makeStubRepository();
+    const folder = join(other.outdir, 'hcl', 'local');
+    const [local] = environments;
+
+    synthesize([local!], { ...other, print: () => ({ 'main.tf': '', 'outputs.tf': '' }) });
+    synthesize([local!], { ...other, print: ({ node }) => ({ 'main.tf': node.id }) });
+
+    expect(readdirSync(folder).sort()).toEqual(['assets', 'main.tf']);
+    expect(readFileSync(join(folder, 'main.tf'), 'utf8')).toBe('local');
+    expect(readdirSync(join(folder, 'assets'))).toEqual(readdirSync(join(other.outdir, 'stacks', 'local', 'assets')));
+    other.remove();
+  });
+
   test('names no directory of this machine', () => {
     const texts = names.map((name) => readFileSync(join(repository.outdir, 'stacks', name, 'cdk.tf.json'), 'utf8'));
 
