@@ -22,6 +22,10 @@ resource "aws_dynamodb_table" "orders" {
   stream_enabled   = true
   stream_view_type = "NEW_AND_OLD_IMAGES"
 
+  point_in_time_recovery {
+    enabled = true
+  }
+
   attribute {
     name = "customerId"
     type = "S"

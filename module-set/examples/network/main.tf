@@ -19,6 +19,11 @@ resource "aws_vpc" "main" {
   enable_dns_hostnames = true
 }
 
+# Without rules: nothing uses it by accident.
+resource "aws_default_security_group" "main" {
+  vpc_id = aws_vpc.main.id
+}
+
 resource "aws_subnet" "private" {
   for_each = { eu-central-1a = "10.0.1.0/24", eu-central-1b = "10.0.2.0/24" }
 

@@ -1,0 +1,135 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { moduleTree } from '../../module-set/module-tree';
+import { writeTree } from '../../module-set/write-tree';
+import { overrideOf, terraform } from './terraform';
+
+/** The generated module set in a folder of its own, as a team has it after `terraform init`. */
+export interface CopiedSet {
+  readonly folder: string;
+  readonly modules: readonly string[];
+  /** Those that can be planned: the Java one only where a JDK has built its jar. */
+  readonly examples: readonly string[];
+  remove(): void;
+}
+
+export function copyModuleSet(): CopiedSet {
+  const parent = mkdtempSync(join(tmpdir(), 'tributary-set-'));
+  const folder = join(parent, 'set');
+  writeTree(moduleTree({ root: process.cwd(), version: '0.0.0' }), folder);
+  const hasJar = buildJar(join(folder, 'examples', 'java-consumer')) === '';
+  return {
+    folder,
+    modules: readdirSync(join(folder, 'modules')),
+    examples: readdirSync(join(folder, 'examples')).filter((name) => hasJar || name !== 'java-consumer'),
+    remove: () => rmSync(parent, { recursive: true, force: true }),
+  };
+}
+
+/** Builds the jar as the example's README says; returns what went wrong, or nothing. */
+export function buildJar(folder: string): string {
+  const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+  const commands = [...readme.matchAll(/^(?:javac|jar) .*$/gm)].map(([command]) => command);
+  for (const command of commands) {
+    const [tool, ...args] = command.split(' ');
+    const { status, stderr, error } = spawnSync(tool!, args, { cwd: folder, encoding: 'utf8' });
+    if (status !== 0) return `\`${command}\` failed: ${error?.message ?? stderr}`;
+  }
+  return commands.length === 2 ? '' : 'The README does not say how the jar is built.';
+}
+
+const arn = (service: string, rest: string) => `arn:aws:${service}:eu-central-1:123456789012:${rest}`;
+const functionZip = { path: '${path.module}/app.zip', handler: 'app.handler', runtime: 'python3.13' };
+const partitionKey = { name: 'id', type: 'S' };
+const stream = { arn: arn('dynamodb', 'table/orders/stream/2026-01-01T00:00:00.000') };
+
+/** What each module must be given, and nothing else: the rest is its defaults. */
+export const requiredArguments: { readonly [module: string]: { readonly [variable: string]: unknown } } = {
+  pipeline: {
+    table: { partition_key: partitionKey },
+    consumers: { own: { function_zip: functionZip } },
+    fan_outs: { changes: { subscribers: { analytics: {} } } },
+  },
+  'stream-table': { partition_key: partitionKey },
+  'stream-consumer': { stream, function_zip: functionZip },
+  'fan-out': { stream },
+  subscriber: { topic: { arn: arn('sns', 'orders') } },
+  'queue-consumer': { queue: { arn: arn('sqs', 'orders') }, function_zip: functionZip },
+  network: { vpc_id: 'vpc-1', subnet_ids: ['subnet-1'] },
+  'version-pruner': { functions: { orders: arn('lambda', 'function:orders') } },
+};
+
+export interface PlannedSet {
+  readonly planFile: string;
+  readonly diagnostics: readonly unknown[];
+  readonly plan: { readonly planned_values: { readonly root_module: PlannedModule } };
+}
+
+export interface PlannedModule {
+  readonly address?: string;
+  readonly resources?: readonly PlannedResource[];
+  readonly child_modules?: readonly PlannedModule[];
+}
+
+export interface PlannedResource {
+  readonly address: string;
+  readonly mode: string;
+  readonly type: string;
+  readonly values: { readonly [name: string]: unknown };
+}
+
+/**
+ * Plans every example and every module's defaults in one root, because what takes long is not a resource but a process
+ * and a provider that is configured. An example's own provider gives way to the root's; an alias gets its settings.
+ */
+export function planSet(set: CopiedSet, endpoint: string): PlannedSet {
+  const root = join(set.folder, '..', 'root');
+  mkdirSync(root, { recursive: true });
+  copyFileSync(join(set.folder, 'examples', 'python-consumer', 'app.zip'), join(root, 'app.zip'));
+  for (const example of set.examples) adaptProviders(join(set.folder, 'examples', example, 'main.tf'), endpoint);
+  const calls = [
+    ...set.examples.map((name) => [`example_${name}`, { source: `../set/examples/${name}` }]),
+    ...set.modules.map((name) => [
+      `default_${name}`,
+      { source: `../set/modules/${name}`, name: 'orders', ...requiredArguments[name] },
+    ]),
+  ];
+  const provider = { aws: { ...overrideOf(endpoint).provider.aws[0], region: 'eu-central-1' } };
+  writeFileSync(
+    join(root, 'main.tf.json'),
+    JSON.stringify({ ...overrideOf(endpoint), provider, module: Object.fromEntries(calls) }),
+  );
+  terraform(root, ['init', '-input=false']);
+  const { diagnostics } = JSON.parse(terraform(root, ['validate', '-json'])) as { diagnostics: unknown[] };
+  terraform(root, ['plan', '-input=false', '-out=plan']);
+  const planFile = join(root, 'plan.json');
+  writeFileSync(planFile, terraform(root, ['show', '-json', 'plan']));
+  return { planFile, diagnostics, plan: JSON.parse(readFileSync(planFile, 'utf8')) as PlannedSet['plan'] };
+}
+
+function adaptProviders(file: string, endpoint: string): void {
+  const text = readFileSync(file, 'utf8');
+  const adapted = text.replaceAll(/^provider "aws" \{\n(?:.*\n)*?\}\n/gm, (block) =>
+    block.includes('  alias ') ? withSettings(block, endpoint) : '',
+  );
+  writeFileSync(file, adapted);
+}
+
+/** The account of the alias is the emulator's only one, so its role is not assumed. */
+function withSettings(block: string, endpoint: string): string {
+  const { endpoints, ...settings } = overrideOf(endpoint).provider.aws[0]!;
+  const lines = (values: object) =>
+    Object.entries(values).map(([name, value]) => `  ${name} = ${JSON.stringify(value)}`);
+  const added = [...lines(settings), '  endpoints {', ...lines(endpoints[0]!), '  }'];
+  return block.replace(/ {2}assume_role \{\n.*\n {2}\}\n/, '').replace('{\n', `{\n${added.join('\n')}\n`);
+}
+
+/** Managed resources of a module and of those below it. */
+export function resourcesIn({
+  resources = [],
+  child_modules: modules = [],
+}: PlannedModule): readonly PlannedResource[] {
+  return [...resources.filter(({ mode }) => mode === 'managed'), ...modules.flatMap(resourcesIn)];
+}
