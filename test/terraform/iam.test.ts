@@ -1,0 +1,186 @@
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { allowedActionsOf, forcedWildcardActions, statementsOf, wildcardActionsOf } from '../support/policy-statements';
+import { mockedAws } from './mocked-aws';
+import { copyModuleSet, type PlannedModule, type PlannedResource, resourcesIn } from './planned-set';
+import { terraform } from './terraform';
+import { describeWithTerraform } from './toolchain';
+
+const minutes = 60_000;
+const zip = { path: '${path.module}/app.zip', handler: 'app.handler', runtime: 'python3.13' };
+const key = { arn: '${aws_kms_key.own.arn}' };
+const partition_key = { name: 'id', type: 'S' };
+const projection = {
+  partition_key: { ...partition_key, from: 'item.id' },
+  sort_key: { name: 'at', from: ['item.at'] },
+  attributes: {},
+};
+
+/** Everything that asks for a right, and next to nothing that does. */
+const calls = {
+  everything: {
+    table: { partition_key, kms_key: key },
+    network: { vpc_id: 'vpc-1', subnet_ids: ['subnet-1'] },
+    consumers: {
+      view: {
+        on_failure: { kind: 's3', kms_key: key },
+        view: { projection, kms_key: key },
+        once: true,
+        tables: { SEEN_TABLE: { partition_key, actions: ['dynamodb:Query'] } },
+        statements: [{ sid: 'ReadRates', actions: ['s3:GetObject'], resources: ['arn:aws:s3:::rates/*'] }],
+      },
+    },
+    fan_outs: {
+      changes: {
+        fifo: true,
+        encryption: { kind: 'customer-managed' },
+        transport: 'direct',
+        on_failure: { kind: 'sqs', kms_key: key },
+        cross_account_subscribers: { Partner: { account_id: '210987654321' } },
+        subscribers: {
+          billing: { consumer: { function_zip: zip, quarantine: 'sqs', once: true, on_failure: { kms_key: key } } },
+        },
+      },
+    },
+  },
+  plain: {
+    table: { partition_key },
+    consumers: {
+      own: { function_zip: zip, tracing: 'PassThrough', on_failure: { kind: 'sqs' } },
+      view: { view: { projection } },
+    },
+  },
+  published: {
+    table: { partition_key },
+    fan_outs: {
+      changes: { claim_check: false, subscribers: { analytics: {}, billing: { consumer: { function_zip: zip } } } },
+    },
+  },
+};
+
+const of = (service: string, ...names: readonly string[]) => names.map((name) => `${service}:${name}`);
+const logs = of('logs', 'CreateLogStream', 'PutLogEvents');
+const traces = of('xray', 'PutTelemetryRecords', 'PutTraceSegments');
+const interfaces = forcedWildcardActions.filter((action) => action.startsWith('ec2:'));
+const stream = of('dynamodb', 'DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams');
+const queue = of('sqs', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage');
+const once = of('dynamodb', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem');
+const bucket = of('s3', 'ListBucket', 'PutObject');
+const ownKey = of('kms', 'Decrypt', 'GenerateDataKey');
+const prune = of('lambda', 'DeleteFunction', 'ListAliases', 'ListVersionsByFunction');
+
+/** What the code of each role calls, or Lambda on its behalf, by the policy's address. */
+const expected: { readonly [address: string]: readonly string[] } = {
+  'everything.consumers["view"].policy': [
+    ...[...logs, ...traces, ...interfaces, ...stream, ...bucket, ...ownKey, ...once],
+    ...['dynamodb:Query', 's3:GetObject'],
+  ],
+  'everything.fan_outs["changes"].policy': [
+    ...[...logs, ...traces, ...interfaces, ...stream, ...ownKey],
+    ...['sqs:SendMessage', 'sns:Publish', 's3:PutObject'],
+  ],
+  'everything.fan_outs["changes"].subscriber_consumers["billing"].policy': [
+    ...[...logs, ...traces, ...interfaces, ...queue, ...ownKey, ...once],
+    ...['sqs:SendMessage', 's3:GetObject'],
+  ],
+  'everything.version_pruner[0].policy': [...logs, ...traces, ...prune],
+  'everything.version_pruner[0].self_policy': prune,
+  'plain.consumers["own"].policy': [...logs, ...stream, 'sqs:SendMessage'],
+  'plain.consumers["view"].policy': [...logs, ...traces, ...stream, ...bucket, 'dynamodb:PutItem'],
+  'plain.version_pruner[0].policy': [...logs, ...prune],
+  'plain.version_pruner[0].self_policy': prune,
+  'published.fan_outs["changes"].policy': [...logs, ...traces, ...stream, ...bucket, 'sns:Publish'],
+  'published.fan_outs["changes"].subscriber_consumers["billing"].policy': [
+    ...[...logs, ...traces, ...queue],
+    's3:PutObject',
+  ],
+  'published.version_pruner[0].policy': [...logs, ...traces, ...prune],
+  'published.version_pruner[0].self_policy': prune,
+};
+
+describeWithTerraform('roles', () => {
+  let applied: readonly PlannedResource[];
+  const policies = () => applied.filter(({ type }) => type === 'aws_iam_role_policy');
+
+  beforeAll(() => {
+    applied = applyMocked();
+  }, 10 * minutes);
+
+  test('of every module may do what their code calls, and Lambda on their behalf, and nothing else', () => {
+    const granted = policies().map(({ address, values }) => [shortened(address), allowedActionsOf(`${values.policy}`)]);
+
+    const wanted = Object.entries(expected).map(([address, actions]) => [address, [...new Set(actions)].sort()]);
+    expect(Object.fromEntries(granted)).toEqual(Object.fromEntries(wanted));
+  });
+
+  test('of every module name a resource wherever AWS lets them', () => {
+    const wildcards = policies().flatMap(({ values }) => wildcardActionsOf(`${values.policy}`));
+
+    expect(wildcards).not.toEqual([]);
+    expect(wildcards.filter((action) => !forcedWildcardActions.includes(action))).toEqual([]);
+  });
+
+  test('of every module have no rights but these policies, and no action with a wildcard', () => {
+    const actions = policies().flatMap(({ values }) => allowedActionsOf(`${values.policy}`));
+    const others = applied.filter(({ type }) => /^aws_iam_(role_policy_attachment|policy|user)/.test(type));
+
+    expect(others).toEqual([]);
+    expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  test('of every module delete versions, never a function', () => {
+    const statements = policies().flatMap(({ values }) => statementsOf(`${values.policy}`));
+
+    const deleting = statements.filter(({ actions }) => actions.includes('lambda:DeleteFunction'));
+
+    expect(deleting.length).toBeGreaterThan(0);
+    expect(deleting.flatMap(({ resources }) => resources).filter((resource) => !resource.endsWith(':*'))).toEqual([]);
+  });
+});
+
+/** `module.everything.module.consumers["view"].aws_iam_role_policy.policy` -> `everything.consumers["view"].policy` */
+function shortened(address: string): string {
+  return address.replaceAll(/(^|\.)module\./g, '$1').replace('.aws_iam_role_policy.', '.');
+}
+
+/** Applies to a provider that only pretends, so that every ARN is known: a plan knows no policy before its ARNs. */
+function applyMocked(): readonly PlannedResource[] {
+  const set = copyModuleSet();
+  const root = join(set.folder, '..', 'roles');
+  mkdirSync(root);
+  copyFileSync(join(set.folder, 'examples', 'python-consumer', 'app.zip'), join(root, 'app.zip'));
+  const module = Object.fromEntries(
+    Object.entries(calls).map(([name, call]) => [name, { source: '../set/modules/pipeline', name, ...call }]),
+  );
+  const backend = { local: {} };
+  writeFileSync(
+    join(root, 'main.tf.json'),
+    JSON.stringify({ terraform: { backend }, resource: { aws_kms_key: { own: {} } }, module }),
+  );
+  writeFileSync(join(root, 'roles.tftest.json'), JSON.stringify({ mock_provider: mockedAws, run: { applied: {} } }));
+  try {
+    terraform(root, ['init', '-input=false']);
+    return resourcesIn(stateIn(terraform(root, ['test', '-json', '-verbose'])));
+  } finally {
+    set.remove();
+  }
+}
+
+interface TestMessage {
+  readonly type: string;
+  readonly test_state?: {
+    readonly values?: { readonly root_module: PlannedModule };
+    readonly root_module?: PlannedModule;
+  };
+}
+
+function stateIn(output: string): PlannedModule {
+  const messages = output
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as TestMessage);
+  const state = messages.find(({ type }) => type === 'test_state')?.test_state;
+  const found = state?.values?.root_module ?? state?.root_module;
+  if (!found) throw new Error(`terraform test said nothing of a state:\n${output.slice(-4_000)}`);
+  return found;
+}
