@@ -58,6 +58,7 @@ const services = [
 /** Every folder shares one copy of the provider: hashing its 675 MB takes longer than most plans. */
 const shared = join(process.cwd(), '.tributary', 'terraform');
 const dataFolder = join(shared, 'data');
+const ownData = '.terraform';
 const lockFile = '.terraform.lock.hcl';
 
 /** With one data folder for all, the first `init` of a run does for every stack. */
@@ -76,6 +77,19 @@ export function prepare(folder: string, endpoint: string): void {
   startProvider(dataFolder, folder);
 }
 
+/**
+ * Makes a root that calls modules ready. Which modules those are is kept in its own data folder: `init` costs next to
+ * nothing once the provider runs.
+ */
+export function prepareModuleRoot(folder: string, endpoint: string): void {
+  const { provider } = overrideOf(endpoint);
+  writeFileSync(join(folder, 'override.tf.json'), JSON.stringify({ provider }, undefined, 2));
+  if (existsSync(join(shared, lockFile))) copyFileSync(join(shared, lockFile), join(folder, lockFile));
+  mkdirSync(join(folder, ownData), { recursive: true });
+  terraform(folder, ['init', '-input=false']);
+  startProvider(join(folder, ownData), folder);
+}
+
 /** Runs Terraform and returns what it printed; throws with its message when it fails. */
 export function terraform(folder: string, args: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync('terraform', [`-chdir=${folder}`, ...args, '-no-color'], {
@@ -84,7 +98,7 @@ export function terraform(folder: string, args: readonly string[]): string {
     env: {
       ...process.env,
       ...providerEnvironment(),
-      TF_DATA_DIR: dataFolder,
+      TF_DATA_DIR: existsSync(join(folder, ownData)) ? join(folder, ownData) : dataFolder,
       TF_IN_AUTOMATION: '1',
       CHECKPOINT_DISABLE: '1',
     },
