@@ -147,7 +147,7 @@ function shortened(address: string): string {
 function applyMocked(): readonly PlannedResource[] {
   const set = copyModuleSet();
   const root = join(set.folder, '..', 'roles');
-  mkdirSync(root);
+  mkdirSync(join(root, '.terraform'), { recursive: true });
   copyFileSync(join(set.folder, 'examples', 'python-consumer', 'app.zip'), join(root, 'app.zip'));
   const module = Object.fromEntries(
     Object.entries(calls).map(([name, call]) => [name, { source: '../set/modules/pipeline', name, ...call }]),

@@ -86,7 +86,7 @@ export interface PlannedResource {
  */
 export function planSet(set: CopiedSet, endpoint: string): PlannedSet {
   const root = join(set.folder, '..', 'root');
-  mkdirSync(root, { recursive: true });
+  mkdirSync(join(root, '.terraform'), { recursive: true });
   copyFileSync(join(set.folder, 'examples', 'python-consumer', 'app.zip'), join(root, 'app.zip'));
   for (const example of set.examples) adaptProviders(join(set.folder, 'examples', example, 'main.tf'), endpoint);
   const calls = [
