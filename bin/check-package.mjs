@@ -174,7 +174,7 @@ function folderOf(major) {
 }
 
 function commandIn(folder) {
-  return join(folder, 'node_modules', 'tributary', 'bin', 'tributary.js');
+  return join(folder, 'node_modules', 'tributary', 'bin', 'tributary.mjs');
 }
 
 function tributary(args, folder, major) {

@@ -9,8 +9,7 @@ export async function dynoxideProgram(root: string, env: NodeJS.ProcessEnv): Pro
   const command = isProgram(packaged) ? packaged : findOnPath('dynoxide', env);
   if (!command) {
     return {
-      remedy:
-        'Dynoxide: `npm install` brings it on Linux x64; elsewhere put `dynoxide` on PATH (npm or Homebrew have it).',
+      remedy: 'Dynoxide: npm brings it on Linux x64; elsewhere put `dynoxide` on PATH (npm or Homebrew have it).',
     };
   }
   const argumentLists = (port: number) => [['--host', '127.0.0.1', '--port', String(port)]];

@@ -1,16 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildZips, productZips } from '../../handlers/build';
 import { buildRuntimeScripts } from '../../local/runtime-scripts';
 import { buildReportPage } from '../../ops/rehearse/show/report-page';
 import { bundleCredentials, bundleLibrary, bundleModules } from './bundle-library';
+import { guardedEntries } from './guarded-entries';
 import { packagesIn, thirdPartyLicenses } from './licenses';
-import { guardedEntries, packageJson } from './package-json';
-import { packageReadme } from './package-readme';
 
 const root = process.cwd();
-/** Where the package is laid out, relative to the root; `npm pack` packs it from there. */
+/** Where the compiled package lies, relative to the root: what `files` and `exports` of package.json name. */
 const folder = 'dist/npm';
 
 void main().catch((error: unknown) => {
@@ -29,15 +28,10 @@ async function main(): Promise<void> {
   await buildRuntimeScripts(root, join(root, folder, 'lib/local'));
   copy(join(root, 'local/functions/python-bootstrap.py'), 'lib/local/python-bootstrap.py');
   write('lib/bin/run.mjs', runEntry);
-  write('bin/tributary.js', "#!/usr/bin/env node\nrequire('../lib/ops/main.js');\n");
   copy(join(root, 'ops/init/project'), 'lib/ops/init/project');
-  for (const file of ['LICENSE', 'CHANGELOG.md']) copy(join(root, file), file);
   // The charts are part of the page of a report.
   const packages = [...packagesIn(bundles.flatMap(({ inputs }) => inputs)), 'uplot'];
   write('THIRD-PARTY-LICENSES', thirdPartyLicenses(root, packages));
-  write('README.md', packageReadme(readFileSync(join(root, 'docs/npm.md'), 'utf8')));
-  const rootPackage = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  write('package.json', `${JSON.stringify(packageJson(rootPackage), null, 2)}\n`);
   console.log(folder);
 }
 
@@ -65,7 +59,7 @@ await import('../' + entry.replace(/\\.ts$/, '.js'));
 function write(path: string, text: string): void {
   const file = join(root, folder, path);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text, { mode: path.startsWith('bin/') ? 0o755 : 0o644 });
+  writeFileSync(file, text);
 }
 
 function copy(from: string, path: string): void {

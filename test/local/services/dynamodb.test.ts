@@ -52,7 +52,7 @@ describe('findDynamodb', () => {
     const finding = findDynamodb(undefined, root, { PATH: join(root, 'nothing') });
 
     await expect(finding).rejects.toThrow(
-      /No DynamoDB was found .*\n {2}- DynamoDB Local: install Java 17 or newer .*\n {2}- Dynoxide: `npm install` brings it/,
+      /No DynamoDB was found .*\n {2}- DynamoDB Local: install Java 17 or newer .*\n {2}- Dynoxide: npm brings it/,
     );
   });
 
