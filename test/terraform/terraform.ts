@@ -92,7 +92,13 @@ export function prepareModuleRoot(folder: string, endpoint: string): void {
 
 /** Runs Terraform and returns what it printed; throws with its message when it fails. */
 export function terraform(folder: string, args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync('terraform', [`-chdir=${folder}`, ...args, '-no-color'], {
+  const { status, stdout, stderr } = runTerraform(folder, args);
+  if (status === 0) return stdout;
+  throw new Error(`terraform ${args.join(' ')}\n${stdout.slice(-4_000)}\n${stderr}`);
+}
+
+function runTerraform(folder: string, args: readonly string[]) {
+  return spawnSync('terraform', [`-chdir=${folder}`, ...args, '-no-color'], {
     encoding: 'utf8',
     maxBuffer: 64 * 1_024 * 1_024,
     env: {
@@ -103,8 +109,36 @@ export function terraform(folder: string, args: readonly string[]): string {
       CHECKPOINT_DISABLE: '1',
     },
   });
-  if (status === 0) return stdout;
-  throw new Error(`terraform ${args.join(' ')}\n${stdout.slice(-4_000)}\n${stderr}`);
+}
+
+/** An error or a warning. */
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning';
+  readonly summary: string;
+  readonly detail: string;
+}
+
+export interface Attempt {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Addresses of what would be created, changed or destroyed. */
+  readonly addresses: readonly string[];
+}
+
+/** Plans without keeping the plan, and says what came of it, whether it works out or not. */
+export function attempt(folder: string): Attempt {
+  const { stdout } = runTerraform(folder, ['plan', '-input=false', '-json']);
+  const events = stdout.split('\n').filter((line) => line.startsWith('{'));
+  const parsed = events.map((line) => JSON.parse(line) as PlanEvent);
+  return {
+    diagnostics: parsed.flatMap(({ diagnostic }) => diagnostic ?? []),
+    addresses: parsed.flatMap(({ type, change }) => (type === 'planned_change' && change ? change.resource.addr : [])),
+  };
+}
+
+interface PlanEvent {
+  readonly type: string;
+  readonly diagnostic?: Diagnostic;
+  readonly change?: { readonly resource: { readonly addr: string } };
 }
 
 /** Plans and returns the plan; `file` is left in the folder for `apply`. */

@@ -1,0 +1,65 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { moduleTree } from '../../module-set/module-tree';
+import { writeTree } from '../../module-set/write-tree';
+import { type Emulator, startEmulator } from './emulator';
+import { type Attempt, attempt, overrideOf, terraform } from './terraform';
+import { describeWithTerraform } from './toolchain';
+
+const minutes = 60_000;
+
+const configuration = readFileSync('test/fixtures/modules/everything-made-here.tf', 'utf8');
+
+describeWithTerraform('moduleTree', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tributary-usage-'));
+  let emulator: Emulator;
+  let planned: Attempt;
+
+  // Two regions are two configurations of the provider, so Terraform starts it itself.
+  beforeAll(async () => {
+    emulator = await startEmulator();
+    writeTree(moduleTree({ root: process.cwd(), version: '0.0.0' }), join(folder, 'set'));
+    const root = join(folder, 'root');
+    mkdirSync(join(root, '.terraform'), { recursive: true });
+    writeFileSync(join(root, 'app.zip'), 'stub');
+    writeFileSync(join(root, 'main.tf'), configuration);
+    const [settings] = overrideOf(emulator.endpoint).provider.aws;
+    const regions = [{ region: 'eu-central-1' }, { region: 'eu-west-1', alias: 'west' }];
+    const aws = regions.map((region) => ({ ...settings, ...region }));
+    writeFileSync(join(root, 'providers.tf.json'), JSON.stringify({ provider: { aws } }));
+    terraform(root, ['init', '-input=false']);
+    planned = attempt(root);
+  }, 10 * minutes);
+
+  afterAll(() => {
+    emulator.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  test('makes modules that plan without an error or a warning where everything they are given is made too', () => {
+    const { diagnostics } = planned;
+
+    expect(diagnostics).toEqual([]);
+  });
+
+  test('makes modules that may be counted, repeated by keys, told to wait, and called twice in two regions', () => {
+    const instances = planned.addresses.map((address) => /^module\.[a-z_]+(\[[^\]]+\])?/.exec(address)?.[0] ?? 'root');
+
+    expect([...new Set(instances)].sort()).toEqual([
+      'module.changes["first"]',
+      'module.changes["second"]',
+      'module.network',
+      'module.own_code[0]',
+      'module.own_code[1]',
+      'module.pipeline',
+      'module.pipeline_elsewhere[0]',
+      'module.pruner',
+      'module.subscriber',
+      'module.table',
+      'module.view',
+      'module.worker',
+      'root',
+    ]);
+  });
+});
