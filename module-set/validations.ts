@@ -50,10 +50,14 @@ function placedValidations(rules: readonly Rule[], where: string): readonly (Val
     .map((rule) => ({ own: variableOf(rule), ...validationOf(rule, where) }));
   const named = new Set(variablesIn(where));
   const hosts = hostsOf(
-    printed.map(({ own, condition, errorMessage }) => ({
-      candidates: inOrder(own, variablesIn(condition)),
-      asked: variablesIn(condition + errorMessage).filter((each) => !named.has(each)),
-    })),
+    printed.map(({ own, condition, errorMessage }) => {
+      const others = variablesIn(condition).filter((each) => !named.has(each));
+      return {
+        // Every message names the module, whose name can thus ask for no other variable.
+        candidates: others.length === 0 ? [own] : inOrder(own, others).filter((each) => !named.has(each)),
+        asked: variablesIn(condition + errorMessage).filter((each) => !named.has(each)),
+      };
+    }),
   );
   return printed.map((validation, index) => ({ ...validation, host: hosts[index]! }));
 }

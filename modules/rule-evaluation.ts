@@ -113,6 +113,12 @@ const evaluators: {
   position: (_term, { innermost }) => innermost?.key,
   key: (_term, { innermost }) => innermost?.key,
   keys: ({ path }, scope) => known(follow(stepsOf(path), scope) ?? {}, (map) => namesOf(map)),
+  keysOfEach: ({ path, member }, scope) =>
+    known(follow(stepsOf(path), scope) ?? {}, (map) =>
+      Object.values(map as { [key: string]: { [name: string]: object | null } }).flatMap((each) =>
+        namesOf(each[member] ?? {}),
+      ),
+    ),
   entries: ({ path }, scope) =>
     known(follow(stepsOf(path), scope) ?? {}, (map) =>
       namesOf(map).flatMap((name) => [name, walk((map as { [name: string]: unknown })[name], [], scope)]),

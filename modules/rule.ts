@@ -36,6 +36,8 @@ export type Term =
   | { readonly is: 'position' }
   | { readonly is: 'key' }
   | { readonly is: 'keys'; readonly path: string }
+  /** Keys of the map `member` of every element of the map. */
+  | { readonly is: 'keysOfEach'; readonly path: string; readonly member: string }
   | { readonly is: 'entries'; readonly path: string }
   | { readonly is: 'concat'; readonly lists: readonly Term[] }
   | { readonly is: 'tuple'; readonly items: readonly Term[] }
@@ -123,6 +125,10 @@ export function itemAt(path: string): Term {
 
 export function keys(path: string): Term {
   return { is: 'keys', path };
+}
+
+export function keysOfEach(path: string, member: string): Term {
+  return { is: 'keysOfEach', path, member };
 }
 
 /** Names and values of a map, one after the other. */

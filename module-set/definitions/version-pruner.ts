@@ -1,6 +1,7 @@
 import type { FunctionSettings } from '../../modules/consumer-settings';
 import { rawExpression } from '../../modules/setting';
 import { VersionPruner } from '../../modules/version-pruner';
+import { versionPrunerRules } from '../../stacks/rules';
 import type { ModuleDefinition } from '../module-definition';
 import { settingsOf } from '../settings-of';
 import type { CommonVariables } from './common-variables';
@@ -18,7 +19,7 @@ export function versionPruner({ streamConsumer, own: ownOf }: CommonVariables): 
     introduction:
       'It may delete versions of the functions named and of its own, never a function, and no version an alias points to.',
     variables: [...own, ...settings, ...ownOf('tags')],
-    rules: [],
+    rules: versionPrunerRules,
     zips: ['prune-versions'],
     build: (stack) => {
       const { name, keepVersions } = settingsOf<ModuleSettings>(own);

@@ -1,5 +1,6 @@
 import type { Claim, Sentence, Term } from '../../modules/rule';
 import { nameOf, stepsOf } from '../../modules/rule-path';
+import { snakeCase } from '../../modules/spelling';
 import { printPath, printPresence, type Surroundings } from './print-path';
 import { escapedInQuotes, levels, type Printed, patternOf, primary, quoted, within } from './printed';
 
@@ -24,6 +25,8 @@ const termPrinters: TermPrinters = {
   position: (_term, { innermost }) => primary(innermost!.key),
   key: (_term, { innermost }) => primary(innermost!.key),
   keys: ({ path }, around) => primary(`keys(${mapText(path, around)})`),
+  keysOfEach: ({ path, member }, around) =>
+    primary(`flatten([for each in values(${mapText(path, around)}) : keys(coalesce(each.${snakeCase(member)}, {}))])`),
   entries: ({ path }, around) => primary(`flatten([for name, value in ${mapText(path, around)} : [name, value]])`),
   concat: ({ lists }, around) => primary(`concat(${lists.map((each) => listText(each, around)).join(', ')})`),
   tuple: ({ items }, around) => {

@@ -22,6 +22,14 @@ import {
 import { crossAccountRules, fifoQueueRules, topicRules, visibilityRule } from './fan-out-rules';
 import { expectedShards, functionRules, type HandlerTerms, reservedConcurrency, tumblingRule } from './function-rules';
 import { eventSourceRules } from './mapping-rules';
+import {
+  claimCheckNameRule,
+  distinctKeysRule,
+  functionNameRule,
+  queueFailureNameRule,
+  streamFailureNameRule,
+  subscriberNameRule,
+} from './name-rules';
 import { readersRule } from './reader-rules';
 import { retentionRules, viewRules } from './stream-rules';
 
@@ -43,12 +51,16 @@ export const streamConsumerRules: readonly Rule[] = [
   oneCode,
   ...streamRules({ isOurs: not(zipGiven), kind: 'cdc' }),
   ...viewRules,
+  functionNameRule,
+  streamFailureNameRule,
 ];
 
 export const queueConsumerRules: readonly Rule[] = [
   ...eventSourceRules.sqs,
   ...functionRules({ isOurs: never, kind: 'zip' }),
   reservedConcurrency,
+  functionNameRule,
+  queueFailureNameRule,
 ];
 
 export const fanOutRules: readonly Rule[] = [
@@ -57,10 +69,16 @@ export const fanOutRules: readonly Rule[] = [
   ...crossAccountRules('crossAccountSubscribers.*.'),
   visibilityRule('subscribers.*.'),
   ...fifoQueueRules,
+  functionNameRule,
+  streamFailureNameRule,
+  claimCheckNameRule,
 ];
 
 /** What a subscription needs beyond the shapes of its settings, the policy's grammar checks. */
-export const subscriberRules: readonly Rule[] = [];
+export const subscriberRules: readonly Rule[] = [subscriberNameRule];
+
+/** A function and a schedule of one name. */
+export const versionPrunerRules: readonly Rule[] = [functionNameRule];
 
 const oneTable: Rule = {
   setting: 'table',
@@ -80,6 +98,7 @@ export const pipelineRules: readonly Rule[] = [
     ),
     isGlobal: gt(lengthOf(elements('table?.replicas?[*].regionName')), 0),
   }),
+  distinctKeysRule,
 ];
 
 function streamRules(handler: HandlerTerms): readonly Rule[] {
