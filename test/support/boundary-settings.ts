@@ -49,6 +49,12 @@ const aStream: readonly Drawn[] = [
   ...[43_200, 43_201, -1, 86_400].flatMap((seconds) => [age(seconds, 5, 'sqs'), age(seconds, -1, 'sqs')]),
 ];
 
+/** Names of these lengths, the failures and claim checks in a bucket or not. */
+const named = (lengths: readonly number[], changes: object = {}): readonly Drawn[] =>
+  lengths.map((length) => ({ name: 'n'.repeat(length), ...changes }));
+const withBucket = { quarantine: 's3', onFailure: { kind: 's3' } };
+const withoutBucket = { quarantine: 'sqs', onFailure: { kind: 'sqs' }, claimCheck: false };
+
 /** Settings on both sides of what a rule asks, of rules that settings drawn at random hardly reach. */
 const boundaries: { readonly [module: string]: readonly Drawn[] } = {
   'stream-table': [
@@ -63,6 +69,8 @@ const boundaries: { readonly [module: string]: readonly Drawn[] } = {
   ],
   'stream-consumer': [
     ...aStream,
+    ...named([27, 28], withBucket),
+    ...named([28, 64, 65], withoutBucket),
     ...['owner', 'order'].map((name) => view({}, { name })),
     ...['_version', '_changedAtMs', 'other'].map((name) => view({ attributes: { [name]: 'item.x' } })),
     ...['owner', 'order', 'other'].map((name) => view({ attributes: { [name]: 'item.x' } })),
@@ -73,6 +81,9 @@ const boundaries: { readonly [module: string]: readonly Drawn[] } = {
   ],
   'fan-out': [
     ...aStream,
+    ...named([27, 28], withBucket),
+    ...named([29, 30], { ...withoutBucket, claimCheck: true }),
+    ...named([64, 65], withoutBucket),
     ...[attributes(7), attributes(8)],
     ...[1, 10, 11].flatMap((batchSize) => [
       { fifo: true, ...subscriber({ consumer: consumerOf({ batchSize }) }) },
@@ -90,7 +101,13 @@ const boundaries: { readonly [module: string]: readonly Drawn[] } = {
       }),
     ),
   ],
-  'queue-consumer': aFunction,
+  'queue-consumer': [...aFunction, ...named([27, 28], { quarantine: 's3' }), ...named([64, 65], { quarantine: 'sqs' })],
+  subscriber: named([62, 63]),
+  'version-pruner': named([64, 65]),
+  pipeline: ['audit', 'search', 'mail'].map((key) => ({
+    consumers: { audit: {} },
+    fanOuts: { mail: { subscribers: { [key]: {} } } },
+  })),
 };
 
 function consumerOf(changes: object): object {
