@@ -1,4 +1,21 @@
 import type { Change } from './change';
+import { fanOutChanges } from './changes/fan-out';
+import { networkChanges } from './changes/network';
+import { pipelineChanges } from './changes/pipeline';
+import { queueConsumerChanges } from './changes/queue-consumer';
+import { streamConsumerChanges } from './changes/stream-consumer';
+import { streamTableChanges } from './changes/stream-table';
+import { subscriberChanges } from './changes/subscriber';
+import { versionPrunerChanges } from './changes/version-pruner';
 
 /** What a change of a setting does to what is applied already: each row is tested with the real provider. */
-export const changeMatrix: readonly Change[] = [];
+export const changeMatrix: readonly Change[] = [
+  ...streamTableChanges,
+  ...streamConsumerChanges,
+  ...fanOutChanges,
+  ...subscriberChanges,
+  ...queueConsumerChanges,
+  ...versionPrunerChanges,
+  ...networkChanges,
+  ...pipelineChanges,
+];
