@@ -1,10 +1,19 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { printStack } from '../../module-set/hcl/print-stack';
+import { type ModuleTree, moduleTree } from '../../module-set/module-tree';
+import { writeTree } from '../../module-set/write-tree';
+import { kebabCase } from '../../modules/names';
+import type { EnvironmentDefinition } from '../../stacks/definition';
 import { environments as deployed } from '../../stacks/environments';
 import { synthesize } from '../../stacks/synthesize';
 import { everySetting } from '../support/every-setting';
+import { pipelineInputs } from '../support/module-inputs';
 import { makeStubRepository, type StubRepository } from '../support/stub-repository';
 import { type Emulator, startEmulator } from './emulator';
-import { changesOf, overrideOf, plan, prepare, terraform } from './terraform';
+import { planContent, plannedResources } from './plan-content';
+import { changesOf, overrideOf, type Plan, plan, prepare, prepareModuleRoot, terraform } from './terraform';
 import { describeWithTerraform } from './toolchain';
 
 const minutes = 60_000;
@@ -12,23 +21,32 @@ const environments = [...deployed, everySetting];
 const names = environments.map(({ name }) => name);
 
 describeWithTerraform('environments', () => {
+  const roots = mkdtempSync(join(tmpdir(), 'tributary-environments-'));
+  const plans = new Map<string, Plan>();
   let emulator: Emulator;
   let repository: StubRepository;
-  const folder = (name: string) => join(repository.outdir, 'stacks', name);
+  const folder = (name: string, kind = 'stacks') => join(repository.outdir, kind, name);
 
   beforeAll(async () => {
     emulator = await startEmulator();
     repository = makeStubRepository();
     repository.write('dist/audit.zip', 'stub');
-    synthesize(environments, repository);
+    const tree = moduleTree({ root: process.cwd(), version: '0.0.0' });
+    writeTree(tree, join(roots, 'set'));
+    layOutZips(tree, repository);
+    synthesize(environments, { ...repository, print: printStack });
     const override = JSON.stringify(overrideOf('http://127.0.0.1:PORT'));
     process.stdout.write(`Added to each stack, and the only thing added: override.tf.json ${override}\n`);
-    for (const name of names) prepare(folder(name), emulator.endpoint);
+    for (const name of names) {
+      prepare(folder(name), emulator.endpoint);
+      plans.set(name, plan(folder(name)));
+    }
   }, 10 * minutes);
 
   afterAll(() => {
     emulator.stop();
     repository.remove();
+    rmSync(roots, { recursive: true });
   });
 
   test.each(names)(
@@ -41,12 +59,10 @@ describeWithTerraform('environments', () => {
     5 * minutes,
   );
 
-  test.each(names)(
-    '%s plans to create everything and protects its tables where its definition says so',
-    (name) => {
-      const { pipelines } = environments.find((environment) => environment.name === name)!;
-
-      const changes = changesOf(plan(folder(name)));
+  test.each(environments)(
+    '$name plans to create everything and protects its tables where its definition says so',
+    ({ name, pipelines }) => {
+      const changes = changesOf(plans.get(name)!);
 
       const tables = changes.filter(({ type }) => type === 'aws_dynamodb_table');
       const isProtected = (table: string) => pipelines[pascalCase(table.split('_')[0]!)]!.preventDestroy !== false;
@@ -58,7 +74,56 @@ describeWithTerraform('environments', () => {
     },
     5 * minutes,
   );
+
+  test.each(names)(
+    '%s plans the same from HCL as from JSON',
+    (name) => {
+      prepare(folder(name, 'hcl'), emulator.endpoint);
+
+      const printed = plan(folder(name, 'hcl'));
+
+      expect(planContent(printed)).toEqual(planContent(plans.get(name)!));
+    },
+    5 * minutes,
+  );
+
+  test.each(environments)(
+    '$name plans the same resources, but for addresses, as the module `pipeline` of the set',
+    (environment) => {
+      const { name } = environment;
+      const root = join(roots, name);
+      writeRoot(root, environment, join(folder(name), 'assets'));
+      prepareModuleRoot(root, emulator.endpoint);
+
+      const planned = plan(root);
+
+      expect(plannedResources(planned)).toEqual(plannedResources(plans.get(name)!));
+    },
+    5 * minutes,
+  );
 });
+
+/** The stacks deploy the zips that the modules bring. */
+function layOutZips(tree: ModuleTree, repository: StubRepository): void {
+  for (const [path, content] of tree) {
+    const [, zip] = /^modules\/.*\/(zips\/[^/]+\.zip)$/.exec(path) ?? [];
+    if (zip !== undefined) repository.write(`.tributary/${zip}`, content);
+  }
+}
+
+/** A team's own root: the stack's provider, and one call for each pipeline. */
+function writeRoot(root: string, environment: EnvironmentDefinition, zips: string): void {
+  const stack = JSON.parse(readFileSync(join(zips, '..', 'cdk.tf.json'), 'utf8')) as { readonly provider: object };
+  const calls = Object.entries(environment.pipelines).map(([id, definition]) => [
+    kebabCase(id),
+    { source: '../set/modules/pipeline', ...pipelineInputs(environment, definition, zips) },
+  ]);
+  mkdirSync(root);
+  writeFileSync(
+    join(root, 'main.tf.json'),
+    JSON.stringify({ provider: stack.provider, module: Object.fromEntries(calls) }),
+  );
+}
 
 function pascalCase(name: string): string {
   return `${name[0]!.toUpperCase()}${name.slice(1)}`;

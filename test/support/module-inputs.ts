@@ -1,0 +1,82 @@
+import { moduleDefinitions } from '../../module-set/definitions';
+import { chosenDefaults } from '../../modules/chosen-defaults';
+import type { FunctionSettings } from '../../modules/consumer-settings';
+import { canonicalJson } from '../../modules/json-text';
+import { kebabCase } from '../../modules/names';
+import type {
+  EnvironmentDefinition,
+  FanOutHandler,
+  PipelineDefinition,
+  StreamHandler,
+  SubscriberDefinition,
+} from '../../stacks/definition';
+import { zipOf } from '../../stacks/zips';
+import { type Drawn, inTerraform } from './drawn-settings';
+
+/** What the module `pipeline` is given so that it makes what a pipeline of an environment's stack makes. */
+export function pipelineInputs(
+  environment: EnvironmentDefinition,
+  definition: PipelineDefinition,
+  zipFolder: string,
+): Drawn {
+  const { variables } = moduleDefinitions({}).find(({ name }) => name === 'pipeline')!;
+  const { name, table, consumers, preventDestroy, ...rest } = definition;
+  const entries = Object.entries(consumers);
+  return inTerraform(variables, {
+    ...rest,
+    name: `${name}-${environment.name}`,
+    deletionProtectionEnabled: preventDestroy,
+    ...('streamArn' in table ? { existing_table: table } : { table }),
+    consumers: keyed(
+      entries.filter(([, { handler }]) => handler.kind !== 'fan-out'),
+      ({ handler, ...settings }) => ({ ...inText(settings), ...codeOf(handler, settings, zipFolder) }),
+    ),
+    fan_outs: keyed(
+      entries.filter(([, { handler }]) => handler.kind === 'fan-out'),
+      ({ handler, ...settings }) => {
+        const { kind: _kind, subscribers, ...fanOut } = handler as FanOutHandler;
+        return { ...inText(settings), ...fanOut, subscribers: subscribersOf(subscribers, zipFolder) };
+      },
+    ),
+  });
+}
+
+/** Keys are parts of names in AWS; the construct's id stays the consumer's name in logs and metrics. */
+function keyed<T>(entries: readonly (readonly [string, T])[], inputsOf: (each: T) => Drawn): Drawn {
+  return Object.fromEntries(entries.map(([id, each]) => [kebabCase(id), { consumer: id, ...inputsOf(each) }]));
+}
+
+function codeOf(handler: StreamHandler, { runtime }: FunctionSettings, zipFolder: string): Drawn {
+  if (handler.kind === 'fan-out') return {};
+  if (handler.kind === 'cdc') return { view: handler.view };
+  const zip = zipOf(handler);
+  const { handler: name, runtime: own = runtime ?? chosenDefaults.function.runtime } = zip;
+  return { functionZip: { path: `${zipFolder}/${zip.name}.zip`, handler: name, runtime: own } };
+}
+
+function subscribersOf(subscribers: { readonly [id: string]: SubscriberDefinition }, zipFolder: string): Drawn {
+  const entries = Object.entries(subscribers).map(([id, { consumer, filterPolicy, ...settings }]) => {
+    const inputs = {
+      ...settings,
+      ...(filterPolicy === undefined ? {} : { filterPolicy: asText(filterPolicy) }),
+    };
+    if (consumer === undefined) return [kebabCase(id), inputs];
+    const { handler, ...own } = consumer;
+    return [
+      kebabCase(id),
+      { ...inputs, consumer: { consumer: id, ...inText(own), ...codeOf(handler, own, zipFolder) } },
+    ];
+  });
+  return Object.fromEntries(entries) as Drawn;
+}
+
+/** Patterns are JSON texts in Terraform. */
+function inText<S extends { readonly filterCriteria?: unknown }>({ filterCriteria, ...settings }: S): Drawn {
+  if (filterCriteria === undefined) return settings;
+  const { filters } = filterCriteria as { readonly filters: readonly { readonly pattern: unknown }[] };
+  return { ...settings, filterCriteria: { filters: filters.map(({ pattern }) => ({ pattern: asText(pattern) })) } };
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : canonicalJson(value);
+}
