@@ -69,7 +69,7 @@ async function buildZip(zipEntry: ZipEntry, root: string, directory: string, pri
   const zip = zipOf('index.js', code);
   const sha256 = createHash('sha256').update(zip).digest('base64');
   const sizes = { zipBytes: zip.length, minifiedBytes: code.length, sha256 };
-  const prints = Object.fromEntries(inputs.map((input) => [input, print(input)]));
+  const prints = Object.fromEntries([...inputs, 'package.json'].map((input) => [input, print(input)]));
   writeWhole(file, zip);
   writeWhole(recordFile, JSON.stringify({ entry, format, inputs: prints, ...sizes } satisfies BuildRecord));
   return { name, file, ...sizes, rebuilt: true };

@@ -7,7 +7,7 @@ export interface BuildRecord {
   readonly entry: string;
   /** `bundleFormat` and the versions of the tools. */
   readonly format: string;
-  /** File, relative to the root, to its print. */
+  /** File, relative to the root, to its print: what is in the bundle, and package.json, which has a say in that. */
   readonly inputs: { readonly [file: string]: string };
   readonly minifiedBytes: number;
   readonly zipBytes: number;

@@ -14,7 +14,8 @@ export interface Aliases {
 /**
  * Bundles one handler with everything it needs. CommonJS, because it starts faster than ES modules on every runtime;
  * the packages' ES sources, because only those can be stripped of what is not used.
- * The output depends on the sources alone: nothing in it names a directory, and no tsconfig nearby is read.
+ * The output depends on the sources and on the `sideEffects` of package.json alone: nothing in it names a directory, and
+ * no tsconfig nearby is read.
  */
 export async function bundle(root: string, entry: string, aliases: Aliases = {}): Promise<Bundle> {
   const alias = { ...bundleOptions.alias, ...aliases };

@@ -22,6 +22,8 @@ async function main(): Promise<void> {
   emitTypes();
   const bundles = await Promise.all([bundleLibrary(root), bundleModules(root), bundleCredentials(root)]);
   for (const { path, text } of bundles.flatMap(({ files }) => files)) write(path, text);
+  // Here and not in the package.json of all: a checkout has the same one, and its consumers' imports may have effects.
+  write('esm/package.json', '{ "sideEffects": false }\n');
   for (const [path, name] of Object.entries(guardedEntries)) write(path, guard(name));
   for (const { name, file } of await buildZips(productZips, { root })) copy(file, `zips/${name}.zip`);
   write('lib/report-page.json', JSON.stringify(await buildReportPage(root)));

@@ -121,9 +121,23 @@ describe('buildZips', () => {
     seen.push(await rebuilt(), await rebuilt());
     unlinkSync(join(checkout, '.tributary/zips/small.zip'));
     seen.push(await rebuilt(), await rebuilt());
+    writeFileSync(join(checkout, 'package.json'), '{ "sideEffects": false }');
+    seen.push(await rebuilt(), await rebuilt());
     seen.push(await rebuilt([{ ...small[0]!, aliases: { elsewhere: './other.ts' } }]));
 
-    expect(seen).toEqual([true, false, true, false, true, false, true]);
+    expect(seen).toEqual([true, false, true, false, true, false, true, false, true]);
+  });
+
+  test('keeps in a zip of this checkout what is imported for its effect', async () => {
+    const checkout = smallCheckout('effect');
+    cpSync(join(root, 'package.json'), join(checkout, 'package.json'));
+    writeFileSync(join(checkout, 'answer.ts'), 'globalThis.console.info("the effect");');
+    writeFileSync(join(checkout, 'index.ts'), "import './answer';\nexport const handler = () => 42;");
+
+    const [zip] = await buildZips(small, { root: checkout });
+
+    const code = Buffer.from(unzipSync(readFileSync(zip!.file))['index.js']!).toString();
+    expect(code).toContain('the effect');
   });
 
   test('says the same of a zip whether it built it or not', async () => {
