@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { SettingsError } from '../../handlers/core/errors';
 import { parseFlags } from '../arguments';
 import { isStreamArn, regionOfStream } from './stream-arn';
@@ -58,11 +57,11 @@ export function parseInitOptions(args: readonly string[]): InitOptions {
   const name = nameOf(values.name, mistakes);
   const partitionKey = keyOf('partition-key', values['partition-key'], mistakes);
   const sortKey = values['sort-key'] === undefined ? undefined : keyOf('sort-key', values['sort-key'], mistakes);
-  if (sortKey !== undefined && sortKey.name === partitionKey.name) {
+  if (sortKey !== undefined && sortKey.name !== '' && sortKey.name === partitionKey.name) {
     mistakes.push(`\`--sort-key\` must be unlike the partition key, got ${sortKey.name}. Name another attribute.`);
   }
   const region = regionOf(values.region, values['existing-stream-arn'], mistakes);
-  const stateBucket = bucketOf(values['state-bucket'] ?? `${name}-terraform-state`, mistakes);
+  const stateBucket = bucketOf(values['state-bucket'], name, mistakes);
   if (mistakes.length > 0) throw new SettingsError(mistakes);
   const { 'existing-stream-arn': streamArn, tributary } = values;
   return { folder: folder ?? name, name, partitionKey, sortKey, region, streamArn, stateBucket, tributary };
@@ -78,7 +77,7 @@ function nameOf(text: string | undefined, mistakes: string[]): string {
 }
 
 function keyOf(flag: string, text: string | undefined, mistakes: string[]): KeyAttribute {
-  const [, name = '', type = ''] = /^([^:]+):([SNB])$/.exec(text ?? '') ?? [];
+  const [, name = '', type = ''] = /^(.+):([SNB])$/s.exec(text ?? '') ?? [];
   if (name === '' || name.length > 255 || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)) {
     const got = text ?? 'nothing';
     mistakes.push(`\`--${flag}\` must be an attribute and its type S, N or B, got ${got}. Write it like customerId:S.`);
@@ -108,11 +107,10 @@ function regionOf(text: string | undefined, streamArn: string | undefined, mista
   return region;
 }
 
-function bucketOf(text: string, mistakes: string[]): string {
-  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text)) {
-    mistakes.push(
-      `\`--state-bucket\` must be the name of a bucket, got ${basename(text)}. Use 3 to 63 of a-z, 0-9, . and -.`,
-    );
+/** A name that is right makes a bucket's name that is; one that is not is a mistake of its own. */
+function bucketOf(text: string | undefined, name: string, mistakes: string[]): string {
+  if (text !== undefined && !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text)) {
+    mistakes.push(`\`--state-bucket\` must be the name of a bucket, got ${text}. Use 3 to 63 of a-z, 0-9, . and -.`);
   }
-  return text;
+  return text ?? `${name}-terraform-state`;
 }

@@ -39,10 +39,23 @@ describe('parseInitOptions', () => {
       [...plain, '--existing-stream-arn', streamArn, '--region', 'eu-west-1'],
       '`--region` must be that of the stream, us-east-2, got eu-west-1',
     ],
-    ['a bucket that cannot be', [...plain, '--state-bucket', 'A'], '`--state-bucket` must be the name of a bucket'],
+    ['a bucket that cannot be', [...plain, '--state-bucket', 's3://A'], 'of a bucket, got s3://A.'],
     ['a flag that is not known', [...plain, '--stack', 'x'], '`--stack` is not known'],
   ])('fails when given %s', (_, args, message) => {
     expect(() => parseInitOptions(args)).toThrow(message);
+  });
+
+  it('takes a colon for part of a key', () => {
+    const options = parseInitOptions(['--name', 'orders', '--partition-key', 'tenant:id:S']);
+
+    expect(options.partitionKey).toEqual({ name: 'tenant:id', type: 'S' });
+  });
+
+  it('blames what was given alone', () => {
+    const parse = () => parseInitOptions(['--name', 'Orders', '--partition-key', 'id', '--sort-key', 'at']);
+
+    expect(parse).toThrow('`--name`');
+    expect(parse).not.toThrow(/--state-bucket|must be unlike/);
   });
 
   it('names every mistake at once', () => {
