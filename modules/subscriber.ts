@@ -2,6 +2,7 @@ import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscrip
 import { SqsQueueRedriveAllowPolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { chosenDefaults } from './chosen-defaults';
 import { orNull } from './condition';
 import { Consumer } from './consumer';
 import type { FunctionCode, QueueConsumerSettings } from './consumer-settings';
@@ -121,7 +122,9 @@ function deliveryStatement(topicArn: string, queueArn: string): PolicyStatement 
 function visibilityTimeoutOf({ settings, consumer }: SubscriberProps): number | undefined {
   if (settings.visibilityTimeoutSeconds !== undefined) return settings.visibilityTimeoutSeconds;
   if (consumer === undefined) return undefined;
-  const { timeout = 60, maximumBatchingWindowInSeconds: window = 0 } = consumer.settings;
+  const { function: functions, queueMapping } = chosenDefaults;
+  const { timeout = functions.timeout } = consumer.settings;
+  const { maximumBatchingWindowInSeconds: window = queueMapping.maximumBatchingWindowInSeconds } = consumer.settings;
   if (!isExpression(timeout) && !isExpression(window)) return 6 * timeout + window;
   return Token.asNumber(expression`6 * ${timeout} + ${window}`);
 }

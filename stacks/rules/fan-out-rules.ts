@@ -1,3 +1,4 @@
+import { chosenDefaults } from '../../modules/chosen-defaults';
 import { rangeRules } from '../../modules/event-source-settings-rules';
 import {
   all,
@@ -106,8 +107,10 @@ export function crossAccountRules(prefix: string): readonly Rule[] {
  */
 export function visibilityRule(prefix: string): Rule {
   const visible = number(`${prefix}visibilityTimeoutSeconds?`);
-  const timeout = number(`${prefix}consumer?.timeout?`, 60);
-  const window = number(`${prefix}consumer?.maximumBatchingWindowInSeconds?`, 0);
+  const { function: functions, queueMapping } = chosenDefaults;
+  const timeout = number(`${prefix}consumer?.timeout?`, functions.timeout);
+  const windowPath = `${prefix}consumer?.maximumBatchingWindowInSeconds?`;
+  const window = number(windowPath, queueMapping.maximumBatchingWindowInSeconds);
   const min = plus(times(6, timeout), window);
   const withWindow = choose(gt(window, 0), ' plus the batching window', '');
   return {
