@@ -10,6 +10,7 @@ import { environments as deployed } from '../../stacks/environments';
 import { synthesize } from '../../stacks/synthesize';
 import { everySetting } from '../support/every-setting';
 import { pipelineInputs } from '../support/module-inputs';
+import { settingCombinations } from '../support/setting-combinations';
 import { makeStubRepository, type StubRepository } from '../support/stub-repository';
 import { type Emulator, startEmulator } from './emulator';
 import { planContent, plannedResources } from './plan-content';
@@ -17,8 +18,11 @@ import { changesOf, overrideOf, type Plan, plan, prepare, prepareModuleRoot, ter
 import { describeWithTerraform } from './toolchain';
 
 const minutes = 60_000;
-const environments = [...deployed, everySetting];
+const environments = [...deployed, everySetting, settingCombinations];
 const names = environments.map(({ name }) => name);
+
+/** Those whose own setting says so. */
+const protectedTables = ['orders-of-everyone', 'keys-mixed-table'];
 
 describeWithTerraform('environments', () => {
   const roots = mkdtempSync(join(tmpdir(), 'tributary-environments-'));
@@ -69,7 +73,7 @@ describeWithTerraform('environments', () => {
       expect([...new Set(changes.flatMap(({ change }) => change.actions))]).toEqual(['create']);
       expect(tables.length).toBeGreaterThan(0);
       expect(tables.map(({ change }) => change.after?.deletion_protection_enabled)).toEqual(
-        tables.map((table) => isProtected(table.name) || table.change.after?.name === 'orders-of-everyone'),
+        tables.map((table) => isProtected(table.name) || protectedTables.includes(String(table.change.after?.name))),
       );
     },
     5 * minutes,

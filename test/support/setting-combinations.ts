@@ -1,0 +1,164 @@
+import type { EnvironmentDefinition, QueueConsumerDefinition, ZipHandler } from '../../stacks/definition';
+
+const here = 'eu-central-1';
+const key = (id: number) => `arn:aws:kms:${here}:123456789012:key/00000000-0000-0000-0000-00000000000${id}`;
+const name = (id: string) => ({ name: id, type: 'S' }) as const;
+const filters = [{ pattern: { eventName: ['INSERT'] } }, { pattern: '{"eventName":["REMOVE"]}' }];
+const entry = { kind: 'entry', entry: 'examples/orders/shipping.ts' } as const;
+const zip = { kind: 'zip', path: 'dist/audit.zip', runtime: 'python3.13', handler: 'app.handler' } as const;
+
+const functionSettings = {
+  timeout: 30,
+  environment: { LEVEL: 'debug', EMPTY: '' },
+  layers: [1, 2].map((version) => `arn:aws:lambda:${here}:123456789012:layer:tools:${version}`),
+  originRegionAttribute: 'region',
+  vpcConfig: { subnetIds: ['subnet-1', 'subnet-2'], securityGroupIds: ['sg-1'] },
+  statements: [
+    { sid: 'Read', actions: ['s3:GetObject'], resources: ['arn:aws:s3:::rates/*'] },
+    {
+      sid: 'Refuse',
+      effect: 'Deny',
+      actions: ['s3:GetObject', 's3:PutObject'],
+      resources: ['arn:aws:s3:::rates/*', 'arn:aws:s3:::prices/*'],
+      condition: { Bool: { 'aws:SecureTransport': ['false'] } },
+    },
+  ],
+  tables: {
+    SEEN_TABLE: { partitionKey: name('id'), actions: ['dynamodb:PutItem'] },
+    COUNTS_TABLE: {
+      partitionKey: name('id'),
+      sortKey: { name: 'at', type: 'N' },
+      actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      timeToLiveAttribute: 'expiresAt',
+    },
+  },
+} as const satisfies Partial<QueueConsumerDefinition>;
+
+const worker = (settings: Omit<QueueConsumerDefinition, 'handler'>, handler: ZipHandler = zip) => ({
+  consumer: { handler, ...settings },
+});
+
+/** Pipelines whose settings decide together what is made, beside those that set everything that can be set. */
+export const settingCombinations: EnvironmentDefinition = {
+  name: 'mixed',
+  region: here,
+  state: { kind: 'local', path: 'terraform.tfstate' },
+  pipelines: {
+    Plain: {
+      name: 'plain',
+      preventDestroy: false,
+      table: { partitionKey: name('id') },
+      consumers: {
+        Own: { handler: entry },
+        Topic: {
+          handler: {
+            kind: 'fan-out',
+            claimCheck: false,
+            subscribers: { Queue: {}, Worker: worker({ maximumBatchingWindowInSeconds: 3 }) },
+          },
+        },
+      },
+    },
+    Lists: {
+      name: 'lists',
+      preventDestroy: true,
+      table: {
+        partitionKey: name('id'),
+        sortKey: { name: 'at', type: 'N' },
+        billingMode: 'PROVISIONED',
+        readCapacity: 5,
+        writeCapacity: 6,
+        streamViewType: 'NEW_IMAGE',
+        globalSecondaryIndexes: [
+          { indexName: 'byOwner', partitionKey: name('owner'), sortKey: name('id'), readCapacity: 3, writeCapacity: 4 },
+          {
+            indexName: 'byDay',
+            partitionKey: name('day'),
+            readCapacity: 1,
+            writeCapacity: 1,
+            projectionType: 'INCLUDE',
+            nonKeyAttributes: ['total', 'owner'],
+          },
+        ],
+        localSecondaryIndexes: [
+          { indexName: 'byTotal', sortKey: { name: 'total', type: 'N' }, projectionType: 'KEYS_ONLY' },
+        ],
+        streamReaders: [{ name: 'search', principal: 'arn:aws:iam::210987654321:role/search' }],
+      },
+      consumers: {
+        Own: {
+          ...functionSettings,
+          handler: zip,
+          filterCriteria: { filters },
+          onFailure: { kind: 'sqs', kmsKeyArn: key(3), expirationInDays: 30 },
+          quarantine: 's3',
+          reservedConcurrentExecutions: 7,
+        },
+      },
+    },
+    Queues: {
+      name: 'queues',
+      preventDestroy: true,
+      table: { partitionKey: name('id'), sortKey: name('at'), streamViewType: 'OLD_IMAGE' },
+      consumers: {
+        Own: { handler: zip, onFailure: { kind: 'sqs' }, tumblingWindowInSeconds: 60, functionResponseTypes: [] },
+        Topic: {
+          onFailure: { kind: 'sqs' },
+          handler: {
+            kind: 'fan-out',
+            fifo: true,
+            crossAccountSubscribers: {
+              Again: { accountId: '210987654321' },
+              Partner: { accountId: '210987654321', queueArn: `arn:aws:sqs:${here}:210987654321:partner.fifo` },
+            },
+            subscribers: {
+              Body: { filterPolicy: '{"type":["MODIFY"]}', filterPolicyScope: 'MessageBody', maxReceiveCount: 5 },
+              Worker: worker({
+                ...functionSettings,
+                timeout: 45,
+                quarantine: 'sqs',
+              }),
+            },
+          },
+        },
+      },
+    },
+    Keys: {
+      name: 'keys',
+      preventDestroy: false,
+      table: { partitionKey: name('id'), kmsKeyArn: key(1), deletionProtectionEnabled: true },
+      consumers: {
+        View: {
+          expectedShards: 4,
+          onFailure: { kmsKeyArn: key(3) },
+          quarantine: 'sqs',
+          handler: {
+            kind: 'cdc',
+            sink: 'view',
+            view: {
+              pointInTimeRecoveryEnabled: false,
+              projection: {
+                partitionKey: { name: 'sku', type: 'N', from: 'item.sku' },
+                sortKey: { name: 'row', from: ['item.id', 'item.at'] },
+                attributes: {},
+              },
+            },
+          },
+        },
+        Topic: {
+          handler: {
+            kind: 'fan-out',
+            encryption: { kind: 'customer-managed', kmsKeyArn: key(7) },
+            subscribers: {
+              Worker: worker({
+                onFailure: { kmsKeyArn: key(5), expirationInDays: 20 },
+                filterCriteria: { filters },
+                enabled: false,
+              }),
+            },
+          },
+        },
+      },
+    },
+  },
+};
