@@ -1,6 +1,7 @@
 import { snakeCase } from '../modules/names';
 import type { Field, Shape } from '../stacks/checks/shape';
 import type { SettingDocs } from './documentation/setting-docs';
+import { inTerraformsTerms } from './rules/print-condition';
 
 /** A variable of a module, or an attribute of one that is an object. */
 export interface Variable {
@@ -60,8 +61,8 @@ function variableOf(setting: string, field: Field, source: VariableSource): Vari
     name: isKey ? snakeCase(setting.replace(/Arn$/, '')) : snakeCase(setting),
     setting,
     shape: isKey ? keyShape(field.shape) : field.shape,
-    description: inTerms(doc?.text ?? ''),
-    defaultText: inTerms(doc?.defaultText ?? ''),
+    description: inTerraformsTerms(doc?.text ?? ''),
+    defaultText: inTerraformsTerms(doc?.defaultText ?? ''),
     attributes: isKey ? [keyAttribute(field.shape)] : attributes,
     ...defaultOf(field, isKey ? undefined : defaults[setting], attributes),
   };
@@ -132,14 +133,4 @@ function nestedDefaults(value: unknown): Defaults {
 function nestedFields(shape: Shape): { readonly [setting: string]: Field } | undefined {
   if (shape.kind === 'object') return shape.fields;
   return shape.kind === 'list' || shape.kind === 'map' ? nestedFields(shape.of) : undefined;
-}
-
-/** Settings in prose as Terraform spells them: `batchSize` -> `batch_size`. */
-export function inTerms(text: string): string {
-  return text.replace(/`([a-z][A-Za-z0-9]*(?:\.[a-z][A-Za-z0-9]*)*)`/g, (_match, setting: string) => {
-    const parts = setting
-      .split('.')
-      .map((part) => (/[A-Z]/.test(part) ? snakeCase(part).replace(/_kms_key_arn$|^kms_key_arn$/, 'kms_key') : part));
-    return `\`${parts.join('.')}\``;
-  });
 }

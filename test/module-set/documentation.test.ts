@@ -1,7 +1,8 @@
 import { moduleDefinitions } from '../../module-set/definitions';
 import { commonVariables } from '../../module-set/definitions/common-variables';
 import { readSettingDocs } from '../../module-set/documentation/setting-docs';
-import { inTerms, type Variable } from '../../module-set/variable';
+import { inTerraformsTerms } from '../../module-set/rules/print-condition';
+import type { Variable } from '../../module-set/variable';
 
 const docs = readSettingDocs(process.cwd());
 const definitions = moduleDefinitions(docs);
@@ -50,13 +51,14 @@ describe('moduleDefinitions', () => {
   });
 });
 
-describe('inTerms', () => {
+describe('inTerraformsTerms', () => {
   test.each([
     ['above `batchSize` of 10', 'above `batch_size` of 10'],
     ['`onFailure.kmsKeyArn` and `s3`', '`on_failure.kms_key` and `s3`'],
     ['`TRIM_HORIZON`', '`TRIM_HORIZON`'],
+    ["`onFailure: { kind: 's3' }`", '`on_failure = { kind = "s3" }`'],
   ])('turns %s into %s', (text, expected) => {
-    expect(inTerms(text)).toBe(expected);
+    expect(inTerraformsTerms(text)).toBe(expected);
   });
 });
 
