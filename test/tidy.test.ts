@@ -19,9 +19,16 @@ const importRules: readonly { readonly from: RegExp; readonly mayImport: readonl
   },
   {
     from: /^module-set\//,
-    mayImport: [/^module-set\//, /^stacks\//, /^modules\//, /^handlers\/build/],
+    mayImport: [/^module-set\//, /^stacks\//, /^modules\//, /^handlers\/build\/zip$/],
   },
-  { from: /^package\//, mayImport: [/./] },
+  {
+    from: /^package\//,
+    mayImport: [
+      /^(package|stacks|modules|handlers|engine|local|ops)\//,
+      /^handlers\/build$/,
+      /^module-set\/hcl\/print-stack$/,
+    ],
+  },
   { from: /^engine\//, mayImport: [/^engine\//, /^handlers\/core\//, /^modules\/event-source-settings/] },
   { from: /^local\//, mayImport: [/^local\//, /^engine\//, /^handlers\/core\//] },
   {
@@ -40,6 +47,12 @@ describe('imports', () => {
 
     expect(rule).toBeDefined();
     expect(refused).toEqual([]);
+  });
+
+  test('only the project that init writes names the package', () => {
+    const users = sources.filter((file) => /from 'tributary['/]/.test(text(file)));
+
+    expect(users.filter((file) => !file.startsWith('ops/init/'))).toEqual([]);
   });
 
   test('CDKTF appears only in modules, stacks, the module set, the package, examples and the bench', () => {
@@ -128,5 +141,5 @@ function code(file: string): string {
 }
 
 function isText(file: string): boolean {
-  return /\.(ts|mjs|cjs|json|md|py|txt|tf)$/.test(file) || file.startsWith('.ci/');
+  return /\.(ts|mjs|cjs|json|md|py|js|java|txt|tf|hcl|yml)$/.test(file) || file.startsWith('.ci/');
 }
