@@ -81,6 +81,11 @@ export function subscribersVariable(variables: CommonVariables): Variable {
   });
 }
 
+/** Whether an object is given. A comparison with null would be as secret as the most secret field, such as `environment`. */
+export function hasFields(object: string): string {
+  return `can(keys(${object}))`;
+}
+
 function addSubscribers(
   stack: ModuleStack,
   variables: CommonVariables,
@@ -105,7 +110,7 @@ function addSubscribers(
   callModule(stack, 'subscriber_consumers', {
     module: queueConsumer(variables),
     forEach: rawExpression(
-      '{ for key, subscriber in var.subscribers : key => subscriber.consumer if subscriber.consumer != null }',
+      `{ for key, subscriber in var.subscribers : key => subscriber.consumer if ${hasFields('subscriber.consumer')} }`,
     ),
     arguments: {
       ...argumentsFrom(queueConsumerVariables, 'each.value'),
@@ -125,7 +130,7 @@ function addSubscribers(
 function visibilityTimeout(): unknown {
   const consumer = 'each.value.consumer';
   return rawExpression(
-    `each.value.visibility_timeout_seconds != null || ${consumer} == null ? each.value.visibility_timeout_seconds : 6 * coalesce(${consumer}.timeout, 60) + coalesce(${consumer}.maximum_batching_window_in_seconds, 0)`,
+    `each.value.visibility_timeout_seconds != null || !${hasFields(consumer)} ? each.value.visibility_timeout_seconds : 6 * coalesce(${consumer}.timeout, 60) + coalesce(${consumer}.maximum_batching_window_in_seconds, 0)`,
   );
 }
 

@@ -5,7 +5,7 @@ import type { ModuleDefinition, Output } from '../module-definition';
 import type { ModuleStack } from '../module-stack';
 import { objectVariable, type Variable, withNullDefault } from '../variable';
 import type { CommonVariables } from './common-variables';
-import { fanOut, subscribersVariable } from './fan-out';
+import { fanOut, hasFields, subscribersVariable } from './fan-out';
 import { network } from './network';
 import { streamConsumer } from './stream-consumer';
 import { streamTable } from './stream-table';
@@ -161,10 +161,10 @@ function addFanOuts(stack: ModuleStack, common: CommonVariables): void {
 
 /** The functions of subscribers run in the pipeline's network too. */
 const subscribersInNetwork = [
-  '{ for key, subscriber in coalesce(each.value.subscribers, {}) : key => subscriber.consumer == null ? subscriber :',
+  `{ for key, subscriber in merge({}, each.value.subscribers) : key => ${hasFields('subscriber.consumer')} ?`,
   'merge(subscriber, { consumer = merge(subscriber.consumer, {',
   'vpc_config = subscriber.consumer.vpc_config != null ? subscriber.consumer.vpc_config : one(module.network[*].vpc_config)',
-  '}) }) }',
+  '}) }) : subscriber }',
 ].join(' ');
 
 function named() {

@@ -44,6 +44,25 @@ run "makes_consumers" {
   }
 }
 
+run "takes_secrets" {
+  command = plan
+
+  variables {
+    consumers = { totals = { function_zip = { path = "app.zip", handler = "app.handler", runtime = "python3.13", source_code_hash = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" }, environment = { TOKEN = sensitive("secret") } } }
+    fan_outs  = { changes = { subscribers = { analytics = {}, shipping = { consumer = { function_zip = { path = "app.zip", handler = "app.handler", runtime = "python3.13", source_code_hash = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" }, timeout = 20, environment = { TOKEN = sensitive("secret") } } } } } }
+  }
+
+  assert {
+    condition     = output.fan_outs["changes"].subscribers["shipping"].function_name == "orders-shipping"
+    error_message = "An environment may hold secrets: there is a function all the same."
+  }
+
+  assert {
+    condition     = output.fan_outs["changes"].subscribers["analytics"].function_name == null
+    error_message = "There is none where none is asked for."
+  }
+}
+
 run "reads_a_table_that_exists" {
   command = plan
 
