@@ -3,7 +3,7 @@ import { SqsQueueRedriveAllowPolicy } from '@cdktf/provider-aws/lib/sqs-queue-re
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { chosenDefaults } from './chosen-defaults';
-import { orNull } from './condition';
+import { allOf, is, orNull } from './condition';
 import { Consumer } from './consumer';
 import type { FunctionCode, QueueConsumerSettings } from './consumer-settings';
 import type { EncryptionKey } from './encryption-key';
@@ -95,13 +95,16 @@ function isText(filterPolicy: string | object): filterPolicy is string {
   return typeof filterPolicy === 'string' || isExpression(filterPolicy);
 }
 
-/** AWS takes a scope only together with a policy. */
+/**
+ * AWS takes a scope only together with a policy. The provider refuses one beside a policy that is known after apply, so
+ * AWS's own scope is left out: the provider goes back to it.
+ */
 function filterOf({ filterPolicy, filterPolicyScope }: SubscriberSettings) {
   if (filterPolicy === undefined) return {};
   const scope = filterPolicyScope ?? fanOutDefaults.subscriber.filterPolicyScope;
   return {
     filterPolicy: isText(filterPolicy) ? filterPolicy : jsonText(filterPolicy),
-    filterPolicyScope: orNull(isGiven(filterPolicy), scope) as string,
+    filterPolicyScope: orNull(allOf(isGiven(filterPolicy), is(scope, 'MessageBody')), scope) as string,
   };
 }
 

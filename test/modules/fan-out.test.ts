@@ -17,7 +17,10 @@ const code = { filename: 'assets/fan-out.zip', sourceCodeHash: 'hash' };
 describe('FanOut', () => {
   test('gives each subscriber a queue, dead letters and a subscription with its filter', () => {
     const stack = synthesizeFanOut({
-      subscribers: { Billing: { filterPolicy: { eventName: ['INSERT'] }, maxReceiveCount: 3 }, Search: {} },
+      subscribers: {
+        Billing: { filterPolicy: { eventName: ['INSERT'] }, filterPolicyScope: 'MessageBody', maxReceiveCount: 3 },
+        Search: {},
+      },
     });
 
     expect(stack.one('aws_sqs_queue', 'FanOut/Billing/Queue/Resource')).toMatchObject({
@@ -30,7 +33,7 @@ describe('FanOut', () => {
     });
     expect(stack.one('aws_sns_topic_subscription', 'FanOut/Billing/Subscription')).toMatchObject({
       filter_policy: '{"eventName":["INSERT"]}',
-      filter_policy_scope: 'MessageAttributes',
+      filter_policy_scope: 'MessageBody',
     });
     expect(stack.one('aws_sns_topic_subscription', 'FanOut/Search/Subscription')).not.toHaveProperty('filter_policy');
     expect(stack.one('aws_sqs_queue_redrive_allow_policy', 'FanOut/Search/RedriveAllow').redrive_allow_policy).toMatch(
@@ -218,6 +221,15 @@ describe('FanOut', () => {
 });
 
 describe('Subscriber', () => {
+  test("leaves AWS's own scope of a filter out, which may not stand beside a filter known after apply", () => {
+    const stack = synthesizeSubscriber(() => ({
+      filterPolicy: { eventName: ['INSERT'] },
+      filterPolicyScope: 'MessageAttributes',
+    }));
+
+    expect(stack.one('aws_sns_topic_subscription')).not.toHaveProperty('filter_policy_scope');
+  });
+
   test('takes a filter that may be null, and its scope only with it', () => {
     const stack = synthesizeSubscriber(({ filter, scope }) => ({
       filterPolicy: filter.stringValue,
@@ -227,7 +239,7 @@ describe('Subscriber', () => {
     expect(stack.one('aws_sns_topic_subscription')).toMatchObject({
       topic_arn: '${var.topic}',
       filter_policy: '${var.filter}',
-      filter_policy_scope: '${var.filter != null ? var.scope : null}',
+      filter_policy_scope: '${var.filter != null && var.scope == "MessageBody" ? var.scope : null}',
     });
   });
 
