@@ -1,19 +1,11 @@
 import type { SettingMistake } from '../../modules/errors';
 import { names } from '../../modules/names';
+import { nameCharactersMax } from '../rules/name-rules';
 import type { ConsumerFacts, PipelineFacts, SubscriberFacts } from './facts';
 
-/** What AWS allows for a name that follows from ids. */
-const nameRules = {
-  function: { title: 'the function', charactersMax: 64 },
-  table: { title: 'the table', charactersMax: 255 },
-  queue: { title: 'the queue', charactersMax: 80 },
-  topic: { title: 'the topic', charactersMax: 256 },
-  /** S3 allows 63; Terraform appends 26. */
-  bucketPrefix: { title: 'the bucket', charactersMax: 37 },
-} as const;
-
+/** A name that follows from ids; of a bucket its prefix. */
 interface PhysicalName {
-  readonly kind: keyof typeof nameRules;
+  readonly kind: keyof typeof nameCharactersMax;
   readonly name: string;
   readonly where: string;
 }
@@ -88,7 +80,7 @@ function consumerNames({ where, name, definition }: ConsumerFacts): PhysicalName
       { kind: 'topic', name: names.topic(name, (handler as { fifo?: boolean }).fifo === true), where },
       ...((handler as { claimCheck?: unknown }).claimCheck === false
         ? []
-        : [{ kind: 'bucketPrefix' as const, name: names.claimCheckBucketPrefix(name), where }]),
+        : [{ kind: 'bucket' as const, name: names.claimCheckBucketPrefix(name), where }]),
     ],
   };
   const destination = definition.onFailure?.kind ?? 's3';
@@ -118,7 +110,7 @@ function functionNames(
   failures: readonly ('s3' | 'sqs')[],
 ): PhysicalName[] {
   const ownTables = Object.keys(tables ?? {}).map((variable) => names.ownTable(name, variable));
-  const bucket = { kind: 'bucketPrefix' as const, name: names.failureBucketPrefix(name), where };
+  const bucket = { kind: 'bucket' as const, name: names.failureBucketPrefix(name), where };
   return [
     { kind: 'function', name, where },
     ...(failures.length > 0 ? [{ kind: 'queue' as const, name: names.failureQueue(name), where }] : []),
@@ -129,9 +121,9 @@ function functionNames(
 }
 
 function tooLong({ kind, name, where }: PhysicalName): SettingMistake[] {
-  const { title, charactersMax } = nameRules[kind];
+  const charactersMax = nameCharactersMax[kind];
   if (name.length <= charactersMax) return [];
-  const rule = `must leave ${title}'s name \`${name}\` within ${charactersMax} characters`;
+  const rule = `must leave the ${kind}'s name \`${name}\` within ${charactersMax} characters`;
   return [{ where, setting: 'id', rule, value: name.length, remedy: "Shorten it, or the pipeline's name." }];
 }
 
@@ -148,7 +140,7 @@ function duplicates(physical: readonly OwnedName[]): SettingMistake[] {
     const owner = others.find((other) => canMeet(each, other));
     if (owner === undefined) return [];
     const isElsewhere = owner.pipeline.environment !== each.pipeline.environment;
-    const rule = `must not give ${nameRules[each.kind].title} the name of another one, \`${owner.where}\``;
+    const rule = `must not give the ${each.kind} the name of another one, \`${owner.where}\``;
     const remedy = isElsewhere
       ? 'Rename one of them, or give both environments their `accountId`.'
       : 'Rename one of them.';
@@ -162,6 +154,6 @@ function canMeet(left: OwnedName, right: OwnedName): boolean {
   if (one === other) return true;
   if (one.name === other.name || one.state?.kind === 'local' || other.state?.kind === 'local') return false;
   // AWS makes the names of buckets unique. Roles, which are called like functions, are in all regions.
-  if (left.kind === 'bucketPrefix' || (left.kind !== 'function' && one.region !== other.region)) return false;
+  if (left.kind === 'bucket' || (left.kind !== 'function' && one.region !== other.region)) return false;
   return one.accountId === undefined || other.accountId === undefined || one.accountId === other.accountId;
 }

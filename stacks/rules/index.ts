@@ -33,7 +33,6 @@ import {
 import { readersRule } from './reader-rules';
 import { retentionRules, viewRules } from './stream-rules';
 
-export type { Rule } from '../../modules/rule';
 export { networkRules } from './network-rules';
 export { tableRules } from './table-rules';
 

@@ -1,3 +1,4 @@
+import { names } from '../../modules/names';
 import {
   always,
   any,
@@ -5,6 +6,7 @@ import {
   concat,
   distinct,
   eq,
+  flag,
   keys,
   keysOfEach,
   lengthOf,
@@ -17,16 +19,13 @@ import {
   words,
 } from '../../modules/rule';
 
-/**
- * What AWS allows for names that are made of a module's `name`: a queue takes 80 characters, a function 64, and a bucket's
- * prefix 37, because S3 takes 63 and Terraform appends 26.
- */
-const lengthsMax = { bucket: 37, function: 64, queue: 80 } as const;
+/** Characters that AWS allows for a name. Of a bucket it is the prefix: S3 takes 63, and Terraform appends 26. */
+export const nameCharactersMax = { bucket: 37, function: 64, queue: 80, table: 255, topic: 256 } as const;
 
 /** The name made by appending to `name` fits, where the thing is made at all. */
-function fits(kind: keyof typeof lengthsMax, appended: string, isMade: Claim): Rule {
+function fits(kind: keyof typeof nameCharactersMax, appended: string, isMade: Claim): Rule {
   const length = appended === '' ? lengthOf(text('name')) : plus(lengthOf(text('name')), appended.length);
-  const charactersMax = lengthsMax[kind];
+  const charactersMax = nameCharactersMax[kind];
   return {
     setting: 'name',
     rule: sentence`must leave the ${kind}'s name \`${text('name')}${appended}\` within ${charactersMax} characters`,
@@ -36,16 +35,14 @@ function fits(kind: keyof typeof lengthsMax, appended: string, isMade: Claim): R
   };
 }
 
-const inBucket = (kind: string) => any(eq(text('onFailure.kind', 's3'), kind), eq(text('quarantine?'), kind));
+const hasFailureBucket = any(eq(text('onFailure.kind', 's3'), 's3'), eq(text('quarantine?'), 's3'));
+const failureBucket = names.failureBucketPrefix('');
 
 export const functionNameRule = fits('function', '', always);
-export const streamFailureNameRule = fits('bucket', '-failures-', inBucket('s3'));
-export const queueFailureNameRule = fits('bucket', '-failures-', eq(text('quarantine', 's3'), 's3'));
-export const claimCheckNameRule = fits('bucket', '-claims-', {
-  is: 'true',
-  of: { is: 'setting', path: 'claimCheck', as: 'flag', otherwise: true },
-});
-export const subscriberNameRule = fits('queue', '-dead-letters.fifo', always);
+export const streamFailureNameRule = fits('bucket', failureBucket, hasFailureBucket);
+export const queueFailureNameRule = fits('bucket', failureBucket, eq(text('quarantine', 's3'), 's3'));
+export const claimCheckNameRule = fits('bucket', names.claimCheckBucketPrefix(''), flag('claimCheck', true));
+export const subscriberNameRule = fits('queue', names.deadLetterQueue('', true), always);
 
 /** Names in AWS are made of keys: two that are the same would be one function. */
 export const distinctKeysRule: Rule = {
