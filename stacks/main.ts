@@ -1,11 +1,9 @@
 import { printStack } from '../module-set/hcl/print-stack';
 import { environments } from './environments';
 import { fileBelow } from './file-below';
-import { parseArguments } from './parse-arguments';
+import { parseArguments, usage, writtenPaths } from './parse-arguments';
 import { synthesize } from './synthesize';
 import { validate } from './validate';
-
-const usage = 'Usage: npm run synth [-- --env NAME [--env NAME ...]] [--hcl] [--quiet]';
 
 /** Synthesizes the environments named on the command line, or all. The CDKTF CLI hands its folder by CDKTF_OUTDIR. */
 function main(): number {
@@ -25,8 +23,7 @@ function main(): number {
     console.error(error.message);
     return 1;
   }
-  const written = wanted.flatMap(({ name }) => [`stacks/${name}/cdk.tf.json`, ...(parsed.hcl ? [`hcl/${name}`] : [])]);
-  if (!parsed.quiet) for (const path of written) console.log(`${outdir}/${path}`);
+  for (const path of writtenPaths(parsed)) console.log(`${outdir}/${path}`);
   return 0;
 }
 

@@ -10,6 +10,8 @@ export type ParsedArguments =
     }
   | { readonly mistake: string };
 
+export const usage = 'Usage: npm run synth [-- --env NAME [--env NAME ...]] [--hcl] [--quiet]';
+
 /** Reads the flags. Without `--env`, every environment is meant. */
 export function parseArguments(args: readonly string[], known: readonly string[]): ParsedArguments {
   const environments: string[] = [];
@@ -27,8 +29,18 @@ export function parseArguments(args: readonly string[], known: readonly string[]
       return { mistake: unknown('argument', flag, ['--env', '--hcl', '--quiet']) };
     }
   }
-  const wanted = environments.length > 0 ? environments : known;
+  const wanted = environments.length > 0 ? [...new Set(environments)] : known;
   return { environments: wanted, quiet: given['--quiet'], hcl: given['--hcl'] };
+}
+
+/** What a synthesis tells that it has written, below the folder that it wrote to. */
+export function writtenPaths({
+  environments,
+  hcl,
+  quiet,
+}: Exclude<ParsedArguments, { mistake: string }>): readonly string[] {
+  if (quiet) return [];
+  return environments.flatMap((name) => [`stacks/${name}/cdk.tf.json`, ...(hcl ? [`hcl/${name}`] : [])]);
 }
 
 function unknown(what: string, name: string, known: readonly string[]): string {

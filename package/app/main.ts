@@ -1,5 +1,5 @@
 import type { EnvironmentDefinition } from '../../stacks/definition';
-import { parseArguments } from '../../stacks/parse-arguments';
+import { parseArguments, usage, writtenPaths } from '../../stacks/parse-arguments';
 import { synthesizeApp } from './synthesize-app';
 
 export interface AppOptions {
@@ -8,8 +8,6 @@ export interface AppOptions {
   /** `--env NAME`, which may stand several times, `--hcl` and `--quiet`. @default The command line's. */
   readonly args?: readonly string[];
 }
-
-const usage = 'Usage: npm run synth [-- --env NAME [--env NAME ...]] [--hcl] [--quiet]';
 
 /**
  * The whole of a project's `main.ts`: synthesizes the environments named on the command line, or all, into the folder
@@ -29,11 +27,7 @@ export async function runApp(environments: readonly EnvironmentDefinition[], opt
     if (!isUsers(error)) throw error;
     return fail(error.message, 1);
   }
-  if (parsed.quiet) return;
-  for (const name of parsed.environments) {
-    console.log(`${outdir}/stacks/${name}/cdk.tf.json`);
-    if (parsed.hcl) console.log(`${outdir}/hcl/${name}`);
-  }
+  for (const path of writtenPaths(parsed)) console.log(`${outdir}/${path}`);
 }
 
 function fail(message: string, exitCode: number): void {
