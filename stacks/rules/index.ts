@@ -9,6 +9,7 @@ import {
   any,
   concat,
   elements,
+  eq,
   given,
   gt,
   keys,
@@ -17,6 +18,7 @@ import {
   never,
   not,
   type Rule,
+  text,
   words,
 } from '../../modules/rule';
 import { crossAccountRules, fifoQueueRules, topicRules, visibilityRule } from './fan-out-rules';
@@ -54,7 +56,16 @@ export const streamConsumerRules: readonly Rule[] = [
   streamFailureNameRule,
 ];
 
+/** A module is told of dead letters; it cannot ask the queue for them. */
+const quarantineRule: Rule = {
+  setting: 'deadLetters',
+  rule: words('is required where `quarantine` is sqs'),
+  remedy: words('Name the queue of dead letters, or quarantine to s3.'),
+  holds: any(not(eq(text('quarantine', 's3'), 'sqs')), given('deadLetters?')),
+};
+
 export const queueConsumerRules: readonly Rule[] = [
+  quarantineRule,
   ...eventSourceRules.sqs,
   ...functionRules({ isOurs: never, kind: 'zip' }),
   reservedConcurrency,

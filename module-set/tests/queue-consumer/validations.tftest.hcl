@@ -51,3 +51,13 @@ run "refuses_a_runtime_it_does_not_know" {
 
   expect_failures = [var.function_zip]
 }
+
+run "refuses_a_quarantine_in_dead_letters_that_it_is_not_told_of" {
+  command = plan
+
+  variables {
+    quarantine = "sqs"
+  }
+
+  expect_failures = [var.dead_letters]
+}
