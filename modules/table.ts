@@ -43,7 +43,7 @@ export function makeTable(scope: Construct, id: string, settings: TableSettings,
   });
   addAttributes(table, settings);
   addIndexes(table, settings);
-  addReplicas(table, settings.replicas);
+  addReplicas(table, settings);
   addTimeToLive(table, settings.timeToLiveAttribute);
   return table;
 }
@@ -168,14 +168,17 @@ function dynamicIndex(block: 'global_secondary_index' | 'local_secondary_index')
   };
 }
 
-function addReplicas(table: DynamodbTable, replicas: TableSettings['replicas']): void {
+/** A replica's backups are a setting of its own: without them, the region that is left after a disaster has none. */
+function addReplicas(table: DynamodbTable, { replicas, pointInTimeRecoveryEnabled }: TableSettings): void {
+  const pointInTimeRecovery = pointInTimeRecoveryEnabled ?? defaults.pointInTimeRecoveryEnabled;
   if (isExpression(replicas)) {
     addDynamicBlock(table, 'replica', replicas, {
       region_name: expression`replica.value.region_name`,
       kms_key_arn: expression`try(replica.value.kms_key.arn, null)`,
+      point_in_time_recovery: pointInTimeRecovery,
     });
   } else if (replicas !== undefined && replicas.length > 0) {
-    table.putReplica(replicas.map((replica: Replica) => ({ ...replica })));
+    table.putReplica(replicas.map((replica: Replica) => ({ ...replica, pointInTimeRecovery })));
   }
 }
 

@@ -85,6 +85,18 @@ describe('StreamTable', () => {
     expect(rich.pathsOf('aws_dynamodb_table')).toEqual(plain.pathsOf('aws_dynamodb_table'));
   });
 
+  test.each([undefined, false])('backs replicas up as the table, given %j', (pointInTimeRecoveryEnabled) => {
+    const stack = synthesizeTable({
+      partitionKey,
+      replicas: [{ regionName: 'eu-west-1' }],
+      ...(pointInTimeRecoveryEnabled === undefined ? {} : { pointInTimeRecoveryEnabled }),
+    });
+
+    expect(stack.one('aws_dynamodb_table').replica).toEqual([
+      { region_name: 'eu-west-1', point_in_time_recovery: pointInTimeRecoveryEnabled ?? true },
+    ]);
+  });
+
   test('lets other accounts read the stream, and nothing more', () => {
     const principal = 'arn:aws:iam::210987654321:root';
 
