@@ -24,7 +24,7 @@ export interface SubscriberSettings {
   readonly maxReceiveCount?: number;
   /**
    * Seconds, 0 to 43,200; at least six times the consumer's timeout, and its batching window on top.
-   * @default That least, or 30 without a consumer.
+   * @default That least where the consumer is known, else 30.
    */
   readonly visibilityTimeoutSeconds?: number;
   /** Seconds a message waits, 60 to 1,209,600. @default 1,209,600: 14 days, the longest SQS offers; an unread queue loses last. */

@@ -1,4 +1,5 @@
 import { Token } from 'cdktf';
+import { chosenDefaults } from '../../modules/chosen-defaults';
 import { chooseText, is } from '../../modules/condition';
 import type { ConsumerSettings } from '../../modules/consumer-settings';
 import { FanOut } from '../../modules/fan-out';
@@ -129,8 +130,10 @@ function addSubscribers(
  */
 function visibilityTimeout(): unknown {
   const consumer = 'each.value.consumer';
+  const { timeout } = chosenDefaults.function;
+  const { maximumBatchingWindowInSeconds: window } = chosenDefaults.queueMapping;
   return rawExpression(
-    `each.value.visibility_timeout_seconds != null || !${hasFields(consumer)} ? each.value.visibility_timeout_seconds : 6 * coalesce(${consumer}.timeout, 60) + coalesce(${consumer}.maximum_batching_window_in_seconds, 0)`,
+    `each.value.visibility_timeout_seconds != null || !${hasFields(consumer)} ? each.value.visibility_timeout_seconds : 6 * coalesce(${consumer}.timeout, ${timeout}) + coalesce(${consumer}.maximum_batching_window_in_seconds, ${window})`,
   );
 }
 
