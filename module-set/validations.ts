@@ -105,7 +105,9 @@ function givenOf(value: Term, around: Surroundings): string {
   const text = printTerm(value, withGiven(value, around));
   const kind = kindOf(value);
   const written = kind === 'list' ? `\${jsonencode(${text})}` : kind === 'text' ? `'\${${text}}'` : `\${${text}}`;
-  return mayBeNull ? `\${try(", got ${written}", "")}` : `, got ${written}`;
+  // An element of a list or map may be null, whatever its type says.
+  const isElement = text === around.innermost?.value;
+  return mayBeNull || isElement ? `\${try(", got ${written}", "")}` : `, got ${written}`;
 }
 
 /** `replicas[${index}].region_name` */

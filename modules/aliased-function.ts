@@ -39,6 +39,8 @@ export class AliasedFunction extends Construct {
   readonly function: LambdaFunction;
   readonly alias: LambdaAlias;
   readonly roleName: string;
+  readonly roleArn: string;
+  readonly logGroupName: string;
   /** Whoever invokes the function on the role's permissions must wait for the policy. */
   readonly policy: IamRolePolicy;
 
@@ -49,8 +51,15 @@ export class AliasedFunction extends Construct {
       name: names.logGroup(props.name),
       retentionInDays: props.settings.logRetentionInDays ?? defaults.logRetentionInDays,
     });
-    const role = new IamRole(this, 'Role', { name: props.name, assumeRolePolicy: trustLambda() });
+    const { permissionsBoundary } = props.settings;
+    const role = new IamRole(this, 'Role', {
+      name: props.name,
+      assumeRolePolicy: trustLambda(),
+      ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+    });
     this.roleName = role.name;
+    this.roleArn = role.arn;
+    this.logGroupName = logs.name;
     this.policy = new IamRolePolicy(this, 'Policy', {
       name: 'consumer',
       role: role.name,

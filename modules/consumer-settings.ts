@@ -8,7 +8,7 @@ export interface FilterCriteria {
   /** At most 5. The pattern is AWS's, as an object or as its JSON text. */
   readonly filters: Setting<
     readonly {
-      /** JSON of the pattern, at most 4,096 characters, or the pattern as an object. */
+      /** JSON text of the pattern, at most 4,096 characters. In TypeScript an object does as well. */
       readonly pattern: string | { readonly [key: string]: unknown };
     }[]
   >;
@@ -39,7 +39,7 @@ export interface FunctionSettings {
   readonly memorySize?: number;
   /** Seconds, 1 to 900. @default 60: room for retries of a slow sink, and short of what would hold a shard for long. */
   readonly timeout?: number;
-  /** Lambda runtime of the product's handlers and of consumers that the build bundles. @default nodejs22.x: the newest that every supported version of the provider takes. */
+  /** Lambda runtime of the product's handlers; code of one's own in a zip brings its own. @default nodejs22.x: the newest that every supported version of the provider takes. */
   readonly runtime?: string;
   /** One of them. @default arm64: costs a fifth less. */
   readonly architectures?: readonly ('arm64' | 'x86_64')[];
@@ -58,6 +58,8 @@ export interface FunctionSettings {
   readonly logRetentionInDays?: number;
   /** X-Ray tracing; costs by the trace. @default Active: a slow sink is found before the shard is late. */
   readonly tracing?: 'Active' | 'PassThrough';
+  /** ARN of a policy that bounds what the function's role may do, where an organisation asks for one. @default None. */
+  readonly permissionsBoundary?: string;
   /** A published version to pin the alias to, which is how a deploy is rolled back. @default The newest version. */
   readonly functionVersion?: string;
   /** Statements for what your own code calls. @default None. */
@@ -109,7 +111,7 @@ export interface StreamMappingSettings {
   readonly tumblingWindowInSeconds?: number;
   /** At most 5 filters; a record passes when one matches, and what does not pass is gone. @default Everything passes. */
   readonly filterCriteria?: FilterCriteria;
-  /** Key that encrypts the filter patterns. @default AWS's own. */
+  /** Key that encrypts the filter patterns; its policy must let Lambda decrypt with it. @default AWS's own. */
   readonly kmsKeyArn?: string;
   /** `EventCount` publishes counts of polled, filtered, dropped and failed records. @default None. */
   readonly metricsConfig?: {

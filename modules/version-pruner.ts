@@ -15,7 +15,7 @@ export interface VersionPrunerProps {
   /** Function name: `orders-dev-version-pruner`. */
   readonly name: string;
   readonly code: FunctionCode;
-  readonly settings: Pick<FunctionSettings, 'logRetentionInDays' | 'tracing'>;
+  readonly settings: Pick<FunctionSettings, 'logRetentionInDays' | 'tracing' | 'permissionsBoundary'>;
   /** The functions whose versions it prunes; or a map that only Terraform knows, of function name to ARN. */
   readonly functions: Setting<readonly AliasedFunction[]>;
   /** Versions of each function that stay. */

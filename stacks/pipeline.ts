@@ -58,7 +58,7 @@ export class Pipeline extends Construct {
   }
 }
 
-/** It keeps its logs as long as the pipeline's first function does. */
+/** It keeps its logs as long as the pipeline's first function does, and is bounded like it. */
 function prunerOf(scope: Pipeline, { definition, name, codeOf }: PipelineProps): VersionPruner | undefined {
   const subscribers = Object.values(scope.fanOuts).flatMap((fanOut) => Object.values(fanOut.subscribers));
   const consumers = [
@@ -68,13 +68,14 @@ function prunerOf(scope: Pipeline, { definition, name, codeOf }: PipelineProps):
   ];
   const first = Object.values(definition.consumers)[0];
   if (first === undefined) return undefined;
-  const { logRetentionInDays, tracing } = first;
+  const { logRetentionInDays, tracing, permissionsBoundary } = first;
   return new VersionPruner(scope, 'VersionPruner', {
     name: names.pruner(name),
     code: codeOf(pruneVersionsZip),
     settings: {
       ...(logRetentionInDays === undefined ? {} : { logRetentionInDays }),
       ...(tracing === undefined ? {} : { tracing }),
+      ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
     },
     functions: consumers.map((consumer) => consumer.function),
     keepVersions: definition.functionVersionsKept ?? 10,

@@ -6,7 +6,7 @@ export type ProjectionPath = `item.${string}` | `each.${string}` | 'each';
  * source table, so that a row has exactly one source item and its versions can be compared.
  */
 export interface ViewProjection {
-  /** Attribute path of a list (or set) whose elements become one row each; @default One row for each item. */
+  /** Attribute path of a list (or set) whose elements become one row each. @default One row for each item. */
   readonly each?: string;
   /** Partition key of the view: a scalar (S, N or B) kept with its type. */
   readonly partitionKey: {

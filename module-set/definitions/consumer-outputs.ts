@@ -1,8 +1,8 @@
 import type { Consumer } from '../../modules/consumer';
 import type { Output } from '../module-definition';
 
-/** What a caller wants to know of a function and of where its failures are. */
-export function consumerOutputs({ function: made, failures, mapping }: Consumer): readonly Output[] {
+/** What a caller wants to know of a function and of where its failures are; `orNone` says when there is no queue. */
+export function consumerOutputs({ function: made, failures, mapping }: Consumer, orNone = ''): readonly Output[] {
   return [
     { name: 'function_name', description: 'Name of the function.', value: made.function.functionName },
     { name: 'function_arn', description: 'ARN of the function.', value: made.function.arn },
@@ -12,6 +12,8 @@ export function consumerOutputs({ function: made, failures, mapping }: Consumer)
       description: "Name of the function's role, for permissions of its own.",
       value: made.roleName,
     },
+    { name: 'role_arn', description: "ARN of the function's role.", value: made.roleArn },
+    { name: 'log_group_name', description: 'Name of the log group.', value: made.logGroupName },
     { name: 'mapping_uuid', description: 'UUID of the event source mapping.', value: mapping.uuid },
     {
       name: 'failure_bucket',
@@ -20,8 +22,13 @@ export function consumerOutputs({ function: made, failures, mapping }: Consumer)
     },
     {
       name: 'failure_queue_url',
-      description: 'URL of the queue that indexes the failures, or holds them; null without one.',
+      description: `URL of the queue that indexes the failures, or holds them${orNone}.`,
       value: failures?.queue.url,
+    },
+    {
+      name: 'failure_queue_arn',
+      description: `ARN of that queue; its last part is the name that metrics have${orNone}.`,
+      value: failures?.queue.arn,
     },
   ];
 }

@@ -94,7 +94,6 @@ function addSubscribers(
 ): void {
   const shared = {
     name: `${pipeline}-${rawExpression('each.key')}`,
-    deletion_protection_enabled: rawExpression('var.deletion_protection_enabled'),
     tags: rawExpression('var.tags'),
   };
   callModule(stack, 'subscribers', {
@@ -116,6 +115,7 @@ function addSubscribers(
     arguments: {
       ...argumentsFrom(queueConsumerVariables, 'each.value'),
       ...shared,
+      deletion_protection_enabled: rawExpression('var.deletion_protection_enabled'),
       consumer: rawExpression('coalesce(each.value.consumer, each.key)'),
       queue: rawExpression('module.subscribers[each.key].queue'),
       dead_letters: rawExpression('module.subscribers[each.key].dead_letters'),

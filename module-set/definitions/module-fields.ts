@@ -22,7 +22,7 @@ const queueArn = arn('sqs', 'must be the ARN of a queue');
 const functionZip = object<FunctionZip>({
   path: required(text(/./, 'must be the path of a file'), 'Name the file.'),
   handler: shapes.zip.handler!,
-  runtime: shapes.zip.runtime!,
+  runtime: required(text(/^[a-z0-9.]+$/, 'must be a Lambda runtime, such as `python3.13`'), 'Name its runtime.'),
   sourceCodeHash: optional(text(/^[A-Za-z0-9+/]{43}=$/, 'must be a SHA-256 in base64')),
 });
 

@@ -54,9 +54,9 @@ export interface ClaimChecks {
 
 /** What the modules take besides the settings of the constructs. */
 export interface ModuleSettings {
-  /** Name in AWS, of the function and whatever belongs to it: `orders-prod-by-product`. */
+  /** Name in AWS, of what is made and whatever belongs to it: `orders-prod-by-product`. Roles are known in all regions, so two regions need two names. */
   readonly name: string;
-  /** Name in logs, metrics and quarantine keys. @default `name` */
+  /** Name in logs, metrics and quarantine keys. @default The name in AWS, or the key where several are made. */
   readonly consumer?: string;
   /** Name of the pipeline; subscribers are named after it and their keys. @default `name` */
   readonly pipeline?: string;
@@ -83,6 +83,6 @@ export interface ModuleSettings {
    * before you destroy. @default true
    */
   readonly deletionProtectionEnabled?: boolean;
-  /** Tags for everything that can carry tags. @default Those of the provider. */
+  /** Tags for everything that can carry tags but replicas, which AWS tags apart. @default Those of the provider. */
   readonly tags?: { readonly [key: string]: string };
 }

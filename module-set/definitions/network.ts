@@ -29,6 +29,11 @@ export function network({ network: variables, own: ownOf }: CommonVariables): Mo
       const { subnetIds, securityGroupIds } = made.vpcConfig;
       return [
         {
+          name: 'security_group_id',
+          description: 'The security group of the functions, for endpoints and rules of your own.',
+          value: securityGroupIds[0],
+        },
+        {
           name: 'vpc_config',
           description: 'Subnets and security group as a consumer takes them.',
           value: { subnet_ids: subnetIds, security_group_ids: securityGroupIds },

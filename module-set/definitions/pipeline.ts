@@ -188,6 +188,7 @@ function addPruner(stack: ModuleStack, common: CommonVariables): void {
       keep_versions: rawExpression('var.function_versions_kept'),
       log_retention_in_days: rawExpression(`${first}.log_retention_in_days`),
       tracing: rawExpression(`${first}.tracing`),
+      permissions_boundary: rawExpression(`${first}.permissions_boundary`),
       tags: rawExpression('var.tags'),
     },
   });
@@ -199,6 +200,11 @@ function outputs(): readonly Output[] {
       name: 'table_name',
       description: 'Name of the table; null for a table that exists already.',
       value: rawExpression('one(module.table[*].table_name)'),
+    },
+    {
+      name: 'table_arn',
+      description: 'ARN of the table; null for a table that exists already.',
+      value: rawExpression('one(module.table[*].table_arn)'),
     },
     { name: 'stream', description: 'The stream: ARN, and key where the table has one.', value: stream },
     {

@@ -40,7 +40,7 @@ export function queueConsumer({ queueConsumer: variables, own: ownOf }: CommonVa
         statements: [claimCheckReadStatement(claimChecks!.bucketArn, isGiven(claimChecks))],
         preventDestroy: rawExpression('var.deletion_protection_enabled'),
       });
-      return consumerOutputs(made);
+      return consumerOutputs(made, '; null where poison goes to the dead letters');
     },
   };
 }

@@ -1,6 +1,6 @@
 import { keyOf } from '../../modules/encryption-key';
 import type { SubscriberSettings } from '../../modules/fan-out-settings';
-import { isGiven, rawExpression } from '../../modules/setting';
+import { isGiven } from '../../modules/setting';
 import { Subscriber } from '../../modules/subscriber';
 import { subscriberRules } from '../../stacks/rules';
 import type { ModuleDefinition } from '../module-definition';
@@ -12,7 +12,7 @@ import type { ModuleSettings } from './module-settings';
 /** A queue that is subscribed to a topic. */
 export function subscriber({ subscriber: variables, own: ownOf }: CommonVariables): ModuleDefinition {
   const own = ownOf('name', 'topic');
-  const last = ownOf('deletionProtectionEnabled', 'tags');
+  const last = ownOf('tags');
   return {
     name: 'subscriber',
     summary: 'A queue that receives the changes its filter lets through, with dead letters of its own.',
@@ -33,7 +33,7 @@ export function subscriber({ subscriber: variables, own: ownOf }: CommonVariable
         key: keyOf(topic.kmsKeyArn),
         settings: settingsOf<SubscriberSettings>(variables),
         claimCheckStatements: [],
-        preventDestroy: rawExpression('var.deletion_protection_enabled'),
+        preventDestroy: false,
       });
       const { queue, deadLetters } = made;
       return [

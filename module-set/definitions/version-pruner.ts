@@ -11,7 +11,9 @@ import type { ModuleSettings } from './module-settings';
 /** What prunes old versions of functions. */
 export function versionPruner({ streamConsumer, own: ownOf }: CommonVariables): ModuleDefinition {
   const own = ownOf('name', 'functions', 'keepVersions');
-  const settings = streamConsumer.filter(({ setting }) => setting === 'logRetentionInDays' || setting === 'tracing');
+  const settings = streamConsumer.filter(({ setting }) =>
+    ['logRetentionInDays', 'tracing', 'permissionsBoundary'].includes(setting),
+  );
   return {
     name: 'version-pruner',
     summary:

@@ -30,8 +30,8 @@ export function setReadme({ definitions, usage, examples }: SetReadmeOptions): s
     '## Protection',
     [
       '`deletion_protection_enabled` is on by default: DynamoDB refuses to delete tables, and Terraform to delete buckets that',
-      'hold objects. Before you destroy, set it to false and apply. A module cannot set `prevent_destroy` by a variable; put it',
-      'around what it protects with a policy of your own if you need it.',
+      'hold objects. Before you destroy, set it to false and apply. Queues and mappings have no such protection of AWS, and a',
+      'module cannot set `prevent_destroy` by a variable: a plan that destroys them is for the reviewer to refuse.',
     ].join('\n'),
     '## Tests',
     'Each module brings `terraform test` files: `terraform init && terraform test` in its folder.',

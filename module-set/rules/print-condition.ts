@@ -27,7 +27,8 @@ const termPrinters: TermPrinters = {
   keys: ({ path }, around) => primary(`keys(${mapText(path, around)})`),
   keysOfEach: ({ path, member }, around) =>
     primary(`flatten([for each in values(${mapText(path, around)}) : keys(coalesce(each.${snakeCase(member)}, {}))])`),
-  entries: ({ path }, around) => primary(`flatten([for name, value in ${mapText(path, around)} : [name, value]])`),
+  entries: ({ path }, around) =>
+    primary(`flatten([for name, value in ${mapText(path, around)} : [name, value == null ? "" : value]])`),
   concat: ({ lists }, around) => primary(`concat(${lists.map((each) => listText(each, around)).join(', ')})`),
   tuple: ({ items }, around) => {
     const written = items.map((item) => attempt(item, around));

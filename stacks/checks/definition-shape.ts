@@ -113,6 +113,9 @@ const functionFields: FieldsOf<FunctionSettings> = {
   reservedConcurrentExecutions: optional(integer(0, 1_000_000)),
   logRetentionInDays: optional({ kind: 'integer', min: 1, max: 3653, only: retentionDays }),
   tracing: optional(oneOf('Active', 'PassThrough')),
+  permissionsBoundary: optional(
+    text(/^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/.+$/, 'must be the ARN of an IAM policy'),
+  ),
   functionVersion: optional(text(/^[1-9][0-9]*$/, 'must be the number of a published version, as text')),
   statements: optional(list(statement)),
   tables: optional(map(ownTable, variableName)),

@@ -38,6 +38,7 @@ const aFunction: readonly Drawn[] = [
   })),
   ...['SEEN', 'VIEW'].map((name) => ({ tables: { [name]: ownTable({}).tables.SEEN_TABLE } })),
   ...[4_092, 4_093].map((length) => ({ environment: { BIG: `ü${'x'.repeat(length - 1)}` } })),
+  ...['SEEN_TABLE', 'OTHER'].map((name) => ({ ...ownTable({}), environment: { [name]: 'x' } })),
   ...['id', 'at'].map((name) => ownTable({ sortKey: keyNamed(name) })),
   ...['id', 'at', 'expiresAt'].map((timeToLiveAttribute) => ownTable({ sortKey: keyNamed('at'), timeToLiveAttribute })),
   ...[filters(5), filters(6), filters(1, 'x'.repeat(4_096)), filters(1, 'x'.repeat(4_097))],
@@ -45,6 +46,7 @@ const aFunction: readonly Drawn[] = [
 
 const aStream: readonly Drawn[] = [
   ...aFunction,
+  ...[[], ['ReportBatchItemFailures']].map((functionResponseTypes) => ({ functionResponseTypes, functionZip: null })),
   ...[-1, 86_400, 86_399, 60].flatMap((seconds) => [age(seconds, -1), age(seconds, 0)]),
   ...[43_200, 43_201, -1, 86_400].flatMap((seconds) => [age(seconds, 5, 'sqs'), age(seconds, -1, 'sqs')]),
 ];

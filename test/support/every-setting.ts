@@ -17,6 +17,7 @@ const functionSettings = {
   layers: [`arn:aws:lambda:${here}:123456789012:layer:tools:3`],
   logRetentionInDays: 90,
   tracing: 'PassThrough',
+  permissionsBoundary: 'arn:aws:iam::000000000000:policy/boundary',
   functionVersion: '3',
   statements: [{ sid: 'ReadRates', actions: ['s3:GetObject'], resources: ['arn:aws:s3:::rates/*'] }],
   tables: { SEEN_TABLE: { partitionKey: { name: 'id', type: 'S' }, actions: ['dynamodb:PutItem'] } },
