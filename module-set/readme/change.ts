@@ -16,6 +16,8 @@ export interface Change {
   readonly effect: Effect;
   /** Resource that the plan is told to replace. */
   readonly forced?: string;
+  /** It reaches whatever there is, so that it must be tested where nothing is that it does not ask for. */
+  readonly alone?: true;
   readonly remark?: string;
 }
 
@@ -37,6 +39,7 @@ export interface ChangeOptions {
   /** The values as the table shows them. Required where one is an object. */
   readonly shown?: readonly [string, string];
   readonly forced?: string;
+  readonly alone?: true;
   readonly remark?: string;
 }
 

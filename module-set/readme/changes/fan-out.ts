@@ -20,6 +20,7 @@ const below = (subscriber: string) => `module.subscribers["${subscriber}"]`;
 const subscribed = (...names: string[]) => ({ subscribers: Object.fromEntries(names.map((name) => [name, {}])) });
 const shipping = { given: subscribed('shipping') };
 const queueOf = (subscriber: string) => `${below(subscriber)}.aws_sqs_queue.queue`;
+const deadLettersOf = (subscriber: string) => `${below(subscriber)}.aws_sqs_queue.dead_letters`;
 const messagesGo = 'Messages in its queues go with it.';
 const partner = (accountId: string) => ({ Partner: { account_id: accountId } });
 
@@ -28,8 +29,23 @@ const topicChanges: readonly Change[] = [
     'name',
     'matrix-fan-out',
     'matrix-fan-out-new',
-    { replaces: [logs, role, policy, lambda, alias, topic, topicPolicy, ...failures], updates: [mapping] },
     {
+      replaces: [
+        logs,
+        role,
+        policy,
+        lambda,
+        alias,
+        topic,
+        topicPolicy,
+        ...failures,
+        ...claims,
+        `${below('shipping')}.*`,
+      ],
+      updates: [mapping],
+    },
+    {
+      given: { ...subscribed('shipping'), claim_check: true },
       remark:
         'The topic is another one: subscriptions outside this module end with it. Queues of its subscribers are named after `pipeline`, or else after it.',
     },
@@ -41,14 +57,20 @@ const topicChanges: readonly Change[] = [
     { replaces: [topic, topicPolicy, `${below('shipping')}.*`], updates: [policy, lambda, alias] },
     { ...shipping, remark: `Topic and queues are others. ${messagesGo}` },
   ),
-  row('encryption.kind', 'aws-managed', 'customer-managed', { creates: [key], updates: [topic, policy] }),
+  row(
+    'encryption.kind',
+    'aws-managed',
+    'customer-managed',
+    { creates: [key], updates: [topic, policy, queueOf('shipping'), deadLettersOf('shipping')] },
+    shipping,
+  ),
   row(
     'encryption.kms_key',
     undefined,
     surroundings.key,
-    { destroys: [key], updates: [topic, policy] },
+    { destroys: [key], updates: [topic, policy, queueOf('shipping'), deadLettersOf('shipping')] },
     {
-      given: { encryption: { kind: 'customer-managed' } },
+      given: { ...subscribed('shipping'), encryption: { kind: 'customer-managed' } },
       shown: ['left out', 'a key'],
       remark:
         'AWS deletes the key of the module after 30 days; messages that were encrypted with it need it until they are read.',
@@ -77,8 +99,8 @@ const topicChanges: readonly Change[] = [
     'cross_account_subscribers',
     partner('210987654321'),
     partner('210987654322'),
-    { updates: [topicPolicy] },
-    { shown: ['an account', 'another one'] },
+    { updates: [topicPolicy, 'aws_s3_bucket_policy.claim_checks_policy[0]'] },
+    { given: { claim_check: true }, shown: ['an account', 'another one'] },
   ),
   row(
     'starting_position',

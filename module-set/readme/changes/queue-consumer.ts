@@ -21,8 +21,11 @@ export const queueConsumerChanges: readonly Change[] = [
     'name',
     'matrix-worker',
     'matrix-worker-new',
-    { replaces: [logs, role, policy, lambda, alias], updates: [mapping] },
-    { remark: 'Messages wait in the queue meanwhile.' },
+    { replaces: [logs, role, policy, lambda, alias, ...failures], updates: [mapping] },
+    {
+      given: { quarantine: 's3' },
+      remark: 'Messages wait in the queue meanwhile. The quarantine goes with what it holds.',
+    },
   ),
   row(
     'queue.arn',

@@ -52,8 +52,8 @@ const mappingChanges: readonly Change[] = [
     -1,
     { refused: 'the stream drops the record before the destination ever sees it' },
     {
-      given: { on_failure: { kind: 's3' }, maximum_record_age_in_seconds: -1 },
-      with: {},
+      given: { on_failure: { kind: 's3' } },
+      with: { maximum_record_age_in_seconds: -1 },
       remark: 'With `maximum_record_age_in_seconds = -1`: nothing would ever be given up before it is lost.',
     },
   ),
@@ -101,7 +101,7 @@ const failureChanges: readonly Change[] = [
     undefined,
     's3',
     { creates: bucket, updates: [queuePolicy, policy, lambda, alias] },
-    { remark: 'Next to `on_failure.kind = "sqs"`.' },
+    { given: { on_failure: { kind: 'sqs' } }, remark: 'Next to `on_failure.kind = "sqs"`.' },
   ),
   row(
     'on_failure.expiration_in_days',
@@ -122,7 +122,7 @@ const failureChanges: readonly Change[] = [
     true,
     false,
     { updates: ['aws_s3_bucket.failures_bucket[0]'] },
-    { given: { on_failure: { kind: 's3' } } },
+    { given: { on_failure: { kind: 's3' } }, alone: true, remark: 'And every table that it makes.' },
   ),
 ];
 
