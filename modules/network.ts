@@ -18,7 +18,7 @@ export interface NetworkSettings {
   readonly routeTableIds?: readonly string[];
   /**
    * Endpoints to create, for subnets without a way out. `dynamodb` and `s3` are free; `sns` and `sqs` cost about seven
-   * dollars a month for each subnet.
+   * dollars a month for each subnet, and a VPC takes each of them once: a second pipeline there leaves them out.
    * @default None: the subnets have a way out, or the endpoints exist.
    */
   readonly endpoints?: readonly EndpointService[];
