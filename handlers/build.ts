@@ -94,5 +94,5 @@ function requireEntries(entries: readonly ZipEntry[], root: string): void {
   const missing = entries.filter(({ entry }) => !existsSync(join(root, entry)));
   if (missing.length === 0) return;
   const names = missing.map(({ name, entry }) => `\`${name}\` needs ${entry}`).join(', ');
-  throw new Error(`No such file to build: ${names}. Correct the entry's path, relative to the checkout.`);
+  throw new Error(`No such file to build: ${names}. Correct the entry's path, relative to ${root}.`);
 }
