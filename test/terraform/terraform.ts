@@ -125,8 +125,8 @@ export interface Attempt {
 }
 
 /** Plans without keeping the plan, and says what came of it, whether it works out or not. */
-export function attempt(folder: string): Attempt {
-  const { stdout } = runTerraform(folder, ['plan', '-input=false', '-json']);
+export function attempt(folder: string, args: readonly string[] = []): Attempt {
+  const { stdout } = runTerraform(folder, ['plan', '-input=false', '-json', ...args]);
   const events = stdout.split('\n').filter((line) => line.startsWith('{'));
   const parsed = events.map((line) => JSON.parse(line) as PlanEvent);
   return {

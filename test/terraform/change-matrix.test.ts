@@ -1,0 +1,101 @@
+import { moduleDefinitions } from '../../module-set/definitions';
+import type { Change } from '../../module-set/readme/change';
+import { changeMatrix } from '../../module-set/readme/change-matrix';
+import { type Emulator, startEmulator } from './emulator';
+import { actionsIn, compare } from './matrix/effect-of';
+import { addressOf, matrixRoot } from './matrix/matrix-root';
+import { type ModuleRoot, makeModuleRoot } from './matrix/module-root';
+import { pack, rounds } from './matrix/pack';
+import { keepStateInEmulator } from './matrix/state-in-emulator';
+import { attempt, type Diagnostic, type Plan, plan, prepareModuleRoot, terraform } from './terraform';
+import { describeWithTerraform } from './toolchain';
+
+const minutes = 60_000;
+
+/** As many plans of some seconds as there are changes on an instance: fewer make more functions, five seconds each. */
+const changesMax = 8;
+/** What the emulator forgets is no effect of a setting, so changes are planned by the state of the apply. */
+const byState = ['-refresh=false'];
+
+const instances = pack(changeMatrix, changesMax);
+const isRefused = ({ effect }: Change) => effect.refused !== undefined;
+const instanceOf = (change: Change) => instances.find(({ changes }) => changes.includes(change))!;
+
+describeWithTerraform('changeMatrix', () => {
+  let emulator: Emulator;
+  let root: ModuleRoot;
+  const outcomes = new Map<Change, Plan | Error>();
+  const refusals = new Map<Change, readonly Diagnostic[]>();
+
+  beforeAll(async () => {
+    emulator = await startEmulator();
+    root = makeModuleRoot();
+    root.write(configuration([]));
+    await keepStateInEmulator(root.folder, emulator.endpoint);
+    prepareModuleRoot(root.folder, emulator.endpoint);
+    terraform(root.folder, ['apply', '-input=false', '-auto-approve', '-parallelism=200']);
+    for (const made of rounds(instances)) {
+      root.write(configuration(made));
+      const outcome = outcomeOf(() => plan(root.folder, 'plan', [...byState, ...forced(made)]));
+      for (const change of made) outcomes.set(change, outcome);
+    }
+    for (const change of changeMatrix.filter(isRefused)) {
+      root.write(configuration([change]));
+      refusals.set(change, attempt(root.folder, byState).diagnostics);
+    }
+  }, 15 * minutes);
+
+  afterAll(() => {
+    emulator.stop();
+    root.remove();
+  });
+
+  test.each(titled((change) => !isRefused(change)))('%s', (_title, change) => {
+    const actions = actionsIn(planned(outcomes.get(change)!), addressOf(instanceOf(change)));
+
+    const compared = compare(change.effect, actions);
+
+    expect(Object.keys(actions)).not.toEqual([]);
+    expect(compared.planned).toEqual(compared.documented);
+  });
+
+  test.each(titled(isRefused))('%s is refused', (_title, change) => {
+    const errors = refusals.get(change)!.filter(({ severity }) => severity === 'error');
+
+    const texts = errors.map(({ detail }) => detail);
+
+    expect(texts).toEqual([expect.stringContaining(change.effect.refused!)]);
+  });
+});
+
+function configuration(made: readonly Change[]): object {
+  return matrixRoot({ instances, made, definitions: moduleDefinitions({}), modules: './set/modules' });
+}
+
+function forced(changes: readonly Change[]): readonly string[] {
+  return changes.flatMap((change) =>
+    change.forced === undefined ? [] : [`-replace=${addressOf(instanceOf(change))}.${change.forced}`],
+  );
+}
+
+function titled(wanted: (change: Change) => boolean): [string, Change][] {
+  return changeMatrix.filter(wanted).map((change) => [titleOf(change), change]);
+}
+
+function titleOf({ module, setting, shown, forced }: Change): string {
+  return `${module}: ${setting}, ${shown.join(' to ')}${forced === undefined ? '' : ', on purpose'}`;
+}
+
+/** A plan that fails concerns the changes that are in it, and no others. */
+function outcomeOf(act: () => Plan): Plan | Error {
+  try {
+    return act();
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+function planned(outcome: Plan | Error): Plan {
+  if (outcome instanceof Error) throw outcome;
+  return outcome;
+}
