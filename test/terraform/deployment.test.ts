@@ -5,17 +5,8 @@ import { synthesize } from '../../stacks/synthesize';
 import { forcedWildcardActions, wildcardActionsOf } from '../support/policy-statements';
 import { makeStubRepository, type StubRepository } from '../support/stub-repository';
 import { type Emulator, startEmulator } from './emulator';
-import {
-  apply,
-  changedAttributes,
-  changesOf,
-  destroy,
-  type Plan,
-  plan,
-  prepare,
-  type ResourceChange,
-  terraform,
-} from './terraform';
+import { type EmulatorDifference, explain, ownChanges } from './emulator-differences';
+import { apply, changesOf, destroy, type Plan, plan, prepare, type ResourceChange, terraform } from './terraform';
 import { describeWithTerraform } from './toolchain';
 
 const minutes = 60_000;
@@ -24,11 +15,7 @@ const minutes = 60_000;
 const environment = environments.find(({ name }) => name === 'staging')!;
 
 /** Differences of a second plan that are the emulator's own, one by one. Each row must still be needed. */
-const emulatorDifferences: readonly {
-  readonly address: RegExp;
-  readonly attribute: string;
-  readonly reason: string;
-}[] = [
+const emulatorDifferences: readonly EmulatorDifference[] = [
   {
     address: /^aws_lambda_event_source_mapping\.orders_(by_product|fan_out)_mapping$/,
     attribute: 'metrics_config',
@@ -63,12 +50,9 @@ describeWithTerraform('deployment', () => {
   test(
     'a second plan changes nothing but what the emulator gets wrong',
     () => {
-      const differences = changesOf(plan(folder)).flatMap(differencesOf);
+      const changes = changesOf(plan(folder));
 
-      const unexplained = differences.filter(
-        (difference) => !emulatorDifferences.some((row) => explains(row, difference)),
-      );
-      const idle = emulatorDifferences.filter((row) => !differences.some((difference) => explains(row, difference)));
+      const { unexplained, idle } = explain(changes, emulatorDifferences);
       expect(unexplained).toEqual([]);
       expect(idle).toEqual([]);
     },
@@ -147,28 +131,13 @@ describeWithTerraform('deployment', () => {
 
 /** The actions on each address, without the differences that are the emulator's. */
 function relevant(changes: readonly ResourceChange[]): { readonly [address: string]: readonly string[] } {
-  const own = changes.filter((change) =>
-    differencesOf(change).some((difference) => !emulatorDifferences.some((row) => explains(row, difference))),
-  );
+  const own = ownChanges(changes, emulatorDifferences);
   expect(own.map(({ address }) => address)).not.toContain(mapping);
   return Object.fromEntries(own.map(({ address, change }) => [address, change.actions]));
 }
 
 function actionsOf(made: Plan): { readonly [address: string]: readonly string[] } {
   return Object.fromEntries(changesOf(made).map(({ address, change }) => [address, change.actions]));
-}
-
-interface Difference {
-  readonly address: string;
-  readonly attribute: string;
-}
-
-function differencesOf(change: ResourceChange): Difference[] {
-  return changedAttributes(change).map((attribute) => ({ address: change.address, attribute }));
-}
-
-function explains(row: (typeof emulatorDifferences)[number], { address, attribute }: Difference): boolean {
-  return row.address.test(address) && row.attribute === attribute;
 }
 
 interface StateResource {

@@ -1,0 +1,42 @@
+import { changedAttributes, type ResourceChange } from './terraform';
+
+/** A difference of a second plan that is the emulator's own: what it forgets, or says otherwise than AWS. */
+export interface EmulatorDifference {
+  readonly address: RegExp;
+  readonly attribute: string;
+  readonly reason: string;
+}
+
+/** An attribute that a plan would change. */
+export interface Difference {
+  readonly address: string;
+  readonly attribute: string;
+}
+
+/** Every attribute that a change touches. */
+export function differencesOf(change: ResourceChange): readonly Difference[] {
+  return changedAttributes(change).map((attribute) => ({ address: change.address, attribute }));
+}
+
+/** Parts changes into those that a row explains not, and the rows that nothing asked for: each must still be needed. */
+export function explain(changes: readonly ResourceChange[], rows: readonly EmulatorDifference[]) {
+  const differences = changes.flatMap(differencesOf);
+  return {
+    unexplained: differences.filter((difference) => !rows.some((row) => explains(row, difference))),
+    idle: rows.filter((row) => !differences.some((difference) => explains(row, difference))),
+  };
+}
+
+/** Changes that are more than the emulator's. */
+export function ownChanges(
+  changes: readonly ResourceChange[],
+  rows: readonly EmulatorDifference[],
+): readonly ResourceChange[] {
+  return changes.filter((change) =>
+    differencesOf(change).some((difference) => !rows.some((row) => explains(row, difference))),
+  );
+}
+
+function explains(row: EmulatorDifference, { address, attribute }: Difference): boolean {
+  return row.address.test(address) && row.attribute === attribute;
+}

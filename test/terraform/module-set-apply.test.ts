@@ -1,0 +1,149 @@
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { LambdaClient, ListEventSourceMappingsCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { type Emulator, startEmulator } from './emulator';
+import { type EmulatorDifference, explain } from './emulator-differences';
+import { deployedRoot } from './matrix/deployed-root';
+import { type ModuleRoot, makeModuleRoot } from './matrix/module-root';
+import { changesOf, plan, prepareModuleRoot, terraform } from './terraform';
+import { describeWithTerraform } from './toolchain';
+
+const minutes = 60_000;
+
+/** Differences of a second plan that are the emulator's own, one by one. Each row must still be needed. */
+const emulatorDifferences: readonly EmulatorDifference[] = [
+  {
+    address: /^module\.invoices\.module\.consumers\["totals"\]\.aws_lambda_event_source_mapping\.mapping$/,
+    attribute: 'metrics_config',
+    reason: 'ministack 1.5.33 takes MetricsConfig and does not return it, so Terraform would set it again.',
+  },
+  {
+    address: /\.module\.network\[0\]\.aws_security_group\.functions$/,
+    attribute: 'egress',
+    reason:
+      'ministack 1.5.33 keeps the rule that lets everything out: DescribeSecurityGroups lists it after the provider revoked it.',
+  },
+  {
+    address: /\.module\.network\[0\]\.aws_vpc_endpoint\.interface\["sqs"\]$/,
+    attribute: 'private_dns_enabled',
+    reason: 'ministack 1.5.33 takes PrivateDnsEnabled and returns false.',
+  },
+  {
+    address: /\.module\.network\[0\]\.aws_vpc_endpoint\.interface\["sqs"\]$/,
+    attribute: 'security_group_ids',
+    reason: 'ministack 1.5.33 takes the groups of an endpoint and returns none.',
+  },
+];
+
+/** Outputs without a value here, each for a reason that its description gives. */
+const absent = [
+  'invoices.consumers.totals.view_table_name',
+  'invoices.fan_outs.events.subscribers.ledger.function_arn',
+  'invoices.fan_outs.events.subscribers.ledger.function_name',
+  'invoices.stream.kms_key',
+  'invoices.table_arn',
+  'invoices.table_name',
+  'orders.fan_outs.changes.subscribers.analytics.function_arn',
+  'orders.fan_outs.changes.subscribers.analytics.function_name',
+  'orders.fan_outs.changes.subscribers.analytics.queue.kms_key',
+  'orders.fan_outs.changes.subscribers.shipping.queue.kms_key',
+  'orders.fan_outs.changes.topic.kms_key',
+  'orders.vpc_config',
+];
+
+describeWithTerraform('the module set', () => {
+  let emulator: Emulator;
+  let root: ModuleRoot;
+
+  beforeAll(async () => {
+    emulator = await startEmulator();
+    root = makeModuleRoot();
+    root.write(deployedRoot);
+    prepareModuleRoot(root.folder, emulator.endpoint);
+    terraform(root.folder, ['apply', '-input=false', '-auto-approve', '-parallelism=100']);
+  }, 10 * minutes);
+
+  afterAll(() => {
+    emulator.stop();
+    root.remove();
+  });
+
+  test('puts out a value for everything it made', () => {
+    const outputs = JSON.parse(terraform(root.folder, ['output', '-json'])) as { [name: string]: { value: unknown } };
+
+    const empty = Object.entries(outputs).flatMap(([name, { value }]) => emptyIn(value, name));
+
+    expect(Object.keys(outputs)).toEqual(['invoices', 'orders', 'worker']);
+    expect(empty.sort()).toEqual(absent);
+  });
+
+  test(
+    'a second plan changes nothing but what the emulator gets wrong',
+    () => {
+      const changes = changesOf(plan(root.folder));
+
+      const { unexplained, idle } = explain(changes, emulatorDifferences);
+      expect(unexplained).toEqual([]);
+      expect(idle).toEqual([]);
+    },
+    5 * minutes,
+  );
+
+  test(
+    'destroys everything, in the state and in the account',
+    async () => {
+      const before = await thingsIn(emulator.endpoint);
+
+      terraform(root.folder, ['destroy', '-input=false', '-auto-approve', '-parallelism=100']);
+
+      const left = terraform(root.folder, ['state', 'list']);
+      expect(Object.values(before).every((count) => count > 0)).toBe(true);
+      expect(left).toBe('');
+      expect(await leftIn(emulator.endpoint)).toEqual(nothing);
+    },
+    10 * minutes,
+  );
+});
+
+/** Paths at which an output holds nothing. */
+function emptyIn(value: unknown, path: string): string[] {
+  if (value === null || value === '') return [path];
+  if (typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([name, each]) => emptyIn(each, `${path}.${name}`));
+}
+
+const nothing = { buckets: 0, functions: 0, mappings: 0, queues: 0, tables: 0 };
+
+/** What is there after a while: the emulator deletes mappings as AWS does, some seconds after it said so. */
+async function leftIn(endpoint: string): Promise<object> {
+  for (let attempt = 0; attempt < 30; attempt++) {
+    const left = await thingsIn(endpoint);
+    if (Object.values(left).every((count) => count === 0)) break;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  return thingsIn(endpoint);
+}
+
+/** How many there are of what would be expensive to leave behind, by what the account itself says. */
+async function thingsIn(endpoint: string): Promise<{ readonly [kind: string]: number }> {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const options = { endpoint, credentials, region: 'eu-central-1' };
+  const lambda = new LambdaClient(options);
+  const dynamodb = new DynamoDBClient(options);
+  const sqs = new SQSClient(options);
+  const s3 = new S3Client({ ...options, forcePathStyle: true });
+  const { TableNames = [] } = await dynamodb.send(new ListTablesCommand({}));
+  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
+  const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
+  const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
+  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));
+  for (const client of [lambda, dynamodb, sqs, s3]) client.destroy();
+  return {
+    buckets: Buckets.length,
+    functions: Functions.length,
+    mappings: EventSourceMappings.length,
+    queues: QueueUrls.length,
+    tables: TableNames.length,
+  };
+}
