@@ -3,5 +3,7 @@ module.exports = {
   ...require('./jest.config.cjs'),
   testMatch: ['<rootDir>/test/terraform/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
-  maxWorkers: 1,
+  globalSetup: '<rootDir>/test/terraform/install-emulator.ts',
+  // They wait for Terraform and its provider as long as they compute.
+  maxWorkers: 2,
 };

@@ -140,7 +140,7 @@ const evaluators: {
   length: ({ of }, scope) => known(termValue(of, scope), (value) => lengthOf(value)),
   bytes: ({ of }, scope) =>
     known(termValue(of, scope), (values) =>
-      listOf(values).includes(unknown) ? unknown : Buffer.byteLength(listOf(values).join('')),
+      listOf(values).includes(unknown) ? unknown : new TextEncoder().encode(listOf(values).join('')).length,
     ),
   plus: ({ operands }, scope) => calculated(operands, scope, (left, right) => left + right),
   times: ({ operands }, scope) => calculated(operands, scope, (left, right) => left * right),

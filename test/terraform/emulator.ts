@@ -11,11 +11,17 @@ export interface Emulator {
   stop(): void;
 }
 
-/** Installs the emulator into a virtual environment of the repository's own, once, and starts it on a free port. */
+const folder = join(process.cwd(), '.tributary', `${emulator.name}-${emulator.version}`);
+const bin = join(folder, 'bin');
+
+/** Installs the emulator into a virtual environment of the repository's own, once: before the workers share it. */
+export function installEmulator(): void {
+  if (!existsSync(join(bin, emulator.name))) install();
+}
+
+/** Starts the emulator on a free port. */
 export async function startEmulator(): Promise<Emulator> {
-  const folder = join(process.cwd(), '.tributary', `${emulator.name}-${emulator.version}`);
-  const bin = join(folder, 'bin');
-  if (!existsSync(join(bin, emulator.name))) install(folder, bin);
+  installEmulator();
   const port = await freePort();
   const child = spawn(join(bin, emulator.name), [], {
     env: { ...process.env, GATEWAY_PORT: String(port), LAMBDA_EXECUTOR: 'local' },
@@ -26,7 +32,7 @@ export async function startEmulator(): Promise<Emulator> {
   return { endpoint, stop: () => child.kill() };
 }
 
-function install(folder: string, bin: string): void {
+function install(): void {
   mkdirSync(folder, { recursive: true });
   run('python3', ['-m', 'venv', folder]);
   run(join(bin, 'pip'), ['install', '--quiet', '--disable-pip-version-check', `${emulator.name}==${emulator.version}`]);

@@ -55,8 +55,8 @@ const services = [
   'sts',
 ];
 
-/** Every folder shares one copy of the provider: hashing its 675 MB takes longer than most plans. */
-const shared = join(process.cwd(), '.tributary', 'terraform');
+/** Every folder of a worker shares one copy of the provider: hashing its 675 MB takes longer than most plans. */
+const shared = join(process.cwd(), '.tributary', 'terraform', `worker-${process.env.JEST_WORKER_ID ?? '1'}`);
 const dataFolder = join(shared, 'data');
 const ownData = '.terraform';
 const lockFile = '.terraform.lock.hcl';

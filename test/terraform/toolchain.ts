@@ -15,9 +15,13 @@ const tools = [
   },
 ] as const;
 
+export function missingTools() {
+  return tools.filter(({ command, args }) => spawnSync(command, args).status !== 0);
+}
+
 /** Declares the tests where the tools are found; elsewhere one test says what is missing, and fails on CI. */
 export function describeWithTerraform(name: string, declare: () => void): void {
-  const missing = tools.filter(({ command, args }) => spawnSync(command, args).status !== 0);
+  const missing = missingTools();
   if (missing.length === 0) {
     describe(name, () => {
       afterAll(stopProvider);

@@ -3,27 +3,27 @@ import type { Mutation } from '../mutation';
 const lane = 'engine/lane.ts';
 const window = 'engine/tumbling-window.ts';
 const event = 'engine/invocation-event.ts';
-const checks = 'modules/event-source-settings-checks.ts';
+const settingRules = 'modules/event-source-settings-rules.ts';
 
 /** 1.11: tumbling windows. */
 export const windowMutations: readonly Mutation[] = [
   {
     rule: '1.11 ParallelizationFactor is 1 with a window',
-    file: checks,
-    find: "const factor = known('parallelizationFactor');",
-    replace: "const factor = known('parallelizationFactor') && 1;",
+    file: settingRules,
+    find: "lte(number('parallelizationFactor', 1), 1))),",
+    replace: "lte(number('parallelizationFactor', 1), 10))),",
   },
   {
     rule: '1.11 there are no filters with a window',
-    file: checks,
-    find: 'if (Array.isArray(filters) && filters.length > 0) {',
-    replace: 'if (Array.isArray(filters) && filters.length > 5) {',
+    file: settingRules,
+    find: 'any(lte(window, 0), eq(lengthOf(list(filters)), 0))',
+    replace: 'any(lte(window, 0), lte(lengthOf(list(filters)), 5))',
   },
   {
     rule: '1.11 an empty list of filters is allowed with a window',
-    file: checks,
-    find: 'if (Array.isArray(filters) && filters.length > 0) {',
-    replace: 'if (Array.isArray(filters)) {',
+    file: settingRules,
+    find: 'any(lte(window, 0), eq(lengthOf(list(filters)), 0))',
+    replace: 'lte(window, 0)',
   },
   {
     rule: '1.11 a state of 1 MB is carried',
