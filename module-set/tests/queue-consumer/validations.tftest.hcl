@@ -46,7 +46,7 @@ run "refuses_a_runtime_it_does_not_know" {
   command = plan
 
   variables {
-    function_zip = { path = "app.zip", handler = "app.handler", runtime = "cobol", source_code_hash = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" }
+    function_zip = { path = "app.zip", handler = "app.handler", runtime = "COBOL 85", source_code_hash = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" }
   }
 
   expect_failures = [var.function_zip]
