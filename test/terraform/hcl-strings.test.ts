@@ -138,7 +138,8 @@ function inCode(text: string): string {
 describeWithTerraform('printStack', () => {
   const root = mkdtempSync(join(tmpdir(), 'tributary-hcl-'));
   const write = (name: string, files: { readonly [file: string]: string }) => {
-    mkdirSync(join(root, name), { recursive: true });
+    // A data folder of its own: no backend of another root is remembered there.
+    mkdirSync(join(root, name, '.terraform'), { recursive: true });
     for (const [file, text] of Object.entries(files)) writeFileSync(join(root, name, file), text);
     return join(root, name);
   };

@@ -12,8 +12,9 @@ interface RunningProvider {
 let running: RunningProvider | undefined;
 
 /**
- * Starts the AWS provider once for all commands of this test file: Terraform would start its 675 MB again for each of
- * them, which is half of a command's time. Where that fails, Terraform starts it itself, as it always does.
+ * Starts the AWS provider once for all commands of this test file, behind a front that answers what each of them asks
+ * again: Terraform would start its 675 MB for each of them and read 1,500 schemas several times, which is most of a
+ * command's time. Where that fails, Terraform starts it itself, as it always does.
  *
  * One process has one configuration: commands must not run at once, nor may a root have two configurations of AWS.
  * It reads the files of an apply from `folder`, as Terraform's own would from the root.
@@ -62,17 +63,13 @@ function filesBelow(version: string): readonly string[] {
   });
 }
 
-/** Ends the provider as soon as nobody holds the other end of its input, also where a test run is killed. */
-const leash = '"$0" -debug & provider=$!; cat; kill $provider';
-
+/** Starts provider and front in a process of their own: this one stands still while Terraform runs. */
 function start(binary: string, cwd: string): RunningProvider {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-provider-'));
   const log = join(folder, 'log');
   const output = openSync(log, 'w');
-  const { AWS_CA_BUNDLE: _bundle, ...environment } = process.env;
-  const started = spawn('sh', ['-c', leash, binary], {
+  const started = spawn(process.execPath, [join(process.cwd(), 'bin', 'run.mjs'), entry, binary], {
     cwd,
-    env: environment,
     stdio: ['pipe', output, output],
   });
   closeSync(output);
@@ -87,15 +84,16 @@ function start(binary: string, cwd: string): RunningProvider {
   }
 }
 
+const entry = 'test/terraform/provider-front/main.ts';
 const startMsMax = 30_000;
 const pollMs = 50;
 
-/** Waits for the line in which the provider says where it listens. */
+/** Waits for the line in which the front says where it listens. */
 function reattachIn(log: string): string {
   const clock = new Int32Array(new SharedArrayBuffer(4));
   for (let waitedMs = 0; waitedMs < startMsMax; waitedMs += pollMs) {
-    const found = /TF_REATTACH_PROVIDERS='([^']+)'/.exec(readFileSync(log, 'utf8'));
-    if (found) return found[1]!;
+    const found = /^\{.*\}$/m.exec(readFileSync(log, 'utf8'));
+    if (found) return found[0];
     Atomics.wait(clock, 0, 0, pollMs);
   }
   throw new Error(`the provider said nothing of where it listens: ${readFileSync(log, 'utf8').slice(-500)}`);

@@ -94,7 +94,12 @@ export function prepareModuleRoot(folder: string, endpoint: string): void {
 export function terraform(folder: string, args: readonly string[]): string {
   const { status, stdout, stderr } = runTerraform(folder, args);
   if (status === 0) return stdout;
-  throw new Error(`terraform ${args.join(' ')}\n${stdout.slice(-4_000)}\n${stderr}`);
+  throw new Error(`terraform ${args.join(' ')}\n${stdout.slice(-4_000)}\n${stderr}${hintFor(stderr)}`);
+}
+
+/** Terraform sees no other types than those that the front of the provider keeps. */
+function hintFor(stderr: string): string {
+  return stderr.includes('does not support') ? '\nIs the type among those in provider-front/kept-types.ts?' : '';
 }
 
 function runTerraform(folder: string, args: readonly string[]) {
