@@ -1,0 +1,110 @@
+import {
+  connect as connectHttp2,
+  createServer,
+  type Http2Server,
+  type IncomingHttpHeaders,
+  type ServerHttp2Stream,
+} from 'node:http2';
+import { connect } from 'node:net';
+import { isKeptType } from './kept-types';
+import { keepTypes } from './schema-answer';
+
+/**
+ * Stands between Terraform and its provider, and passes on every call but two whose answers depend on nothing but the
+ * question, which Terraform asks again in each command: the schemas of 1,500 types (a second of computing on each side),
+ * and the check of the provider's configuration, in which the provider checks all of its schemas (three seconds).
+ */
+export function startFront(providerSocket: string, socket: string): Http2Server {
+  const answers = new Map<string, Promise<Answer>>();
+  const server = createServer({ settings });
+  server.on('session', (session) => {
+    const provider = connectHttp2('http://localhost', { createConnection: () => connect(providerSocket), settings });
+    provider.on('error', () => session.destroy());
+    session.on('error', () => provider.destroy());
+    session.on('close', () => provider.close());
+    session.on('stream', (stream, headers) => {
+      const path = String(headers[':path']);
+      const ask = () => provider.request(requestHeaders(headers));
+      if (isRepeated(path)) answerOnce(stream, path, ask, answers);
+      else passOn(stream, ask());
+    });
+  });
+  return server.listen(socket);
+}
+
+/** Schemas are megabytes: the protocol's 64 KB at a time would take a hundred turns. */
+const settings = { initialWindowSize: 16 * 1_024 * 1_024 };
+
+type Request = ReturnType<ReturnType<typeof connectHttp2>['request']>;
+
+interface Answer {
+  readonly body: Buffer;
+  readonly trailers: IncomingHttpHeaders;
+}
+
+const schemaCall = /\/Get(Provider)?Schema$/;
+const repeatedCalls = [schemaCall, /\/(PrepareProviderConfig|ValidateProviderConfig)$/];
+
+function isRepeated(path: string): boolean {
+  return repeatedCalls.some((call) => call.test(path));
+}
+
+function requestHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const wanted = [':method', ':path', 'content-type', 'te', 'grpc-timeout'];
+  return Object.fromEntries(wanted.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])));
+}
+
+function passOn(stream: ServerHttp2Stream, request: Request): void {
+  let trailers: IncomingHttpHeaders = {};
+  stream.on('error', () => request.close());
+  stream.on('close', () => request.close());
+  request.on('error', () => stream.close());
+  request.on('trailers', (received) => {
+    trailers = received;
+  });
+  request.on('response', (headers) => {
+    stream.respond({ ...headers }, { waitForTrailers: true });
+    stream.on('wantTrailers', () => stream.sendTrailers({ ...trailers }));
+    request.pipe(stream);
+  });
+  stream.pipe(request);
+}
+
+/** The provider's own answer to the same question, asked once. */
+async function answerOnce(
+  stream: ServerHttp2Stream,
+  path: string,
+  ask: () => Request,
+  answers: Map<string, Promise<Answer>>,
+): Promise<void> {
+  stream.on('error', () => stream.close());
+  const question = await contentOf(stream);
+  const key = `${path} ${question.toString('base64')}`;
+  const answer = answers.get(key) ?? answerOf(path, ask(), question);
+  answers.set(key, answer);
+  try {
+    const { body, trailers } = await answer;
+    stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+    stream.on('wantTrailers', () => stream.sendTrailers({ ...trailers }));
+    stream.end(body);
+  } catch {
+    answers.delete(key);
+    stream.close();
+  }
+}
+
+async function answerOf(path: string, request: Request, question: Buffer): Promise<Answer> {
+  let trailers: IncomingHttpHeaders = {};
+  request.on('trailers', (received) => {
+    trailers = received;
+  });
+  request.end(question);
+  const body = await contentOf(request);
+  return { body: schemaCall.test(path) ? keepTypes(body, isKeptType) : body, trailers };
+}
+
+async function contentOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
