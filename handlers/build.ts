@@ -39,7 +39,7 @@ export interface BuildSettings {
 export const productZips: readonly ZipEntry[] = [
   { name: 'fan-out', entry: 'handlers/fan-out/index.ts', aliases: leanSdk },
   { name: 'fan-out-direct', entry: 'handlers/fan-out-direct/index.ts', aliases: leanSigner },
-  { name: 'cdc', entry: 'handlers/cdc/index.ts', aliases: leanSigner },
+  { name: 'view', entry: 'handlers/sinks/view/index.ts', aliases: leanSigner },
   { name: 'prune-versions', entry: 'handlers/prune-versions/index.ts', aliases: leanSigner },
 ];
 

@@ -1,4 +1,4 @@
-import type { ViewProjection } from '../handlers/sinks/view-projection';
+import type { ViewProjection } from '../handlers/sinks/view/view-projection';
 import type { PolicyStatement } from './policy';
 import type { Setting } from './setting';
 import type { KeySchema } from './table-settings';

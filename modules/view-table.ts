@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { cdcEnv } from '../handlers/cdc/env';
+import { consumerEnv } from '../handlers/core/env';
+import { viewEnv } from '../handlers/sinks/view/env';
 import { chosenDefaults } from './chosen-defaults';
 import { allOf, givenWhen } from './condition';
 import type { ViewSettings } from './consumer-settings';
@@ -39,13 +40,16 @@ export function makeViewTable(
   const key = keyOf(view.kmsKeyArn);
   return {
     tableName,
-    environment: environmentOf(cdcEnv, {
-      sink: givenWhen(wanted, 'view'),
-      viewTable: givenWhen(wanted, tableName),
-      viewProjection: isExpression(wanted)
-        ? optionalExpression(expression`${projectionOf(view)}`, wanted)
-        : projectionOf(view),
-    }),
+    environment: environmentOf(
+      { ...consumerEnv, ...viewEnv },
+      {
+        sink: givenWhen(wanted, 'view'),
+        viewTable: givenWhen(wanted, tableName),
+        viewProjection: isExpression(wanted)
+          ? optionalExpression(expression`${projectionOf(view)}`, wanted)
+          : projectionOf(view),
+      },
+    ),
     statements: [
       // Rows and tombstones are both written by guarded puts.
       { sid: 'WriteView', actions: ['dynamodb:PutItem'], resources: [tableArn], when: wanted },

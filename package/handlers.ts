@@ -52,5 +52,6 @@ export { compareSequenceNumbers, compareVersions, versionOf } from '../handlers/
 export { createDirectTransport } from '../handlers/fan-out/direct-transport';
 export { type ClaimCheckStore, type FanOutParts, fanOutSink } from '../handlers/fan-out/fan-out-sink';
 export type { PublishEntry, Transport, TransportSettings } from '../handlers/fan-out/transport';
-export { createViewSink, type ViewSinkParts, viewAttributes } from '../handlers/sinks/view';
-export type { ProjectionPath, ViewProjection } from '../handlers/sinks/view-projection';
+export { stateAttributes } from '../handlers/sinks/state-attributes';
+export type { ProjectionPath, ViewProjection } from '../handlers/sinks/view/view-projection';
+export { createViewSink, type ViewSinkParts } from '../handlers/sinks/view/view-sink';

@@ -27,7 +27,7 @@ export function zipOf(handler: StreamHandler): Zip {
     case 'fan-out':
       return builtZip(handler.transport === 'direct' ? 'fan-out-direct' : 'fan-out');
     case 'cdc':
-      return builtZip('cdc');
+      return builtZip(handler.sink);
     case 'entry':
       return builtZip(entryName(handler));
     case 'zip':

@@ -11,11 +11,14 @@ const importRules: readonly { readonly from: RegExp; readonly mayImport: readonl
   { from: /^handlers\/core\//, mayImport: [/^handlers\/core\//] },
   { from: /^handlers\/build/, mayImport: [/^handlers\/build/] },
   { from: /^handlers\//, mayImport: [/^handlers\//] },
-  { from: /^modules\//, mayImport: [/^modules\//, /^handlers\/([^/]+\/)?env$/, /^handlers\/sinks\/view-projection$/] },
+  {
+    from: /^modules\//,
+    mayImport: [/^modules\//, /^handlers\/([^/]+\/)*env$/, /^handlers\/sinks\/[^/]+\/(settings|view-projection)$/],
+  },
   { from: /^stacks\/main\.ts$/, mayImport: [/^stacks\//, /^module-set\/hcl\/print-stack$/] },
   {
     from: /^stacks\//,
-    mayImport: [/^stacks\//, /^modules\//, /^handlers\/build/, /^handlers\/sinks\/view-projection$/],
+    mayImport: [/^stacks\//, /^modules\//, /^handlers\/build/, /^handlers\/sinks\/[^/]+\/(settings|view-projection)$/],
   },
   {
     from: /^module-set\//,

@@ -24,6 +24,7 @@ export type Settings<Table extends EnvTable> = {
 /**
  * Settings every consumer takes.
  * - `consumer`: name in logs, metrics and quarantine keys.
+ * - `sink`: the sink that the function keeps, where it is one of the product's; for whoever looks at the function.
  * - `quarantineBucket` or `quarantineQueueUrl`: where a record that can never succeed goes; exactly one.
  * - `concurrency`: tasks in flight at once, 1 to 256, default 16.
  * - `deadlineReserveMs`: time kept before the function's timeout, default the larger of 2,000 ms and 10 %.
@@ -31,6 +32,7 @@ export type Settings<Table extends EnvTable> = {
  */
 export const consumerEnv = {
   consumer: { name: 'TRIBUTARY_CONSUMER', kind: 'text' },
+  sink: { name: 'TRIBUTARY_SINK', kind: 'text', optional: true },
   quarantineBucket: { name: 'TRIBUTARY_QUARANTINE_BUCKET', kind: 'text', optional: true },
   quarantineQueueUrl: { name: 'TRIBUTARY_QUARANTINE_QUEUE_URL', kind: 'text', optional: true },
   concurrency: { name: 'TRIBUTARY_CONCURRENCY', kind: 'integer', optional: true, min: 1, max: 256 },

@@ -24,11 +24,11 @@ export function streamConsumer({ streamConsumer: variables, own: ownOf }: Common
     ].join('\n'),
     variables: [...own, ...variables, ...last],
     rules: streamConsumerRules,
-    zips: ['cdc'],
+    zips: ['view'],
     build: (stack) => {
       const { name, consumer, stream, functionZip, view } = settingsOf<ModuleSettings>(own);
       const settings = settingsOf<ConsumerSettings>(variables);
-      const { code, runtime } = codeOrOwn(functionZip!, settings.runtime!, zipPath('cdc'));
+      const { code, runtime } = codeOrOwn(functionZip!, settings.runtime!, zipPath('view'));
       const made = new Consumer(stack, 'Default', {
         name,
         consumer: withFallback(consumer, name),

@@ -24,7 +24,7 @@ const files = ['table-settings', 'consumer-settings', 'fan-out-settings', 'netwo
 
 /** Reads the docs of every setting from where a user of the constructs reads them: the docstrings of their types. */
 export function readSettingDocs(root: string): SettingDocs {
-  const sources = [...files, 'handlers/sinks/view-projection.ts', 'stacks/definition.ts', moduleSettings];
+  const sources = [...files, 'handlers/sinks/view/view-projection.ts', 'stacks/definition.ts', moduleSettings];
   const interfaces = new Map<string, Interface>();
   for (const file of sources) {
     for (const each of interfacesOf(readFileSync(join(root, file), 'utf8'))) interfaces.set(each.name, each);

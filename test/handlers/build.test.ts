@@ -162,7 +162,7 @@ describe('buildZips', () => {
     const bytes = new Map(zips.map(({ name, zipBytes }) => [name, zipBytes]));
     expect(bytes.get('fan-out')).toBeLessThanOrEqual(60_000);
     expect(bytes.get('fan-out-direct')).toBeLessThanOrEqual(20_000);
-    expect(bytes.get('cdc')).toBeLessThanOrEqual(20_000);
+    expect(bytes.get('view')).toBeLessThanOrEqual(20_000);
     expect(bytes.get('prune-versions')).toBeLessThanOrEqual(10_000);
   });
 

@@ -101,12 +101,12 @@ describe('synthesize', () => {
 
   test('fails when a zip has not been built', () => {
     const bare = makeStubRepository();
-    rmSync(join(bare.root, '.tributary/zips/cdc.zip'));
+    rmSync(join(bare.root, '.tributary/zips/view.zip'));
 
     const refused = () => synthesize(environments, bare);
 
     expect(refused).toThrow(
-      '`local` needs `.tributary/zips/cdc.zip`, which does not exist. Run `npm run build` first.',
+      '`local` needs `.tributary/zips/view.zip`, which does not exist. Run `npm run build` first.',
     );
     expect(existsSync(join(bare.outdir, 'stacks', 'local'))).toBe(false);
     bare.remove();

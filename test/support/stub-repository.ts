@@ -15,7 +15,7 @@ export interface StubRepository {
   remove(): void;
 }
 
-const zips = ['fan-out', 'fan-out-direct', 'cdc', 'shipping', 'prune-versions'];
+const zips = ['fan-out', 'fan-out-direct', 'view', 'shipping', 'prune-versions'];
 
 /** Makes such a folder below the machine's temporary one. Stub: the zips hold one line of code each. */
 export function makeStubRepository(): StubRepository {

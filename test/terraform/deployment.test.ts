@@ -75,7 +75,7 @@ describeWithTerraform('deployment', () => {
   test(
     'new code updates function and alias in place and leaves the mapping alone',
     () => {
-      repository.writeZip('cdc', "exports.handler = async () => ({ name: 'new' });");
+      repository.writeZip('view', "exports.handler = async () => ({ name: 'new' });");
       synthesize([environment], repository);
 
       const changes = relevant(changesOf(plan(folder)));

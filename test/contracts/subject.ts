@@ -1,0 +1,78 @@
+import type { Item } from '../../handlers/core/attribute-value';
+import type { Clock } from '../../handlers/core/clock';
+import type { Sink } from '../../handlers/core/sink';
+
+/**
+ * Stands around every call that a sink makes to the outside. It may let the call fail before it is made, or lose its
+ * answer after it was, which is what a crash at that point leaves behind.
+ */
+export type Around = <Answer>(call: () => Promise<Answer>) => Promise<Answer>;
+
+export interface SubjectParts {
+  readonly around: Around;
+  /** Time of the history; a subject whose place has a clock of its own may ignore it. */
+  readonly clock: Clock;
+}
+
+/** Items of a history: `customerId` (S) and `orderId` (N) are the key. */
+export interface Subject {
+  /** `aggregation on Dynoxide`: the sink, and where it writes to. */
+  readonly name: string;
+  /** How the state of the table is drawn where the sink asks something of it. Default: the suite's own items. */
+  readonly attributes?: readonly Item[];
+}
+
+/** A state sink with the place that it writes to. */
+export interface StateSubject extends Subject {
+  /** An empty place and the sink before it. */
+  open(parts: SubjectParts): Promise<OpenState>;
+  /** What a reader must see when the table holds these items, by a name of the subject's choice. */
+  model(items: readonly Item[]): ReadonlyMap<string, string>;
+}
+
+export interface OpenState {
+  readonly sink: Sink;
+  /** What a reader sees: tombstones and what the sink keeps for itself are left out. */
+  read(): Promise<ReadonlyMap<string, string>>;
+  /** Has the place forget what it may forget at any time (a restart, a flush, an expiry within its guarantees). */
+  disturb?(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A log sink with the place that it writes to. */
+export interface LogSubject extends Subject {
+  open(parts: SubjectParts): Promise<OpenLog>;
+}
+
+export interface OpenLog {
+  readonly sink: Sink;
+  /** Every entry in the order of arrival. */
+  read(): Promise<readonly LogEntry[]>;
+  /** Has the place refuse the entries for these change ids, for good or for the next `times` tries. */
+  refuse(changeIds: readonly string[], times: number | 'always'): void;
+  close(): Promise<void>;
+}
+
+export interface LogEntry {
+  /** The change's id, which is the entry's dedup id. */
+  readonly changeId: string;
+  readonly version: string;
+  readonly itemKey: string;
+  /** Images as the entry holds them. */
+  readonly newImage?: Item;
+  readonly oldImage?: Item;
+}
+
+/** An effect sink with the place that its effects reach. */
+export interface EffectSubject extends Subject {
+  open(parts: SubjectParts & { readonly onUncertain: 'send' | 'quarantine' }): Promise<OpenEffects>;
+  /** Effects that a change must have, by a name that is the same for each delivery; none for most changes. */
+  expected(change: { readonly oldImage?: Item; readonly newImage?: Item }): readonly string[];
+}
+
+export interface OpenEffects {
+  readonly sink: Sink;
+  /** Every effect that arrived: the id of its change, and its name among the effects of that change. */
+  read(): Promise<readonly { readonly changeId: string; readonly name: string; readonly dedupId: string }[]>;
+  close(): Promise<void>;
+}
