@@ -1,3 +1,4 @@
+import type { SettingMistake } from './errors';
 import {
   type AwsError,
   type CheckOptions,
@@ -7,7 +8,6 @@ import {
   eventSourceLimits,
   filtersMax,
   type SettingIssue,
-  type SettingRange,
   type UncheckedSettings,
 } from './event-source-settings-limits';
 import type { Rule } from './rule';
@@ -16,19 +16,18 @@ import { brokenBy } from './rule-evaluation';
 /** Settings under check, with what the rules ask of them. */
 export interface Checked {
   readonly source: EventSourceKind;
-  readonly where: string;
   readonly limits: EventSourceLimits;
   readonly eventSourceArn: string;
   readonly filterCountMax: number;
   /** The setting's value; undefined where it is absent or not known yet. */
-  known(name: EventSourceSettingName): unknown;
   known(name: EventSourceSettingName, ...path: readonly string[]): unknown;
   /** False for a value that only Terraform will know. */
   isKnown(value: unknown): boolean;
   /** True unless the setting is absent, also when its value is not known yet. */
   isGiven(name: EventSourceSettingName): boolean;
-  /** Issues of a rule that stands in a table. */
-  ruled(rule: Rule, awsError: AwsError): readonly SettingIssue[];
+  /** Issues of a rule of the table, with what AWS would answer; undefined where it answers at another point. */
+  ruled(rule: Rule, answer: (mistake: SettingMistake) => AwsError | undefined): readonly SettingIssue[];
+  /** An issue of a rule that no table can hold. */
   issue(setting: string, rule: string, value: unknown, remedy: string, awsError: AwsError): SettingIssue;
 }
 
@@ -43,19 +42,21 @@ export function checkedOf(
   const resolve = (value: unknown): unknown => (value === null || isUnresolved(value) ? undefined : value);
   return {
     source,
-    where,
     limits: eventSourceLimits[source],
     eventSourceArn,
     filterCountMax,
-    known: (name: EventSourceSettingName, ...path: readonly string[]) =>
+    known: (name, ...path) =>
       path.reduce<unknown>(
         (value, key) => resolve((value as { readonly [key: string]: unknown } | undefined | null)?.[key]),
         resolve(settings[name]),
       ),
     isKnown: (value) => !isUnresolved(value),
     isGiven: (name) => settings[name] !== undefined && settings[name] !== null,
-    ruled: (rule, awsError) =>
-      brokenBy(rule, settings, { where }, { isUnresolved }).map((mistake) => ({ ...mistake, awsError })),
+    ruled: (rule, answer) =>
+      brokenBy(rule, settings, { where }, { isUnresolved }).flatMap((mistake) => {
+        const awsError = answer(mistake);
+        return awsError === undefined ? [] : [{ ...mistake, awsError }];
+      }),
     issue: (setting, rule, value, remedy, awsError) => ({ where, setting, rule, value, remedy, awsError }),
   };
 }
@@ -73,18 +74,4 @@ export function constraint(name: string, value: unknown, message: string): AwsEr
 function describe(value: unknown): string {
   if (Array.isArray(value)) return `[${value.join(', ')}]`;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-export function isWithin(value: unknown, range: SettingRange): boolean {
-  if (typeof value !== 'number' || !Number.isInteger(value)) return false;
-  return (range.orForever && value === -1) || (value >= range.min && value <= range.max);
-}
-
-export function lowest({ min, orForever }: SettingRange): number {
-  return orForever ? -1 : min;
-}
-
-export function describeRange({ min, max, orForever }: SettingRange): string {
-  const range = min === max ? `${min}` : `${min} to ${max}`;
-  return orForever ? `-1 (for ever) or ${range}` : range;
 }

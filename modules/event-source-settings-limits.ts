@@ -107,6 +107,11 @@ export const invocationBytesMax = 6 * 1_024 * 1_024;
 /** Filters of one mapping that every account may have; a raised quota allows 10. */
 export const filtersMax = 5;
 export const filterPatternCharactersMax = 4_096;
+/** Lists of which AWS knows one member, by the setting. */
+export const onlyMembers = {
+  functionResponseTypes: 'ReportBatchItemFailures',
+  'metricsConfig.metrics': 'EventCount',
+} as const;
 export const maximumConcurrencyRange: SettingRange = { min: 2, max: 1_000 };
 /** Of a queue. */
 export const provisionedPollerRanges: { readonly [K in 'minimumPollers' | 'maximumPollers']: SettingRange } = {

@@ -1,15 +1,18 @@
-import { describeRange } from './event-source-settings-issue';
 import {
   type EventSourceKind,
   eventSourceLimits,
   filterPatternCharactersMax,
   filtersMax,
   maximumConcurrencyRange,
+  onlyMembers,
+  provisionedPollerRanges,
   type SettingRange,
 } from './event-source-settings-limits';
 import {
   all,
+  always,
   any,
+  asNumber,
   between,
   type Claim,
   choose,
@@ -23,6 +26,7 @@ import {
   lengthOf,
   list,
   lte,
+  matches,
   not,
   number,
   oneOf,
@@ -32,9 +36,12 @@ import {
   words,
 } from './rule';
 
-/** Remedies that the checks and the rules share. */
-export const batchRemedy = 'Lower it or add a consumer.';
-export const positionRemedy = 'Use TRIM_HORIZON, which misses nothing.';
+/**
+ * What AWS asks of the settings of a mapping, each rule once: `event-source-settings-checks.ts` evaluates them and adds
+ * what AWS would answer, and a Terraform module validates the same rules of the settings that it has as variables.
+ */
+
+const positionRemedy = words('Use TRIM_HORIZON, which misses nothing.');
 
 const window = number('tumblingWindowInSeconds?');
 const filters = 'filterCriteria?.filters';
@@ -64,9 +71,18 @@ export const batchWindow: Rule = {
   remedy: words('Raise it, or lower `batchSize` to 10.'),
   holds: any(
     lte(number('batchSize', 10), 10),
-    gt(number('batchSize', 10), 10_000),
+    gt(number('batchSize', 10), eventSourceLimits.sqs.ranges.batchSize!.max),
     not(eq(number('maximumBatchingWindowInSeconds', 0), 0)),
   ),
+};
+
+/** Terraform's type says the same: of a value as it was written, nothing but the kind is asked. */
+export const filterList: Rule = {
+  setting: filters,
+  rule: words('must be a list'),
+  value: list(filters),
+  remedy: words('Write `[{ pattern }]`.'),
+  holds: always,
 };
 
 export function filterCount(filterCountMax = filtersMax): Rule {
@@ -89,8 +105,8 @@ export const filterLength: Rule = {
   holds: lte(lengthOf(text(pattern)), filterPatternCharactersMax),
 };
 
-export const responseTypes = onlyOne('functionResponseTypes', 'ReportBatchItemFailures');
-export const metrics = onlyOne('metricsConfig?.metrics', 'EventCount');
+export const responseTypes = onlyOne('functionResponseTypes', onlyMembers.functionResponseTypes);
+export const metrics = onlyOne('metricsConfig?.metrics', onlyMembers['metricsConfig.metrics']);
 
 /** What is known of no source but Lambda's own list of positions. */
 export function startingPosition(kind: EventSourceKind): Rule {
@@ -100,10 +116,41 @@ export function startingPosition(kind: EventSourceKind): Rule {
     setting: 'startingPosition',
     rule: sentence`must be ${startingPositions.join(' or ')}${choose(eq(value, 'AT_TIMESTAMP'), ` for ${title}`, '')}`,
     value,
-    remedy: words(positionRemedy),
+    remedy: positionRemedy,
     holds: oneOf(value, ...startingPositions),
   };
 }
+
+export function startingPositionGiven(kind: EventSourceKind): Rule {
+  return {
+    setting: 'startingPosition',
+    rule: words(`is required for ${eventSourceLimits[kind].title}`),
+    remedy: positionRemedy,
+    holds: given('startingPosition'),
+  };
+}
+
+const onSuccess = text('destinationConfig?.onSuccess?.destination?');
+const onFailure = text('destinationConfig?.onFailure?.destination?');
+
+export const successDestination: Rule = {
+  setting: 'destinationConfig?.onSuccess',
+  rule: words('is not supported for event source mappings'),
+  value: onSuccess,
+  remedy: words('Remove it, and send from the handler.'),
+  holds: not(given(onSuccess)),
+};
+
+export const failureDestination: Rule = {
+  setting: 'destinationConfig?.onFailure',
+  rule: words('must be the ARN of a standard SQS queue, a standard SNS topic, or an S3 bucket'),
+  value: onFailure,
+  remedy: words('Use a destination without order, a bucket by preference.'),
+  holds: implies(
+    given(onFailure),
+    all(matches(onFailure, /^(arn:[^:]+:(sqs|sns|s3|kafka):|kafka:\/\/)/), not(matches(onFailure, /\.fifo$/))),
+  ),
+};
 
 /** Whole numbers that AWS takes. `nullable` are those without a default of the constructs. */
 export function rangeRules(
@@ -118,10 +165,31 @@ export function rangeRules(
   });
 }
 
-export const maximumConcurrency: Rule = rangeRule('scalingConfig?.maximumConcurrency', maximumConcurrencyRange);
+const concurrency = 'scalingConfig?.maximumConcurrency';
 
-export function rangeText(range: SettingRange, title?: string): string {
-  return `must be ${describeRange(range)}${title === undefined ? '' : ` for ${title}`}`;
+export const maximumConcurrency: Rule = rangeRule(concurrency, maximumConcurrencyRange);
+export const minimumPollers: Rule = pollerRule('minimumPollers');
+export const maximumPollers: Rule = pollerRule('maximumPollers');
+
+/** Provisioned pollers scale by themselves. */
+export const pollersAlone: Rule = {
+  setting: 'provisionedPollerConfig',
+  rule: words('cannot be used with `scalingConfig.maximumConcurrency`'),
+  value: list('provisionedPollerConfig?'),
+  remedy: words('Remove one of them.'),
+  holds: not(all(given('provisionedPollerConfig?'), given(concurrency))),
+};
+
+/**
+ * The rule for settings as a caller wrote them: what is absent has AWS's default, and nothing else has refused a value
+ * of another kind.
+ */
+export function asWritten(rule: Rule): Rule {
+  return { ...rule, holds: implies(given(rule.setting), rule.holds), asksForKind: true };
+}
+
+function pollerRule(name: keyof typeof provisionedPollerRanges): Rule {
+  return rangeRule(`provisionedPollerConfig?.${name}?`, provisionedPollerRanges[name]);
 }
 
 function rangeRule(path: string, range: SettingRange, title?: string): Rule {
@@ -129,26 +197,30 @@ function rangeRule(path: string, range: SettingRange, title?: string): Rule {
   const isWhole = eq(floor(value), value);
   const isInside = all(between(value, range.min, range.max), ...(range.min === range.max ? [] : [isWhole]));
   const fits = range.orForever ? any(eq(value, -1), isInside) : isInside;
-  const lower = path.includes('batchSize') ? batchRemedy : 'Lower it.';
+  const lower = path.includes('batchSize') ? 'Lower it or add a consumer.' : 'Lower it.';
   return {
     setting: path,
-    rule: words(rangeText(range, title)),
+    rule: words(`must be ${describeRange(range)}${title === undefined ? '' : ` for ${title}`}`),
     value,
-    remedy: sentence`${choose(gt(value, range.max), lower, 'Raise it.')}`,
+    remedy: sentence`${choose(gt(asNumber(value), range.max), lower, 'Raise it.')}`,
     holds: path.includes('?') ? implies(given(value), fits) : fits,
   };
+}
+
+function describeRange({ min, max, orForever }: SettingRange): string {
+  const range = min === max ? `${min}` : `${min} to ${max}`;
+  return orForever ? `-1 (for ever) or ${range}` : range;
 }
 
 function onlyOne(path: string, only: string): Rule {
   const value = list(path);
   const others = collect(value, not(eq(item, only)));
+  const fits = all(lte(lengthOf(value), 1), eq(lengthOf(others), 0));
   return {
     setting: path,
     rule: words(`must be \`['${only}']\` or empty`),
     value,
     remedy: words('Remove the rest.'),
-    holds: path.includes('?')
-      ? implies(given(value), all(lte(lengthOf(value), 1), eq(lengthOf(others), 0)))
-      : all(lte(lengthOf(value), 1), eq(lengthOf(others), 0)),
+    holds: path.includes('?') ? implies(given(value), fits) : fits,
   };
 }

@@ -1,5 +1,5 @@
 import type { SettingMistake } from './errors';
-import type { Claim, Rule, Sentence, Term } from './rule';
+import { type Claim, kindOf, type Rule, type Sentence, type Term, type ValueKind } from './rule';
 import { elementEnds, nameOf, type Step, stepsOf } from './rule-path';
 import { pascalCase } from './spelling';
 
@@ -35,7 +35,7 @@ export function brokenBy(
 ): SettingMistake[] {
   const steps = stepsOf(rule.setting);
   return scopesOf(steps, { settings, elements: new Map(), isUnresolved })
-    .filter((scope) => claims(rule.holds, scope) === false)
+    .filter((scope) => isKept(rule, scope) === false)
     .map((scope) => {
       const value = rule.value && termValue(rule.value, scope);
       return {
@@ -52,8 +52,26 @@ export function brokenBy(
 export function holdsFor(rule: Rule, settings: unknown, options: EvaluationOptions = {}): boolean | undefined {
   const { isUnresolved = () => false } = options;
   const scopes = scopesOf(stepsOf(rule.setting), { settings, elements: new Map(), isUnresolved });
-  return joinAll(scopes.map((scope) => claims(rule.holds, scope)));
+  return joinAll(scopes.map((scope) => isKept(rule, scope)));
 }
+
+/** Whether the rule holds for the elements of the scope; undefined where Terraform decides it. */
+function isKept({ holds, value, asksForKind }: Rule, scope: Scope): boolean | undefined {
+  return joinAll([claims(holds, scope), asksForKind && value ? isOfItsKind(value, scope) : true]);
+}
+
+/** What is absent is of any kind: a claim asks whether it is given. */
+function isOfItsKind(term: Term, scope: Scope): boolean | undefined {
+  const value = termValue(term, scope);
+  return value === unknown ? undefined : value === null || isOfKind[kindOf(term)](value);
+}
+
+const isOfKind: { readonly [kind in ValueKind]: (value: unknown) => boolean } = {
+  text: (value) => typeof value === 'string',
+  number: (value) => typeof value === 'number',
+  flag: (value) => typeof value === 'boolean',
+  list: Array.isArray,
+};
 
 function scopesOf(steps: readonly Step[], scope: Scope): readonly Scope[] {
   return elementEnds(steps).reduce<readonly Scope[]>(
@@ -146,6 +164,7 @@ const evaluators: {
   times: ({ operands }, scope) => calculated(operands, scope, (left, right) => left * right),
   floor: ({ of }, scope) =>
     known(termValue(of, scope), (value) => (typeof value === 'number' ? Math.floor(value) : unknown)),
+  asNumber: ({ of }, scope) => known(termValue(of, scope), Number),
   part: ({ of, separator, position }, scope) =>
     known(termValue(of, scope), (value) => String(value).split(separator)[position] ?? null),
   pascalCase: ({ of }, scope) => known(termValue(of, scope), (value) => pascalCase(String(value))),

@@ -12,6 +12,11 @@ export interface Rule {
   /** What was given; absent: the message names none. */
   readonly value?: Term;
   readonly holds: Claim;
+  /**
+   * True where a value of another kind than that of `value` breaks the rule too. Elsewhere something else has refused
+   * it: the check of its shape, or Terraform's type.
+   */
+  readonly asksForKind?: true;
   /** True where only a definition can be asked: Terraform does not see what the rule needs. */
   readonly isForDefinitions?: true;
 }
@@ -49,6 +54,8 @@ export type Term =
   | { readonly is: 'plus'; readonly operands: readonly Term[] }
   | { readonly is: 'times'; readonly operands: readonly Term[] }
   | { readonly is: 'floor'; readonly of: Term }
+  /** The number that a value of any kind spells, as Terraform converts the arguments of a module. */
+  | { readonly is: 'asNumber'; readonly of: Term }
   | { readonly is: 'part'; readonly of: Term; readonly separator: string; readonly position: number }
   /** `SHIPMENTS_TABLE` -> `ShipmentsTable` */
   | { readonly is: 'pascalCase'; readonly of: Term }
@@ -181,6 +188,10 @@ export function floor(of: Term): Term {
   return { is: 'floor', of };
 }
 
+export function asNumber(of: Term): Term {
+  return { is: 'asNumber', of };
+}
+
 /** One of the parts of a text between separators, counted from 0. */
 export function part(of: Term, separator: string, at: number): Term {
   return { is: 'part', of, separator, position: at };
@@ -285,7 +296,7 @@ export function kindOf(term: Term): ValueKind {
 const literalKinds: { readonly [type: string]: ValueKind } = { string: 'text', number: 'number', boolean: 'flag' };
 const kinds: { readonly [is in Term['is']]?: ValueKind } = {
   ...{ position: 'number', indexOf: 'number', length: 'number', bytes: 'number' },
-  ...{ plus: 'number', times: 'number', floor: 'number' },
+  ...{ plus: 'number', times: 'number', floor: 'number', asNumber: 'number' },
   ...{ elements: 'list', keys: 'list', entries: 'list', concat: 'list', tuple: 'list', collect: 'list' },
 };
 

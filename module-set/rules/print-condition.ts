@@ -51,6 +51,8 @@ const termPrinters: TermPrinters = {
   plus: ({ operands }, around) => operators(operands, ' + ', levels.sum, around),
   times: ({ operands }, around) => operators(operands, ' * ', levels.product, around),
   floor: ({ of }, around) => primary(call('floor', [of], around)),
+  // The variable's type has converted it.
+  asNumber: ({ of }, around) => termOf(of, around),
   part: ({ of, separator, position }, around) =>
     primary(`try(split(${quoted(separator)}, ${printTerm(of, around)})[${position}], null)`),
   pascalCase: ({ of }, around) =>

@@ -140,9 +140,83 @@ describe('checkEventSourceSettings', () => {
     expect(checkEventSourceSettings('dynamodb', settings, 'a', { filterCountMax: 10 })).toEqual([]);
   });
 
+  test.each<[string, unknown]>([
+    ['batchSize', '20000'],
+    ['batchSize', 1.5],
+    ['maximumBatchingWindowInSeconds', true],
+    ['maximumRetryAttempts', Number.NaN],
+    ['maximumRecordAgeInSeconds', '59'],
+    ['tumblingWindowInSeconds', []],
+    ['startingPosition', 5],
+    ['functionResponseTypes', 'ReportBatchItemFailures'],
+    ['functionResponseTypes', ['ReportBatchItemFailures', 'ReportBatchItemFailures']],
+    ['functionResponseTypes', [null]],
+    ['metricsConfig', { metrics: 'EventCount' }],
+    ['metricsConfig', { metrics: { 0: 'EventCount' } }],
+  ])('fails when %s is %j, as it was written', (name, value) => {
+    expect(codesOf('dynamodb', { ...valid, [name]: value })).toEqual(['ValidationException']);
+  });
+
+  test.each<[EventSourceKind, UncheckedSettings, string]>([
+    ['dynamodb', { batchSize: '20000' }, 'Lower it or add a consumer.'],
+    ['dynamodb', { parallelizationFactor: '11' }, 'Lower it.'],
+    ['dynamodb', { parallelizationFactor: 'many' }, 'Raise it.'],
+    ['sqs', { scalingConfig: { maximumConcurrency: '2000' } }, 'Lower it.'],
+  ])('tells how to mend what of %s is not even a number: %j', (source, settings, remedy) => {
+    const given = source === 'dynamodb' ? { ...valid, ...settings } : settings;
+
+    const remedies = checkEventSourceSettings(source, given, 'dev/A').map((issue) => issue.remedy);
+
+    expect(remedies).toEqual([remedy]);
+  });
+
+  test('names the end of the range that a number is beyond', () => {
+    const settings = { ...valid, batchSize: 0, maximumRetryAttempts: -2, parallelizationFactor: 11 };
+
+    const messages = checkEventSourceSettings('kinesis', settings, 'dev/A').map(({ awsError }) => awsError.message);
+
+    expect(messages).toEqual([
+      expect.stringContaining(
+        "'batchSize' failed to satisfy constraint: Member must have value greater than or equal to 1",
+      ),
+      expect.stringContaining('Member must have value greater than or equal to -1'),
+      expect.stringContaining('Member must have value less than or equal to 10'),
+    ]);
+  });
+
+  test('answers in the order in which AWS would notice', () => {
+    const settings = {
+      tumblingWindowInSeconds: 10,
+      parallelizationFactor: 2,
+      destinationConfig: { onFailure: { destination: 'q' }, onSuccess: { destination: 'q' } },
+      startingPosition: 'AT_TIMESTAMP',
+      maximumRecordAgeInSeconds: 59,
+      scalingConfig: {},
+      startingPositionTimestamp: 'noon',
+      metricsConfig: { metrics: ['Other'] },
+      functionResponseTypes: ['Other'],
+      batchSize: 0,
+    };
+
+    const names = checkEventSourceSettings('dynamodb', settings, 'dev/A').map(({ setting }) => setting);
+
+    expect(names).toEqual([
+      ...['batchSize', 'functionResponseTypes', 'metricsConfig.metrics', 'startingPositionTimestamp', 'scalingConfig'],
+      ...[
+        'maximumRecordAgeInSeconds',
+        'startingPosition',
+        'destinationConfig.onSuccess',
+        'destinationConfig.onFailure',
+      ],
+      'parallelizationFactor',
+    ]);
+  });
+
   test.each<[unknown, string]>([
     ['all', 'ValidationException'],
-    [[{ pattern: JSON.stringify({ a: ['x'.repeat(4_096)] }) }], 'ValidationException'],
+    [[{ pattern: 'x'.repeat(4_096) }], 'InvalidParameterValueException'],
+    [[{ pattern: 'x'.repeat(4_097) }], 'ValidationException'],
+    [[{ pattern: Array.from({ length: 5_000 }, () => 1) }], 'InvalidParameterValueException'],
     [[{}], 'InvalidParameterValueException'],
     [[null], 'InvalidParameterValueException'],
   ])('answers the filters %j with %s', (filters, code) => {
@@ -154,7 +228,8 @@ describe('checkEventSourceSettings', () => {
     const settings = {
       startingPosition: token,
       batchSize: token,
-      filterCriteria: { filters: token },
+      functionResponseTypes: [token],
+      filterCriteria: { filters: [token, { pattern: token }] },
       destinationConfig: { onFailure: { destination: token } },
     };
 
