@@ -7,11 +7,13 @@ import { filterMutations } from './rules/filters';
 import { laneMutations } from './rules/lanes';
 import { responseMutations } from './rules/responses';
 import { retryMutations } from './rules/retries';
+import { settingMutations } from './rules/settings';
 import { shardMutations } from './rules/shards';
 import { windowMutations } from './rules/windows';
 
 /** Every rule, in the order of the sections. */
 export const mutations: readonly Mutation[] = [
+  ...settingMutations,
   ...batchMutations,
   ...responseMutations,
   ...retryMutations,

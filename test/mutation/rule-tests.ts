@@ -21,6 +21,7 @@ export const ruleTests: readonly string[] = [
   'test/handlers/core/item-key.prop.test.ts',
   'test/engine/vectors.test.ts',
   'test/modules/event-source-settings.test.ts',
+  'test/modules/rule-evaluation.test.ts',
   'test/engine/drive-stream.test.ts',
   'test/engine/stream-mapping.prop.test.ts',
   'test/engine/destinations.test.ts',
