@@ -10,7 +10,7 @@ export interface AwsCall {
   /** Name of the service in signatures, endpoints and `AWS_ENDPOINT_URL_<SERVICE>`: `sns`, `dynamodb`, `s3`. */
   readonly service: string;
   /** Default POST. */
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   /** Percent-encoded path below the endpoint, default `/`. */
   readonly path?: string;
   readonly query?: { readonly [name: string]: string };

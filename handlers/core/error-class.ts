@@ -29,7 +29,8 @@ const transientCodes = new Set([
     'Throttled ThrottledException Throttling ThrottlingException TooManyRequestsException',
     // The service's own trouble, also when it answers with a 4xx.
     'InternalError InternalFailure InternalServerError PriorRequestNotComplete ReplicatedWriteConflictException',
-    'RequestTimeoutException ServiceUnavailable TransactionConflictException TransactionInProgressException',
+    'RequestTimeoutException ServiceUnavailable ServiceUnavailableException TransactionConflictException',
+    'TransactionInProgressException',
     // The function's own settings.
     'InvalidSettings OnceTableMissing',
     // Credentials and clock of the function.
@@ -40,7 +41,7 @@ const transientCodes = new Set([
     'AccessDenied AccessDeniedException AuthorizationError KMSAccessDeniedException KMSDisabled KMSInvalidState',
     'KMSNotFound KMS.DisabledException KMS.KMSInvalidStateException KMS.NotFoundException KmsAccessDenied KmsDisabled',
     'KmsInvalidState KmsNotFound KmsOptInRequired NoSuchBucket NotAuthorized OptInRequired QueueDoesNotExist',
-    'ResourceNotFoundException',
+    'InvalidKMSResourceException ResourceNotFoundException',
   ].flatMap((line) => line.split(' ')),
 ]);
 

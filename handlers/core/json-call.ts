@@ -10,14 +10,17 @@ export interface JsonProtocol {
   readonly service: string;
   /** First part of the `x-amz-target` header, such as `DynamoDB_20120810`. */
   readonly target: string;
+  /** Version of the protocol. Default 1.0. */
+  readonly jsonVersion?: '1.0' | '1.1';
 }
 
 /** Rejects with a `SinkError` whose code is the service's own error name. */
 export function createJsonCall(request: AwsRequest, protocol: JsonProtocol): JsonCall {
+  const contentType = `application/x-amz-json-${protocol.jsonVersion ?? '1.0'}`;
   return async <Output>(operation: string, input: object, signal?: AbortSignal) => {
     const answer = await request({
       service: protocol.service,
-      headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `${protocol.target}.${operation}` },
+      headers: { 'content-type': contentType, 'x-amz-target': `${protocol.target}.${operation}` },
       body: JSON.stringify(input),
       ...(signal && { signal }),
     });

@@ -5,6 +5,11 @@ export function sha256Hex(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
 }
 
+/** Base64 SHA-256, as S3 takes checksums. */
+export function sha256Base64(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('base64');
+}
+
 /** Node's SHA-256 in the shape that the request signer wants: a secret makes it an HMAC. */
 export class Sha256 {
   readonly #hash: Hash | Hmac;

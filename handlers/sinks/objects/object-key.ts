@@ -1,0 +1,53 @@
+import type { Item } from '../../core/attribute-value';
+import type { Change } from '../../core/change';
+import { encodeStrictly } from '../../core/encode-strictly';
+import { PoisonError, SettingsError } from '../../core/errors';
+import { sha256Hex } from '../../core/sha256';
+import { fillTemplate, type ItemTemplate, placeholdersOf } from '../item-template';
+import { hashedKeyMark } from './parse-object-layout';
+import type { ObjectLayout } from './settings';
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+const keyBytesMax = 1_024;
+
+/**
+ * Key of an item's object: the same for every change of the item, and no other item's. One that would have more than
+ * 1,024 bytes is a hash of the item's key instead, behind a mark that no encoded value can begin with.
+ */
+export function objectKeyOf({ keys, itemKey }: Change, { prefix = '', key }: ObjectLayout): string {
+  const text = `${prefix}${key === undefined ? defaultKey(keys) : filledKey(key, keys)}`;
+  if (Buffer.byteLength(text) <= keyBytesMax) return text;
+  return `${prefix}${hashedKeyMark}${sha256Hex(itemKey)}.json`;
+}
+
+/** Keys do not say which attribute is the partition key, so the values stand in the order of their names. */
+function defaultKey(keys: Item): string {
+  const values = Object.keys(keys)
+    .sort()
+    .map((name) => Object.values(keys[name]!)[0] as string);
+  return `${values.map(encodeValue).join('/')}.json`;
+}
+
+/** A template that leaves a key attribute out would give two items one object. */
+function filledKey(template: ItemTemplate, keys: Item): string {
+  const names = Object.keys(keys);
+  const named = placeholdersOf(template);
+  if (named.length === names.length && names.every((name) => named.includes(name)))
+    return fillTemplate(template, keys, encodeValue);
+  const rule = "must name the table's key attributes, all of them and no other";
+  throw new SettingsError([`objects: \`key\` ${rule}, got ${JSON.stringify(template)}. Correct the template.`]);
+}
+
+/** Encoded once more where the value is `.` or `..`, which would be no part of a path. */
+function encodeValue(value: string): string {
+  if (value === '') throw new PoisonError('A key attribute is empty (EmptyKey).', { code: 'EmptyKey' });
+  return encoded(value).replace(/^\.{1,2}$/, (dots) => dots.replaceAll('.', '%2E'));
+}
+
+function encoded(value: string): string {
+  try {
+    return encodeStrictly(value);
+  } catch (cause) {
+    throw new PoisonError('A key attribute is no Unicode text (MalformedText).', { code: 'MalformedText', cause });
+  }
+}
