@@ -1,10 +1,11 @@
 import type { Item } from '../../handlers/core/attribute-value';
 import type { Clock } from '../../handlers/core/clock';
+import type { BatchProcessor, BatchProcessorParts } from '../../handlers/core/process-batch';
 import type { Sink } from '../../handlers/core/sink';
 
 /**
  * Stands around every call that a sink makes to the outside. It may let the call fail before it is made, or lose its
- * answer after it was, which is what a crash at that point leaves behind.
+ * answer after it was, which is what a crash at that point leaves behind. Reads of the test itself go without it.
  */
 export type Around = <Answer>(call: () => Promise<Answer>) => Promise<Answer>;
 
@@ -14,12 +15,30 @@ export interface SubjectParts {
   readonly clock: Clock;
 }
 
+/** What the handler of an environment is made of besides its sink. */
+export type EnvironmentParts = Omit<BatchProcessorParts, 'sink'>;
+
 /** Items of a history: `customerId` (S) and `orderId` (N) are the key. */
 export interface Subject {
   /** `aggregation on Dynoxide`: the sink, and where it writes to. */
   readonly name: string;
   /** How the state of the table is drawn where the sink asks something of it. Default: the suite's own items. */
   readonly attributes?: readonly Item[];
+  /** Attributes that the sink can never take. Items that hold them must be quarantined, and no others. Default: none. */
+  readonly poison?: readonly Item[];
+  /** Images that the records of the stream carry. Default: both. */
+  readonly viewType?: 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES';
+}
+
+/** What every open place has. */
+export interface OpenPlace {
+  readonly sink: Sink;
+  /**
+   * The handler as a new environment makes it, with nothing in memory: after a crash the next batch comes to one.
+   * Default: a batch processor with `sink`, which is right where the sink itself remembers nothing.
+   */
+  environment?(parts: EnvironmentParts): BatchProcessor;
+  close(): Promise<void>;
 }
 
 /** A state sink with the place that it writes to. */
@@ -30,13 +49,14 @@ export interface StateSubject extends Subject {
   model(items: readonly Item[]): ReadonlyMap<string, string>;
 }
 
-export interface OpenState {
-  readonly sink: Sink;
-  /** What a reader sees: tombstones and what the sink keeps for itself are left out. */
-  read(): Promise<ReadonlyMap<string, string>>;
+export interface OpenState extends OpenPlace {
+  /**
+   * What a reader sees: tombstones and what the sink keeps for itself are left out. `table`: what the source table
+   * holds, of which the sink may not have heard yet.
+   */
+  read(table: readonly Item[]): Promise<ReadonlyMap<string, string>>;
   /** Has the place forget what it may forget at any time (a restart, a flush, an expiry within its guarantees). */
-  disturb?(): Promise<void>;
-  close(): Promise<void>;
+  disturb?(table: readonly Item[]): Promise<void>;
 }
 
 /** A log sink with the place that it writes to. */
@@ -44,13 +64,11 @@ export interface LogSubject extends Subject {
   open(parts: SubjectParts): Promise<OpenLog>;
 }
 
-export interface OpenLog {
-  readonly sink: Sink;
+export interface OpenLog extends OpenPlace {
   /** Every entry in the order of arrival. */
   read(): Promise<readonly LogEntry[]>;
   /** Has the place refuse the entries for these change ids, for good or for the next `times` tries. */
   refuse(changeIds: readonly string[], times: number | 'always'): void;
-  close(): Promise<void>;
 }
 
 export interface LogEntry {
@@ -70,9 +88,7 @@ export interface EffectSubject extends Subject {
   expected(change: { readonly oldImage?: Item; readonly newImage?: Item }): readonly string[];
 }
 
-export interface OpenEffects {
-  readonly sink: Sink;
+export interface OpenEffects extends OpenPlace {
   /** Every effect that arrived: the id of its change, and its name among the effects of that change. */
   read(): Promise<readonly { readonly changeId: string; readonly name: string; readonly dedupId: string }[]>;
-  close(): Promise<void>;
 }
