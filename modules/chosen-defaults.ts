@@ -7,7 +7,6 @@ import { chosenStreamSettings } from './event-source-settings-chosen';
 export const chosenDefaults = {
   table: { billingMode: 'PAY_PER_REQUEST', pointInTimeRecoveryEnabled: true, streamViewType: 'NEW_AND_OLD_IMAGES' },
   index: { projectionType: 'ALL' },
-  view: { pointInTimeRecoveryEnabled: true },
   function: {
     memorySize: 512,
     timeout: 60,

@@ -1,4 +1,3 @@
-import type { ViewProjection } from '../handlers/sinks/view/view-projection';
 import type { PolicyStatement } from './policy';
 import type { Setting } from './setting';
 import type { KeySchema } from './table-settings';
@@ -149,16 +148,6 @@ export interface QueueMappingSettings {
   readonly onFailure?: Omit<FailureSettings, 'kind'>;
   /** `s3`: a bucket with a queue that indexes it. `sqs`: the subscriber's dead letters. @default s3: it keeps records of any size. */
   readonly quarantine?: 's3' | 'sqs';
-}
-
-/** A materialized view kept by the cdc handler. */
-export interface ViewSettings {
-  /** How an item becomes rows. */
-  readonly projection: ViewProjection;
-  /** Restore the view to any second of the past 35 days. @default true: a view can be rebuilt, but not in a minute. */
-  readonly pointInTimeRecoveryEnabled?: Setting<boolean>;
-  /** Customer managed key of the view's table. @default AWS's own key `aws/dynamodb`, which costs nothing. */
-  readonly kmsKeyArn?: string;
 }
 
 /** Every setting of a consumer of the stream, whatever its handler. */

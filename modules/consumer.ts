@@ -4,14 +4,8 @@ import { Construct } from 'constructs';
 import { consumerEnv } from '../handlers/core/env';
 import { AliasedFunction } from './aliased-function';
 import { chosenDefaults } from './chosen-defaults';
-import { allOf, givenWhen, is, orNull } from './condition';
-import type {
-  ConsumerSettings,
-  FunctionCode,
-  FunctionSettings,
-  QueueConsumerSettings,
-  ViewSettings,
-} from './consumer-settings';
+import { allOf, anyOf, givenWhen, is, orNull } from './condition';
+import type { ConsumerSettings, FunctionCode, FunctionSettings, QueueConsumerSettings } from './consumer-settings';
 import { keyStatement } from './encryption-key';
 import { environmentOf } from './environment';
 import { makeQueueMapping, makeStreamMapping } from './event-source-mapping';
@@ -21,9 +15,11 @@ import { makeOwnTables } from './own-tables';
 import { type PolicyStatement, userStatements } from './policy';
 import { type QueueSource, queueAccess } from './queue-access';
 import { type Condition, conditionalHead, expression, hasExpression, isGiven, operand, type Setting } from './setting';
+import { makeSinks } from './sinks';
+import type { ChosenSinks } from './sinks/settings';
+import type { SinkOutput } from './sinks/sink';
 import { streamAccess } from './stream-access';
 import type { StreamSource } from './stream-source';
-import { makeViewTable } from './view-table';
 
 const { failures } = chosenDefaults;
 
@@ -34,8 +30,8 @@ interface CommonProps {
   readonly consumer: string;
   readonly code: FunctionCode;
   readonly preventDestroy: Setting<boolean>;
-  /** Keeps a materialized view. Default: none. */
-  readonly view?: ViewSettings;
+  /** Keeps this sink. Default: none. */
+  readonly sinks?: ChosenSinks;
   /** Variables and permissions of the handler at hand. Default: none. */
   readonly environment?: Record<string, string>;
   readonly statements?: readonly PolicyStatement[];
@@ -62,14 +58,14 @@ export class Consumer extends Construct {
   readonly mapping: LambdaEventSourceMapping;
   /** Absent where the dead letters of a queue are all there is. */
   readonly failures: FailureStore | undefined;
-  readonly viewTableName: string | undefined;
+  readonly sinkOutputs: readonly SinkOutput[];
 
   constructor(scope: Construct, id: string, props: StreamConsumerProps | QueueConsumerProps) {
     super(scope, id);
     this.failures = failureStoreOf(this, props);
     const quarantine = quarantineAccess(this.failures, props);
     const parts = partsOf(this, props);
-    this.viewTableName = parts.view?.tableName;
+    this.sinkOutputs = parts.sinks.outputs;
     this.function = new AliasedFunction(this, 'Default', {
       name: props.name,
       code: props.code,
@@ -143,16 +139,17 @@ function deadLetterStatements({ deadLetters, key }: QueueSource, when: Condition
 /** Everything the handler reads from its environment, with the tables behind it. */
 function partsOf(scope: Consumer, props: Props) {
   const { name, settings, preventDestroy } = props;
-  const view = makeViewTable(scope, 'View', { name, view: props.view, preventDestroy });
-  const wanted = settings.once ?? chosenDefaults.function.once;
+  const { vpcConfig } = settings;
+  const sinks = makeSinks(scope, { name, sinks: props.sinks ?? {}, preventDestroy, vpcConfig });
+  const wanted = anyOf(settings.once ?? chosenDefaults.function.once, sinks.once);
   const once = makeOnceTable(scope, 'Once', { name, wanted, preventDestroy });
   const own = makeOwnTables(scope, { name, tables: settings.tables ?? {}, preventDestroy });
   const { concurrency, originRegionAttribute } = settings;
   const handlerSettings = { consumer: props.consumer, concurrency, originRegionAttribute, onceTable: once?.tableName };
   return {
-    view,
-    environment: [environmentOf(consumerEnv, handlerSettings), view?.environment ?? {}, own.environment],
-    statements: [...(view?.statements ?? []), ...(once?.statements ?? []), ...own.statements],
+    sinks,
+    environment: [environmentOf(consumerEnv, handlerSettings), ...sinks.environments, own.environment],
+    statements: [...sinks.statements, ...(once?.statements ?? []), ...own.statements],
   };
 }
 

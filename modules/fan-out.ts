@@ -4,7 +4,7 @@ import { Bucket } from './bucket';
 import { claimCheckReadStatement, claimCheckWriteStatement } from './claim-check-access';
 import { givenWhen, is } from './condition';
 import { Consumer } from './consumer';
-import type { ConsumerSettings, FunctionCode, QueueConsumerSettings } from './consumer-settings';
+import type { ConsumerSettings, FunctionCode } from './consumer-settings';
 import { accountIdsOf } from './cross-account-subscribers';
 import { keyOf, keyStatement } from './encryption-key';
 import { environmentOf } from './environment';
@@ -14,12 +14,12 @@ import { kebabCase, names } from './names';
 import type { PolicyStatement } from './policy';
 import type { Condition, Setting } from './setting';
 import type { StreamSource } from './stream-source';
-import { Subscriber } from './subscriber';
+import { Subscriber, type SubscriberConsumer } from './subscriber';
 import { Topic } from './topic';
 
 /** A subscriber with its function, ready to be made. */
 export interface FanOutSubscriber extends SubscriberSettings {
-  readonly consumer?: { readonly settings: QueueConsumerSettings; readonly code: FunctionCode } | undefined;
+  readonly consumer?: SubscriberConsumer | undefined;
 }
 
 export interface FanOutProps {

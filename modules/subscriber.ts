@@ -14,6 +14,15 @@ import { names } from './names';
 import type { PolicyStatement } from './policy';
 import { Queue } from './queue';
 import { expression, isExpression, isGiven, type Setting } from './setting';
+import type { ChosenSinks } from './sinks/settings';
+
+/** The function that reads a subscriber's queue. */
+export interface SubscriberConsumer {
+  readonly settings: QueueConsumerSettings;
+  readonly code: FunctionCode;
+  /** Keeps this sink. Default: none. */
+  readonly sinks?: ChosenSinks;
+}
 
 export interface SubscriberProps {
   /** Name in AWS: `orders-dev-shipping`. */
@@ -26,7 +35,7 @@ export interface SubscriberProps {
   readonly key: EncryptionKey;
   readonly settings: SubscriberSettings;
   /** The function that reads the queue. Default: whoever else reads it. */
-  readonly consumer?: { readonly settings: QueueConsumerSettings; readonly code: FunctionCode } | undefined;
+  readonly consumer?: SubscriberConsumer | undefined;
   /** What that function needs to follow a pointer to its payload. */
   readonly claimCheckStatements: readonly PolicyStatement[];
   readonly preventDestroy: Setting<boolean>;
@@ -139,6 +148,7 @@ function consumerOf(scope: Subscriber, props: SubscriberProps): Consumer | undef
     consumer: props.consumerName,
     code: props.consumer.code,
     settings: props.consumer.settings,
+    sinks: props.consumer.sinks ?? {},
     source: { queue: scope.queue, deadLetters: scope.deadLetters, key: props.key },
     statements: props.claimCheckStatements,
     preventDestroy: props.preventDestroy,

@@ -13,7 +13,6 @@ export type {
   QueueMappingSettings,
   StreamMappingSettings,
   UserStatement,
-  ViewSettings,
   VpcConfig,
 } from '../modules/consumer-settings';
 export { type EncryptionKey, keyOf } from '../modules/encryption-key';
@@ -30,6 +29,8 @@ export { type EndpointService, Network, type NetworkProps, type NetworkSettings 
 export type { PolicyStatement } from '../modules/policy';
 export { Queue, type QueueProps } from '../modules/queue';
 export type { Setting } from '../modules/setting';
+export type { ChosenSinks, SinkName, SinkSettings } from '../modules/sinks/settings';
+export type { ViewSettings } from '../modules/sinks/view-settings';
 export type { StreamSource } from '../modules/stream-source';
 export { StreamTable, type StreamTableProps } from '../modules/stream-table';
 export { Subscriber, type SubscriberProps } from '../modules/subscriber';

@@ -5,11 +5,12 @@ export type {
   FunctionSettings,
   QueueConsumerSettings,
   StreamMappingSettings,
-  ViewSettings,
 } from '../modules/consumer-settings';
 export { AddressCollisionError, MissingZipError, type SettingMistake, SettingsError } from '../modules/errors';
 export type { FanOutSettings, SubscriberSettings } from '../modules/fan-out-settings';
 export type { NetworkSettings } from '../modules/network';
+export type { SinkName, SinkSettings } from '../modules/sinks/settings';
+export type { ViewSettings } from '../modules/sinks/view-settings';
 export type {
   ExistingTable,
   GlobalSecondaryIndex,

@@ -1,6 +1,7 @@
-import type { ConsumerSettings, QueueConsumerSettings, ViewSettings } from '../modules/consumer-settings';
+import type { ConsumerSettings, QueueConsumerSettings } from '../modules/consumer-settings';
 import type { FanOutSettings, SubscriberSettings } from '../modules/fan-out-settings';
 import type { NetworkSettings } from '../modules/network';
+import type { SinkName, SinkSettings } from '../modules/sinks/settings';
 import type { ExistingTable, TableSettings } from '../modules/table-settings';
 
 /** One environment: everything that is deployed together into one account and region. */
@@ -75,12 +76,10 @@ export interface FanOutHandler extends FanOutSettings {
   readonly subscribers: { readonly [id: string]: SubscriberDefinition };
 }
 
-/** Keeps a sink equal to the table. */
-export interface CdcHandler {
-  readonly kind: 'cdc';
-  readonly sink: 'view';
-  readonly view: ViewSettings;
-}
+/** Brings changes to a sink of the product: its name, and its settings below that name. */
+export type CdcHandler = {
+  readonly [Name in SinkName]: { readonly kind: 'cdc'; readonly sink: Name } & Pick<SinkSettings, Name>;
+}[SinkName];
 
 /** Code of your own, written with `defineConsumer` and bundled by the build. */
 export interface EntryHandler {
@@ -106,5 +105,5 @@ export interface SubscriberDefinition extends SubscriberSettings {
 }
 
 export interface QueueConsumerDefinition extends QueueConsumerSettings {
-  readonly handler: EntryHandler | ZipHandler;
+  readonly handler: CdcHandler | EntryHandler | ZipHandler;
 }

@@ -31,7 +31,7 @@ function addConsumerOutputs(output: Output, id: string, consumer: Consumer): voi
   output(id, 'AliasArn', consumer.function.alias.arn);
   output(id, 'FailureBucket', consumer.failures?.bucket?.name);
   output(id, 'FailureQueueUrl', consumer.failures?.queue.url);
-  output(id, 'ViewTableName', consumer.viewTableName);
+  for (const { name, value } of consumer.sinkOutputs) output(id, `${name[0]!.toUpperCase()}${name.slice(1)}`, value);
 }
 
 function addFanOutOutputs(output: Output, id: string, { topic, claimChecks, subscribers }: FanOut): void {

@@ -4,6 +4,7 @@ import type { FunctionCode, FunctionSettings } from '../modules/consumer-setting
 import { FanOut, type FanOutSubscriber } from '../modules/fan-out';
 import { kebabCase, names } from '../modules/names';
 import { Network } from '../modules/network';
+import type { ChosenSinks } from '../modules/sinks/settings';
 import { StreamTable } from '../modules/stream-table';
 import { VersionPruner } from '../modules/version-pruner';
 import type {
@@ -94,7 +95,7 @@ function consumerOf(scope: Pipeline, id: string, props: PipelineProps, definitio
     consumer: id,
     source: scope.table,
     preventDestroy: preventDestroyOf(props.definition),
-    ...(handler.kind === 'cdc' ? { view: handler.view } : {}),
+    sinks: sinksOf(handler),
     ...withCode(props, handler, placed(scope, settings)),
   });
 }
@@ -131,7 +132,14 @@ function subscriberOf(
 ): FanOutSubscriber {
   if (consumer === undefined) return settings;
   const { handler, ...consumerSettings } = consumer;
-  return { ...settings, consumer: withCode(props, handler, placed(scope, consumerSettings)) };
+  const code = withCode(props, handler, placed(scope, consumerSettings));
+  return { ...settings, consumer: { ...code, sinks: sinksOf(handler) } };
+}
+
+function sinksOf(handler: StreamHandler): ChosenSinks {
+  if (handler.kind !== 'cdc') return {};
+  const { sink } = handler;
+  return { [sink]: handler[sink] };
 }
 
 /** The pipeline's network, unless the function names one of its own. */

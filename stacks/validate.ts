@@ -8,8 +8,8 @@ import { checkMappings } from './checks/check-mappings';
 import { checkNames } from './checks/check-names';
 import { checkReaders } from './checks/check-readers';
 import { checkRegions } from './checks/check-regions';
+import { checkSinks } from './checks/check-sinks';
 import { checkTables } from './checks/check-table';
-import { checkViews } from './checks/check-views';
 import { environmentShape } from './checks/definition-shape';
 import { pipelinesOf } from './checks/facts';
 import { checkShape, type Draft } from './checks/shape';
@@ -64,5 +64,5 @@ export function mistakesOf(
 /** What concerns one environment. */
 const checks = [
   ...[checkTables, checkRegions, checkMappings, checkFilterPatterns],
-  ...[checkFunctions, checkViews, checkFanOuts],
+  ...[checkFunctions, checkSinks, checkFanOuts],
 ];

@@ -1,5 +1,6 @@
 import { chosenDefaults } from '../../modules/chosen-defaults';
 import { fanOutDefaults } from '../../modules/fan-out-defaults';
+import { sinkDefaults } from '../../modules/sinks/defaults';
 import type { SettingDocs } from '../documentation/setting-docs';
 import { type Defaults, type Variable, variablesOf } from '../variable';
 import { moduleFields } from './module-fields';
@@ -29,7 +30,7 @@ export function commonVariables(docs: SettingDocs) {
 export type CommonVariables = ReturnType<typeof commonVariables>;
 
 const moduleDefaults: Defaults = {
-  view: chosenDefaults.view,
+  ...sinkDefaults,
   topic: { fifo: false },
   keepVersions: 10,
   deletionProtectionEnabled: true,

@@ -1,8 +1,12 @@
 import type { Consumer } from '../../modules/consumer';
+import { snakeCase } from '../../modules/names';
 import type { Output } from '../module-definition';
 
 /** What a caller wants to know of a function and of where its failures are; `orNone` says when there is no queue. */
-export function consumerOutputs({ function: made, failures, mapping }: Consumer, orNone = ''): readonly Output[] {
+export function consumerOutputs(
+  { function: made, failures, mapping, sinkOutputs }: Consumer,
+  orNone = '',
+): readonly Output[] {
   return [
     { name: 'function_name', description: 'Name of the function.', value: made.function.functionName },
     { name: 'function_arn', description: 'ARN of the function.', value: made.function.arn },
@@ -30,5 +34,6 @@ export function consumerOutputs({ function: made, failures, mapping }: Consumer,
       description: `ARN of that queue; its last part is the name that metrics have${orNone}.`,
       value: failures?.queue.arn,
     },
+    ...sinkOutputs.map(({ name, description, value }) => ({ name: snakeCase(name), description, value })),
   ];
 }

@@ -5,12 +5,13 @@ import type { ConsumerSettings } from '../../modules/consumer-settings';
 import { FanOut } from '../../modules/fan-out';
 import type { FanOutSettings } from '../../modules/fan-out-settings';
 import { expression, rawExpression, withFallback } from '../../modules/setting';
+import { sinkNames } from '../../modules/sinks';
 import { fanOutRules } from '../../stacks/rules';
 import { argumentsFrom, callModule } from '../module-call';
 import type { ModuleDefinition, Output } from '../module-definition';
 import type { ModuleStack } from '../module-stack';
 import { settingsOf } from '../settings-of';
-import { objectVariable, type Variable, withNullDefault, withoutDefault } from '../variable';
+import { objectVariable, type Variable, withNullDefault } from '../variable';
 import type { CommonVariables } from './common-variables';
 import { consumerOutputs } from './consumer-outputs';
 import { ownCode, zipPath } from './function-code';
@@ -67,9 +68,7 @@ export function subscribersVariable(variables: CommonVariables): Variable {
     description: 'The function that reads the queue.',
     defaultText: 'Whoever else reads it.',
     attributes: [
-      ...variables.own('consumer'),
-      ...variables.own('functionZip').map(withoutDefault),
-      ...variables.queueConsumer.map(withNullDefault),
+      ...[...variables.own('consumer', 'functionZip', ...sinkNames), ...variables.queueConsumer].map(withNullDefault),
     ],
     defaultValue: null,
   });
@@ -106,7 +105,7 @@ function addSubscribers(
       visibility_timeout_seconds: visibilityTimeout(),
     },
   });
-  const queueConsumerVariables = [...variables.own('functionZip'), ...variables.queueConsumer];
+  const queueConsumerVariables = [...variables.own('functionZip', ...sinkNames), ...variables.queueConsumer];
   callModule(stack, 'subscriber_consumers', {
     module: queueConsumer(variables),
     forEach: rawExpression(

@@ -2,6 +2,8 @@ import { Token } from 'cdktf';
 import { chooseText } from '../../modules/condition';
 import type { FunctionCode } from '../../modules/consumer-settings';
 import { type Condition, expression, isGiven, rawExpression } from '../../modules/setting';
+import { sinkNames } from '../../modules/sinks';
+import type { ChosenSinks } from '../../modules/sinks/settings';
 
 /** The zip that a module brings for a handler of the product, or a function's own code where it is given. */
 export interface ChosenCode {
@@ -51,4 +53,10 @@ function hashOf(path: unknown): string {
 /** Path of a zip in the module's folder. */
 export function zipPath(name: string): string {
   return `\${path.module}/zips/${name}.zip`;
+}
+
+/** Path of the zip of the sink that is given. */
+export function sinkZipPath(sinks: ChosenSinks): string {
+  const [last, ...others] = [...sinkNames].reverse();
+  return others.reduce((path, name) => chooseText(isGiven(sinks[name]), zipPath(name), path), zipPath(last!));
 }

@@ -1,4 +1,5 @@
-import type { FieldsOf, Shape } from '../../stacks/checks/shape';
+import type { SinkSettings } from '../../modules/sinks/settings';
+import type { FieldsOf } from '../../stacks/checks/shape';
 import { arn, flag, integer, map, object, optional, required, text } from '../../stacks/checks/shapes';
 import type {
   ClaimChecks,
@@ -25,8 +26,6 @@ const functionZip = object<FunctionZip>({
   runtime: required(text(/^[a-z0-9.]+$/, 'must be a Lambda runtime, such as `python3.13`'), 'Name its runtime.'),
   sourceCodeHash: optional(text(/^[A-Za-z0-9+/]{43}=$/, 'must be a SHA-256 in base64')),
 });
-
-const view: Shape = { kind: 'object', fields: shapes.view };
 
 /** The fields of what modules take besides the settings of the constructs. */
 export const moduleFields: FieldsOf<ModuleSettings> = {
@@ -58,7 +57,7 @@ export const moduleFields: FieldsOf<ModuleSettings> = {
     }),
   ),
   functionZip: optional(functionZip),
-  view: optional(view),
+  ...(shapes.sinks as FieldsOf<SinkSettings>),
   functions: required(
     map(arn('lambda', 'must be the ARN of a function'), {
       pattern: /^[A-Za-z0-9_-]{1,64}$/,

@@ -1,4 +1,4 @@
-import type { ViewSettings } from '../../modules/consumer-settings';
+import type { ChosenSinks } from '../../modules/sinks/settings';
 
 /** A function's own code, in any runtime. */
 export interface FunctionZip {
@@ -53,7 +53,7 @@ export interface ClaimChecks {
 }
 
 /** What the modules take besides the settings of the constructs. */
-export interface ModuleSettings {
+export interface ModuleSettings extends ChosenSinks {
   /** Name in AWS, of what is made and whatever belongs to it: `orders-prod-by-product`. Roles are known in all regions, so two regions need two names. */
   readonly name: string;
   /** Name in logs, metrics and quarantine keys. @default The name in AWS, or the key where several are made. */
@@ -72,8 +72,6 @@ export interface ModuleSettings {
   readonly claimChecks?: ClaimChecks;
   /** Your own code. @default The handler that this module brings. */
   readonly functionZip?: FunctionZip;
-  /** Keeps a materialized view with the handler that this module brings. @default No view. */
-  readonly view?: ViewSettings;
   /** Function name to ARN. */
   readonly functions: { readonly [name: string]: string };
   /** Published versions of each function that stay for a rollback, 2 to 100. @default 10 */

@@ -1,4 +1,5 @@
 import { expression, rawExpression } from '../../modules/setting';
+import { sinkNames } from '../../modules/sinks';
 import { pipelineRules } from '../../stacks/rules';
 import { argumentsFrom, callModule } from '../module-call';
 import type { ModuleDefinition, Output } from '../module-definition';
@@ -71,7 +72,7 @@ function consumersVariable(common: CommonVariables): Variable {
   return objectVariable('consumers', {
     description: 'Key to consumer of the stream; the key is part of its names in AWS.',
     defaultText: 'None.',
-    attributes: [...common.own('consumer', 'functionZip', 'view'), ...common.streamConsumer].map(withNullDefault),
+    attributes: [...common.own('consumer', 'functionZip', ...sinkNames), ...common.streamConsumer].map(withNullDefault),
     isMap: true,
     defaultValue: {},
   });
@@ -134,7 +135,7 @@ const vpcConfig = rawExpression(
 );
 
 function addConsumers(stack: ModuleStack, common: CommonVariables): void {
-  const handedOn = [...common.own('functionZip', 'view'), ...common.streamConsumer];
+  const handedOn = [...common.own('functionZip', ...sinkNames), ...common.streamConsumer];
   callModule(stack, 'consumers', {
     module: streamConsumer(common),
     forEach: rawExpression('var.consumers'),

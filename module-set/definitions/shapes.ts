@@ -17,7 +17,7 @@ export const shapes = {
   table: without(tableFields({}), []),
   existingTable: without(tableFields({ streamArn: '' }), []),
   streamConsumer: without(consumer, ['handler']),
-  view: fieldsOf(handlers.cdc!.fields.view!.shape),
+  sinks: without(handlers.cdc!.fields, ['kind', 'sink']),
   fanOut: without(fanOut, ['kind', 'subscribers']),
   subscriber: without(subscriber, ['consumer']),
   queueConsumer: without(queueConsumer, ['handler']),

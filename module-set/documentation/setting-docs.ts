@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '@babel/parser';
 import type { TSTypeElement, TSTypeLiteral } from '@babel/types';
+import { sinkNames } from '../../modules/sinks';
 
 /** What the docstring of a setting says. */
 export interface SettingDoc {
@@ -22,9 +23,21 @@ const files = ['table-settings', 'consumer-settings', 'fan-out-settings', 'netwo
   (name) => `modules/${name}.ts`,
 );
 
+/** Settings of the sinks, which their handlers share. */
+function sinkFiles(root: string): readonly string[] {
+  const handlers = sinkNames.map((name) => `handlers/sinks/${name}`).flatMap((folder) => filesIn(root, folder));
+  return [...filesIn(root, 'modules/sinks'), ...handlers].filter((file) =>
+    /(settings|view-projection)\.ts$/.test(file),
+  );
+}
+
+function filesIn(root: string, folder: string): readonly string[] {
+  return readdirSync(join(root, folder)).map((name) => `${folder}/${name}`);
+}
+
 /** Reads the docs of every setting from where a user of the constructs reads them: the docstrings of their types. */
 export function readSettingDocs(root: string): SettingDocs {
-  const sources = [...files, 'handlers/sinks/view/view-projection.ts', 'stacks/definition.ts', moduleSettings];
+  const sources = [...files, ...sinkFiles(root), 'stacks/definition.ts', moduleSettings];
   const interfaces = new Map<string, Interface>();
   for (const file of sources) {
     for (const each of interfacesOf(readFileSync(join(root, file), 'utf8'))) interfaces.set(each.name, each);

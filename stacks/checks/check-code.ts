@@ -1,10 +1,11 @@
 import type { SettingMistake } from '../../modules/errors';
+import { sinkNames } from '../../modules/sinks';
 import type { StreamHandler } from '../definition';
 import { zipOf } from '../zips';
 import { type FunctionFacts, functionsOf, type PipelineFacts } from './facts';
 
 /** The product's own zips, which no entry may overwrite. */
-const ownZips = ['fan-out', 'fan-out-direct', 'view', 'prune-versions'];
+const ownZips = ['fan-out', 'fan-out-direct', 'prune-versions', ...sinkNames];
 
 /** Files that handlers name: they exist, and each gives its zip a name of its own. */
 export function checkCode(

@@ -1,7 +1,9 @@
 import type { SettingMistake } from '../../modules/errors';
 import { names } from '../../modules/names';
+import { sinkId, sinkNames } from '../../modules/sinks';
 import { nameCharactersMax } from '../rules/name-rules';
-import type { ConsumerFacts, PipelineFacts, SubscriberFacts } from './facts';
+import type { ConsumerFacts, FunctionFacts, PipelineFacts, SubscriberFacts } from './facts';
+import { type SinkResourceName, sinkChecks } from './sinks';
 
 /** A name that follows from ids; of a bucket its prefix. */
 interface PhysicalName {
@@ -14,7 +16,8 @@ interface PhysicalName {
 const takenIds = {
   pipeline: ['Aws', 'CallerIdentity', 'Default'],
   consumer: ['Table', 'Network', 'VersionPruner', 'Default'],
-  subscriber: ['Topic', 'ClaimChecks', 'Subscriber', 'Failures', 'View', 'Once', 'Mapping', 'Default'].concat([
+  subscriber: ['Topic', 'ClaimChecks', 'Subscriber', 'Failures', 'Once', 'Mapping', 'Default'].concat([
+    ...sinkNames.map(sinkId),
     'Function',
     'Alias',
     'Role',
@@ -75,7 +78,7 @@ function consumerNames({ where, name, definition }: ConsumerFacts): PhysicalName
   if (name === undefined) return [];
   const { handler } = definition;
   const handlerNames: { readonly [kind: string]: () => PhysicalName[] } = {
-    cdc: () => [{ kind: 'table', name: names.view(name), where }],
+    cdc: () => sinkResourceNames(where, name, handler),
     'fan-out': () => [
       { kind: 'topic', name: names.topic(name, (handler as { fifo?: boolean }).fifo === true), where },
       ...((handler as { claimCheck?: unknown }).claimCheck === false
@@ -95,7 +98,19 @@ function subscriberNames({ where, name, definition, fanOut }: SubscriberFacts): 
     { kind: 'queue', name: names.queue(name, fifo), where },
     { kind: 'queue', name: names.deadLetterQueue(name, fifo), where },
     ...(definition.consumer ? functionNames(where, name, definition.consumer, failuresOf(definition.consumer)) : []),
+    ...sinkResourceNames(where, name, definition.consumer?.handler),
   ];
+}
+
+function sinkResourceNames(
+  where: string,
+  name: string,
+  handler: FunctionFacts['definition']['handler'],
+): PhysicalName[] {
+  if (handler?.kind !== 'cdc' || handler.sink === undefined) return [];
+  const { [handler.sink]: settings } = handler as { readonly [sink: string]: unknown };
+  const namesOf = sinkChecks[handler.sink]?.names as (name: string, settings: unknown) => readonly SinkResourceName[];
+  return settings === undefined ? [] : namesOf(name, settings).map((each) => ({ ...each, where }));
 }
 
 /** The dead letters of a queue hold failures already: a bucket comes with the quarantine alone. */

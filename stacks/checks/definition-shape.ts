@@ -1,4 +1,3 @@
-import type { ViewProjection } from '../../handlers/sinks/view/view-projection';
 import type {
   ConsumerSettings,
   FailureSettings,
@@ -8,7 +7,6 @@ import type {
   QueueMappingSettings,
   StreamMappingSettings,
   UserStatement,
-  ViewSettings,
   VpcConfig,
 } from '../../modules/consumer-settings';
 import type {
@@ -18,8 +16,8 @@ import type {
   SubscriberSettings,
 } from '../../modules/fan-out-settings';
 import type { NetworkSettings } from '../../modules/network';
+import { sinkNames } from '../../modules/sinks';
 import type {
-  CdcHandler,
   EntryHandler,
   EnvironmentDefinition,
   FanOutHandler,
@@ -30,6 +28,7 @@ import type {
 } from '../definition';
 import type { Field, FieldsOf, ObjectShape, Shape } from './shape';
 import { any, arn, flag, integer, kmsKeyArn, list, map, object, oneOf, optional, required, tags, text } from './shapes';
+import { sinkFields } from './sinks';
 import { existingTableShape, keyAttribute, tableSettingsShape } from './table-shape';
 
 /** What Lambda's checks look at themselves: they name the rule and what AWS would answer. */
@@ -169,39 +168,6 @@ const queueMappingFields: FieldsOf<QueueMappingSettings> = {
   onFailure: optional({ kind: 'object', fields: failureFields }),
 };
 
-const path = text(/^(item|each)(\.[^.]+)+$|^each$/, 'must be `item.ATTRIBUTE`, `each.ATTRIBUTE` or `each`');
-const attributeName = text(/^.{1,255}$/s, 'must be 1 to 255 characters');
-
-const projection: Shape = object<ViewProjection>({
-  each: optional(attributeName),
-  partitionKey: required(
-    object<ViewProjection['partitionKey']>({
-      name: required(attributeName, 'Name the key.'),
-      type: required(oneOf('S', 'N', 'B'), 'Give its type.'),
-      from: required(path, 'Say where it comes from.'),
-    }),
-    'Give `{ name, type, from }`.',
-  ),
-  sortKey: required(
-    object<ViewProjection['sortKey']>({
-      name: required(attributeName, 'Name the key.'),
-      from: required(list(path, 1), 'Say where it comes from.'),
-    }),
-    'Give `{ name, from }`.',
-  ),
-  attributes: required(
-    map(path, { pattern: /^.{1,255}$/s, rule: 'must be 1 to 255 characters' }),
-    'Name the attributes of a row; `{}` for none.',
-  ),
-  tombstoneRetentionDays: optional(integer(15, 36_500)),
-});
-
-const view: Shape = object<ViewSettings>({
-  projection: required(projection, 'Say how an item becomes rows.'),
-  pointInTimeRecoveryEnabled: optional(flag),
-  kmsKeyArn: optional(kmsKeyArn),
-});
-
 const relativeFile = text(/^(?!\/)(?!.*(^|\/)\.\.(\/|$)).+/, 'must be a path below the repository', {
   matching: [/^[^/]/],
   avoiding: [/(^|\/)\.\.(\/|$)/],
@@ -218,6 +184,16 @@ const zipHandler = object<ZipHandler>({
   runtime: required({ kind: 'oneOf', values: runtimes }, 'Name its runtime.'),
   handler: required(text(/^[^\s]{1,128}$/, 'must be 1 to 128 characters without spaces'), 'Name its handler.'),
 });
+
+/** `check-sinks.ts` sees to it that the settings are those of the sink. */
+const cdcHandler: ObjectShape = {
+  kind: 'object',
+  fields: {
+    kind: required(any('string'), ''),
+    sink: required(oneOf(...sinkNames), 'Name the sink.'),
+    ...sinkFields,
+  },
+};
 
 const subscriberFields: FieldsOf<SubscriberSettings> = {
   filterPolicy: optional(filterPolicy),
@@ -240,7 +216,7 @@ const subscriber: Shape = {
         ...functionFields,
         ...queueMappingFields,
         handler: required(
-          { kind: 'variant', by: 'kind', cases: { entry: entryHandler, zip: zipHandler } },
+          { kind: 'variant', by: 'kind', cases: { cdc: cdcHandler, entry: entryHandler, zip: zipHandler } },
           'Say what runs when messages arrive.',
         ),
       },
@@ -286,12 +262,6 @@ const fanOutHandler = object<FanOutHandler>({
   kind: required(any('string'), ''),
   ...fanOutFields,
   subscribers: required({ kind: 'map', of: subscriber, key: constructId, constructs: true }, 'Give at least `{}`.'),
-});
-
-const cdcHandler = object<CdcHandler>({
-  kind: required(any('string'), ''),
-  sink: required(oneOf('view'), 'Name the sink.'),
-  view: required(view, 'Describe the view.'),
 });
 
 const consumerFields: FieldsOf<ConsumerSettings> = {

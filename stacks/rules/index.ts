@@ -15,7 +15,6 @@ import {
   keys,
   lengthOf,
   list,
-  never,
   not,
   type Rule,
   text,
@@ -33,25 +32,18 @@ import {
   subscriberNameRule,
 } from './name-rules';
 import { readersRule } from './reader-rules';
-import { retentionRules, viewRules } from './stream-rules';
+import { allSinkRules, oneCode } from './sink-rules';
+import { retentionRules } from './stream-rules';
 
 export { networkRules } from './network-rules';
 export { tableRules } from './table-rules';
 
 const zipGiven = given('functionZip?');
 
-/** The code of a consumer of a stream is the caller's, or keeps a view. */
-const oneCode: Rule = {
-  setting: 'view',
-  rule: words('must be given exactly where `functionZip` is not'),
-  remedy: words('Describe the view, or bring a zip.'),
-  holds: any(all(given('view?'), not(zipGiven)), all(zipGiven, not(given('view?')))),
-};
-
 export const streamConsumerRules: readonly Rule[] = [
   oneCode,
   ...streamRules({ isOurs: not(zipGiven), kind: 'cdc' }),
-  ...viewRules,
+  ...allSinkRules,
   functionNameRule,
   streamFailureNameRule,
 ];
@@ -65,9 +57,11 @@ const quarantineRule: Rule = {
 };
 
 export const queueConsumerRules: readonly Rule[] = [
+  oneCode,
   quarantineRule,
   ...eventSourceRules.sqs,
-  ...functionRules({ isOurs: never, kind: 'zip' }),
+  ...functionRules({ isOurs: not(zipGiven), kind: 'cdc' }),
+  ...allSinkRules,
   reservedConcurrency,
   functionNameRule,
   queueFailureNameRule,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { ModuleDefinition } from '../../module-set/module-definition';
 import { type Drawn, drawSettings } from './drawn-settings';
+import { sinkBoundaries } from './sink-boundaries';
 
 const keyNamed = (name: string, type = 'S') => ({ name, type });
 const filters = (count: number, pattern = '{"eventName":["INSERT"]}') => ({
@@ -12,16 +13,6 @@ const ownTable = (changes: object) => ({
 const age = (maximumRecordAgeInSeconds: number, maximumRetryAttempts: number, kind = 's3') => ({
   ...{ maximumRecordAgeInSeconds, maximumRetryAttempts },
   onFailure: { kind },
-});
-const view = (changes: object, sortKey: object = {}) => ({
-  view: {
-    projection: {
-      partitionKey: { name: 'owner', type: 'S', from: 'item.owner' },
-      sortKey: { name: 'order', from: ['item.id'], ...sortKey },
-      attributes: {},
-      ...changes,
-    },
-  },
 });
 const index = (changes: object) => ({
   globalSecondaryIndexes: [{ indexName: 'byOwner', partitionKey: keyNamed('owner'), ...changes }],
@@ -73,13 +64,7 @@ const boundaries: { readonly [module: string]: readonly Drawn[] } = {
     ...aStream,
     ...named([27, 28], withBucket),
     ...named([28, 64, 65], withoutBucket),
-    ...['owner', 'order'].map((name) => view({}, { name })),
-    ...['_version', '_changedAtMs', 'other'].map((name) => view({ attributes: { [name]: 'item.x' } })),
-    ...['owner', 'order', 'other'].map((name) => view({ attributes: { [name]: 'item.x' } })),
-    ...['each.id', 'each', 'item.each'].flatMap((from) => [
-      view({}, { from: [from] }),
-      view({ each: 'lines' }, { from: [from] }),
-    ]),
+    ...sinkBoundaries,
   ],
   'fan-out': [
     ...aStream,
@@ -103,7 +88,12 @@ const boundaries: { readonly [module: string]: readonly Drawn[] } = {
       }),
     ),
   ],
-  'queue-consumer': [...aFunction, ...named([27, 28], { quarantine: 's3' }), ...named([64, 65], { quarantine: 'sqs' })],
+  'queue-consumer': [
+    ...aFunction,
+    ...named([27, 28], { quarantine: 's3' }),
+    ...named([64, 65], { quarantine: 'sqs' }),
+    ...sinkBoundaries,
+  ],
   subscriber: named([62, 63]),
   'version-pruner': named([64, 65]),
   pipeline: ['audit', 'search', 'mail'].map((key) => ({

@@ -48,7 +48,7 @@ function keyed<T>(entries: readonly (readonly [string, T])[], inputsOf: (each: T
 
 function codeOf(handler: StreamHandler, { runtime }: FunctionSettings, zipFolder: string): Drawn {
   if (handler.kind === 'fan-out') return {};
-  if (handler.kind === 'cdc') return { view: handler.view };
+  if (handler.kind === 'cdc') return { [handler.sink]: handler[handler.sink] };
   const zip = zipOf(handler);
   const { handler: name, runtime: own = runtime ?? chosenDefaults.function.runtime } = zip;
   return { functionZip: { path: `${zipFolder}/${zip.name}.zip`, handler: name, runtime: own } };

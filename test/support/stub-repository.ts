@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
+import { sinkNames } from '../../modules/sinks';
 
 /** A folder with the files that the stacks ask a repository for, holding next to nothing. */
 export interface StubRepository {
@@ -15,7 +16,7 @@ export interface StubRepository {
   remove(): void;
 }
 
-const zips = ['fan-out', 'fan-out-direct', 'view', 'shipping', 'prune-versions'];
+const zips = ['fan-out', 'fan-out-direct', 'shipping', 'prune-versions', ...sinkNames];
 
 /** Makes such a folder below the machine's temporary one. Stub: the zips hold one line of code each. */
 export function makeStubRepository(): StubRepository {

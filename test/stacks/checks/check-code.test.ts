@@ -23,9 +23,9 @@ describe('checkCode', () => {
   );
 
   test('an entry may not give its zip the name of the product', () => {
-    const mistakes = mistakesWith([`${handler}.entry`, 'examples/cdc.ts']);
+    const mistakes = mistakesWith([`${handler}.entry`, 'examples/view.ts']);
 
-    expect(mistakes).toEqual([expect.stringContaining('must not give its zip the name `cdc` of another one')]);
+    expect(mistakes).toEqual([expect.stringContaining('must not give its zip the name `view` of another one')]);
   });
 
   test('a zip brings its own runtime', () => {

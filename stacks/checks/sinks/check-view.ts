@@ -1,28 +1,24 @@
-import type { SettingMistake } from '../../modules/errors';
-import { isExpression } from '../../modules/setting';
-import type { CdcHandler } from '../definition';
-import { viewRules } from '../rules/stream-rules';
-import { checkRules } from './check-rules';
-import type { PipelineFacts } from './facts';
-import type { Draft } from './shape';
+import type { SettingMistake } from '../../../modules/errors';
+import { isExpression } from '../../../modules/setting';
+import type { ViewSettings } from '../../../modules/sinks/view-settings';
+import type { PipelineFacts } from '../facts';
+import type { Draft } from '../shape';
+import type { KeptSink } from './kept-sink';
 
-type ProjectionDraft = NonNullable<NonNullable<Draft<CdcHandler>['view']>['projection']>;
+type ProjectionDraft = NonNullable<Draft<ViewSettings>['projection']>;
 
 /** A row belongs to exactly one item, so that its versions can be compared, and a change must show what it undoes. */
-export function checkViews(pipelines: readonly PipelineFacts[]): SettingMistake[] {
-  return pipelines.flatMap(({ where: pipelineWhere, definition: { table }, consumers }) =>
-    consumers.flatMap(({ where, definition: { handler } }) => {
-      if (handler?.kind !== 'cdc') return [];
-      const { view } = handler as Draft<CdcHandler>;
-      if (view?.projection === undefined) return [];
-      return [
-        ...checkViewType(pipelineWhere, table?.streamViewType),
-        ...checkRowKeys(where, view.projection, tableKeys(table)),
-        ...checkKeyType(where, view.projection, table),
-        ...checkRules(viewRules, { view }, { where, prefix: 'handler.' }),
-      ];
-    }),
-  );
+export function checkView(
+  { where, prefix, pipeline }: KeptSink,
+  { projection }: Draft<ViewSettings>,
+): SettingMistake[] {
+  const { table } = pipeline.definition;
+  if (projection === undefined) return [];
+  return [
+    ...checkViewType(pipeline.where, table?.streamViewType),
+    ...checkRowKeys(where, prefix, projection, tableKeys(table)),
+    ...checkKeyType(where, prefix, projection, table),
+  ];
 }
 
 function checkViewType(where: string, streamViewType: unknown): SettingMistake[] {
@@ -39,11 +35,16 @@ function tableKeys(table: PipelineFacts['definition']['table']): string[] {
 }
 
 /** A row of two items could not tell their versions apart. */
-function checkRowKeys(where: string, projection: ProjectionDraft, keys: readonly string[]): SettingMistake[] {
+function checkRowKeys(
+  where: string,
+  prefix: string,
+  projection: ProjectionDraft,
+  keys: readonly string[],
+): SettingMistake[] {
   const rowKeys = [projection.partitionKey?.from, ...(projection.sortKey?.from ?? [])];
   const missing = keys.filter((key) => !rowKeys.includes(`item.${key}`));
   if (missing.length === 0) return [];
-  const place = { where, setting: 'handler.view.projection.sortKey.from', value: rowKeys };
+  const place = { where, setting: `${prefix}view.projection.sortKey.from`, value: rowKeys };
   const rule =
     'must name, with the partition key, every key attribute of the table: a row of two items could not tell their versions apart';
   return [{ ...place, rule, remedy: `Add ${missing.map((key) => `\`item.${key}\``).join(' and ')}.` }];
@@ -52,12 +53,13 @@ function checkRowKeys(where: string, projection: ProjectionDraft, keys: readonly
 /** The type of a key of the table is known: a row with a key of another type could never be written. */
 function checkKeyType(
   where: string,
+  prefix: string,
   { partitionKey }: ProjectionDraft,
   table: PipelineFacts['definition']['table'],
 ): SettingMistake[] {
   const source = [table?.partitionKey, table?.sortKey].find((key) => key && partitionKey?.from === `item.${key.name}`);
   if (source?.type === undefined || partitionKey?.type === undefined || isExpression(source.type)) return [];
   if (source.type === partitionKey.type) return [];
-  const place = { where, setting: 'handler.view.projection.partitionKey.type', value: partitionKey.type };
+  const place = { where, setting: `${prefix}view.projection.partitionKey.type`, value: partitionKey.type };
   return [{ ...place, rule: `must be ${source.type}, the type of \`${source.name}\``, remedy: 'Change it.' }];
 }

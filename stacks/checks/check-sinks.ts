@@ -1,0 +1,46 @@
+import type { SettingMistake } from '../../modules/errors';
+import { isExpression } from '../../modules/setting';
+import { sinkNames } from '../../modules/sinks';
+import type { SinkName } from '../../modules/sinks/settings';
+import { sinkRules } from '../rules/sink-rules';
+import { checkRules } from './check-rules';
+import { functionsOf, type PipelineFacts } from './facts';
+import { sinkChecks } from './sinks';
+import type { KeptSink } from './sinks/kept-sink';
+
+type Loose = { readonly [setting: string]: unknown };
+
+/** The sinks that functions keep: that their settings are there and no others, and what does not go together. */
+export function checkSinks(pipelines: readonly PipelineFacts[]): SettingMistake[] {
+  return pipelines.flatMap((pipeline) =>
+    functionsOf(pipeline).flatMap(({ where, prefix, definition }) => {
+      const { handler, vpcConfig } = definition;
+      if (handler?.kind !== 'cdc' || handler.sink === undefined || isExpression(handler.sink)) return [];
+      const isInVpc = vpcConfig !== undefined || pipeline.definition.network !== undefined;
+      const sink = { where, prefix: `${prefix}handler.`, pipeline, isInVpc };
+      return [...checkChoice(sink, handler.sink, handler), ...checkSettings(sink, handler.sink, handler)];
+    }),
+  );
+}
+
+function checkChoice({ where, prefix }: KeptSink, chosen: SinkName, handler: Loose): SettingMistake[] {
+  const others = sinkNames.filter((name) => name !== chosen && handler[name] !== undefined);
+  const missing = { where, setting: `${prefix}${chosen}`, rule: 'is required', remedy: sinkChecks[chosen].remedy };
+  return [
+    ...(handler[chosen] === undefined ? [missing] : []),
+    ...others.map((name) => ({
+      where,
+      setting: `${prefix}${name}`,
+      rule: `must not be given for the sink \`${chosen}\``,
+      remedy: 'Remove it, or name its sink.',
+    })),
+  ];
+}
+
+function checkSettings(sink: KeptSink, name: SinkName, handler: Loose): SettingMistake[] {
+  const settings = handler[name];
+  if (settings === undefined || isExpression(settings)) return [];
+  const check = sinkChecks[name].check as (sink: KeptSink, settings: unknown) => readonly SettingMistake[];
+  const { where, prefix } = sink;
+  return [...check(sink, settings), ...checkRules(sinkRules[name], { [name]: settings }, { where, prefix })];
+}
