@@ -11,24 +11,36 @@ export interface Packable {
   readonly group?: string;
 }
 
+/** Most of each that one request takes. */
+export interface PackLimits {
+  readonly entriesMax: number;
+  readonly bytesMax: number;
+}
+
+const publishBatchLimits: PackLimits = { entriesMax: packEntriesMax, bytesMax: packBytesMax };
+
 /**
- * Cuts entries into packs of at most 10 entries and 262,144 bytes: each entry goes into the first pack that has room.
- * An entry of a group goes behind the pack of the group's entry before it, never into the same one: SNS may refuse one
- * entry of a batch and publish the next, which would swap the two. An entry alone above the limit gets a pack alone.
+ * Cuts entries into packs of at most 10 entries and 262,144 bytes, unless told other limits: each entry goes into the
+ * first pack that has room. An entry of a group goes behind the pack of the group's entry before it, never into the
+ * same one: a service may refuse one entry of a batch and take the next, which would swap the two. An entry alone above
+ * the limit gets a pack alone.
  */
-export function pack<Entry extends Packable>(entries: readonly Entry[]): Entry[][] {
+export function pack<Entry extends Packable>(
+  entries: readonly Entry[],
+  limits: PackLimits = publishBatchLimits,
+): Entry[][] {
   const packs: Pack<Entry>[] = [];
   const groupNext = new Map<string, number>();
   let open = 0;
   for (const entry of entries) {
     let index = Math.max(open, entry.group === undefined ? 0 : (groupNext.get(entry.group) ?? 0));
-    while (index < packs.length && !hasRoom(packs[index]!, entry)) index++;
+    while (index < packs.length && !hasRoom(packs[index]!, entry, limits)) index++;
     const target = packs[index] ?? { entries: [], bytes: 0 };
     packs[index] = target;
     target.entries.push(entry);
     target.bytes += entry.bytes;
     if (entry.group !== undefined) groupNext.set(entry.group, index + 1);
-    while (open < packs.length && isFull(packs[open]!)) open++;
+    while (open < packs.length && isFull(packs[open]!, limits)) open++;
   }
   return packs.map((each) => each.entries);
 }
@@ -38,10 +50,10 @@ interface Pack<Entry> {
   bytes: number;
 }
 
-function hasRoom(target: Pack<unknown>, entry: Packable): boolean {
-  return target.entries.length < packEntriesMax && target.bytes + entry.bytes <= packBytesMax;
+function hasRoom(target: Pack<unknown>, entry: Packable, { entriesMax, bytesMax }: PackLimits): boolean {
+  return target.entries.length < entriesMax && target.bytes + entry.bytes <= bytesMax;
 }
 
-function isFull(target: Pack<unknown>): boolean {
-  return target.entries.length === packEntriesMax || target.bytes >= packBytesMax;
+function isFull(target: Pack<unknown>, { entriesMax, bytesMax }: PackLimits): boolean {
+  return target.entries.length === entriesMax || target.bytes >= bytesMax;
 }

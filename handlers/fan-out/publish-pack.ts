@@ -1,15 +1,19 @@
 import { PoisonError, SinkError } from '../core/errors';
 import type { Outcome } from '../core/sink';
-import type { PublishEntry, Transport } from './transport';
+
+/** Sends one request with several entries, once. A rejection is about the request as a whole. */
+export interface BatchTransport<Entry> {
+  publishBatch(entries: readonly Entry[], signal: AbortSignal): Promise<readonly Outcome[]>;
+}
 
 /**
- * Publishes one pack. When SNS refuses the request as a whole for something an entry may be guilty of, the pack is
- * halved until the guilty are alone. Alone, an entry is poison if SNS took another one of the pack: otherwise the
- * settings may be to blame, and it is left open whose fault it is.
+ * Publishes one pack. When the service refuses the request as a whole for something an entry may be guilty of, the pack
+ * is halved until the guilty are alone. Alone, an entry is poison if the service took another one of the pack:
+ * otherwise the settings may be to blame, and it is left open whose fault it is.
  */
-export async function publishPack(
-  entries: readonly PublishEntry[],
-  transport: Transport,
+export async function publishPack<Entry>(
+  entries: readonly Entry[],
+  transport: BatchTransport<Entry>,
   signal: AbortSignal,
 ): Promise<readonly Outcome[]> {
   if (entries.length === 0) return [];
@@ -23,14 +27,14 @@ export async function publishPack(
   }
 }
 
-/** An entry that SNS refused although it was alone in its request. */
+/** An entry that the service refused although it was alone in its request. */
 interface Refused {
   readonly refused: SinkError;
 }
 
-async function publishHalves(
-  entries: readonly PublishEntry[],
-  transport: Transport,
+async function publishHalves<Entry>(
+  entries: readonly Entry[],
+  transport: BatchTransport<Entry>,
   signal: AbortSignal,
   error: SinkError,
 ): Promise<readonly (Outcome | Refused)[]> {
@@ -63,6 +67,6 @@ function blame(cause: SinkError, accepted: boolean): Outcome {
   const { code } = cause;
   return {
     status: 'poison',
-    error: new PoisonError(`SNS refuses this message, even alone (${code}).`, { code, cause }),
+    error: new PoisonError(`The service refuses this entry, even alone (${code}).`, { code, cause }),
   };
 }
