@@ -1,13 +1,13 @@
 import type { Clock } from './clock';
 import { createCredentialProvider } from './credentials';
 import { encodeStrictly } from './encode-strictly';
-import { type Endpoint, resolveEndpoint } from './endpoint';
+import { type Endpoint, resolveEndpoint, signingNameOf } from './endpoint';
 import type { EnvSource } from './env';
 import { createHttpExchange, type HttpAnswer } from './http-exchange';
 import { signRequest, type UnsignedRequest } from './sign-request';
 
 export interface AwsCall {
-  /** Name of the service in signatures, endpoints and `AWS_ENDPOINT_URL_<SERVICE>`: `sns`, `dynamodb`, `s3`. */
+  /** Name of the service in `AWS_ENDPOINT_URL_<SERVICE>`, and so in endpoints and signatures: `sns`, `sesv2`, `s3`. */
   readonly service: string;
   /** Default POST. */
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
@@ -64,7 +64,8 @@ export function createAwsRequest(parts: AwsRequestParts): AwsRequest {
   const request = async (call: AwsCall) => {
     const url = urlOf(call, endpointOf(call.service));
     const unsigned = unsignedRequest(call, url, parts.env);
-    const scope = { service: call.service, region, credentials: await credentials(), atMs: parts.clock.nowMs() };
+    const service = signingNameOf(call.service);
+    const scope = { service, region, credentials: await credentials(), atMs: parts.clock.nowMs() };
     const headers = await signRequest(unsigned, scope);
     const { method, body } = unsigned;
     return exchange({ method, url, headers, body, ...(call.signal && { signal: call.signal }) });

@@ -9,6 +9,17 @@ const domains: readonly (readonly [prefix: string, domain: string])[] = [
   ['us-isof-', 'csp.hci.ic.gov'],
 ];
 
+/** Services that a host or a signature names in another way than the SDKs and their variables do. */
+const spellings: { readonly [service: string]: { readonly host: string; readonly signature: string } | undefined } = {
+  eventbridge: { host: 'events', signature: 'events' },
+  sesv2: { host: 'email', signature: 'ses' },
+};
+
+/** What a signature calls the service. */
+export function signingNameOf(service: string): string {
+  return spellings[service]?.signature ?? service;
+}
+
 export interface Endpoint {
   readonly url: URL;
   /** True when an environment variable set it: such a place seldom answers for names below its own. */
@@ -28,5 +39,6 @@ export function resolveEndpoint(service: string, region: string, env: EnvSource)
   if (configured) return { url: new URL(configured), custom: true };
   const domain = domains.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'amazonaws.com';
   const fips = env.AWS_USE_FIPS_ENDPOINT === 'true' ? '-fips' : '';
-  return { url: new URL(`https://${service}${fips}.${region}.${domain}`), custom: false };
+  const host = spellings[service]?.host ?? service;
+  return { url: new URL(`https://${host}${fips}.${region}.${domain}`), custom: false };
 }

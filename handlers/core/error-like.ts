@@ -37,7 +37,7 @@ export function reasonsOf({ name, errors, cause }: ErrorLike): readonly unknown[
 
 /** Codes of a call that ended before anything was sent. */
 export const neverSentCodes: ReadonlySet<string> = new Set(
-  'ConnectTimeout CredentialsUnavailable EAI_AGAIN ECONNREFUSED ENOTFOUND UND_ERR_CONNECT_TIMEOUT'.split(' '),
+  'ConnectTimeout CredentialsUnavailable EAI_AGAIN ECONNREFUSED ENOTFOUND NotSent UND_ERR_CONNECT_TIMEOUT'.split(' '),
 );
 
 /** Codes of a call that was sent, as far as is known, and had no answer that could be read: Node's, and of `fetch`. */

@@ -16,7 +16,7 @@ import type { Quarantine } from './quarantine';
 import type { Random } from './random';
 import { ReplayGuard } from './replay-guard';
 import { retry } from './retry';
-import type { Sink } from './sink';
+import type { Invocation, Sink } from './sink';
 import { TaskRun } from './task-run';
 import { UnknownErrors } from './unknown-errors';
 
@@ -64,10 +64,13 @@ export function createBatchProcessor(parts: BatchProcessorParts): BatchProcessor
   return async (event, context) => {
     const records = recordsOf(event);
     if (records.length === 0) return { batchItemFailures: [] };
-    const deadline = startDeadline(context.getRemainingTimeInMillis(), parts.deadlineReserveMs, parts.clock);
+    const remainingMs = context.getRemainingTimeInMillis();
+    const deadline = startDeadline(remainingMs, parts.deadlineReserveMs, parts.clock);
+    const nowMs = parts.clock.nowMs();
+    const invocation = { id: `${context.awsRequestId}/${nowMs}`, endsAtMs: nowMs + remainingMs };
     const logger = parts.logger.with({ requestId: context.awsRequestId });
     try {
-      return await new Batch({ ...parts, logger }, memory, deadline, records).run();
+      return await new Batch({ ...parts, logger, invocation }, memory, deadline, records).run();
     } catch (error) {
       logger.error('The batch failed as a whole.', { records: records.length, ...errorFields(error) });
       throw error;
@@ -92,8 +95,12 @@ const metricOf: { readonly [Name in Verdict]: MetricName } = {
   failed: 'Failed',
 };
 
+interface BatchParts extends BatchProcessorParts {
+  readonly invocation: Invocation;
+}
+
 class Batch {
-  readonly #parts: BatchProcessorParts;
+  readonly #parts: BatchParts;
   readonly #memory: Memory;
   readonly #deadline: Deadline;
   readonly #source: EventSource;
@@ -102,7 +109,7 @@ class Batch {
   readonly #attempts = new Map<BatchEntry, number>();
   #retried = 0;
 
-  constructor(parts: BatchProcessorParts, memory: Memory, deadline: Deadline, records: readonly unknown[]) {
+  constructor(parts: BatchParts, memory: Memory, deadline: Deadline, records: readonly unknown[]) {
     const source = eventSourceOf(records);
     this.#parts = parts;
     this.#memory = memory;
@@ -117,7 +124,7 @@ class Batch {
   }
 
   async run(): Promise<BatchResponse> {
-    const { sink, clock, random, concurrency = 16 } = this.#parts;
+    const { sink, clock, random, invocation, concurrency = 16 } = this.#parts;
     const { breaker } = this.#memory;
     breaker.begin();
     await forEachBounded(this.#entries, concurrency, (entry) => this.#read(entry));
@@ -127,6 +134,7 @@ class Batch {
       clock,
       random,
       breaker,
+      invocation,
       deadline: this.#deadline,
       marks: this.#marks,
       quarantine: (entry, error) => this.#quarantine(entry, error),

@@ -25,6 +25,15 @@ export interface SinkTask {
 export interface SinkContext {
   /** Aborts when the deadline reserve is reached: stop and let the changes be reported. */
   readonly signal: AbortSignal;
+  /** The invocation at work; absent where none is, as in a backfill. */
+  readonly invocation?: Invocation;
+}
+
+export interface Invocation {
+  /** One of a kind: redeliveries of one batch share a request id, so the time is part of it. */
+  readonly id: string;
+  /** When it is over at the latest. Epoch milliseconds. */
+  readonly endsAtMs: number;
 }
 
 /** A destination of changes: a row in the table of sinks, used alike from a stream, a queue, or a backfill. */

@@ -9,7 +9,7 @@ import { InvariantError, invariant } from './errors';
 import { forEachBounded } from './for-each-bounded';
 import type { LowWaterMark } from './low-water-mark';
 import type { Random } from './random';
-import type { Outcome, Sink, SinkTask } from './sink';
+import type { Invocation, Outcome, Sink, SinkTask } from './sink';
 
 /** Tries of one change in one invocation; after that Lambda's redelivery goes on. */
 const attemptsMax = 5;
@@ -23,6 +23,7 @@ export interface TaskRunParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly deadline: Deadline;
+  readonly invocation?: Invocation;
   readonly breaker: Breaker;
   readonly marks: LowWaterMark;
   /** Keeps a poison record; resolves to its verdict: `failed` when it could not be kept. Never rejects. */
@@ -201,8 +202,9 @@ export class TaskRun {
   }
 
   async #call(task: Task): Promise<readonly Outcome[]> {
+    const { deadline, invocation } = this.#parts;
     try {
-      const outcomes = await task.sinkTask.run({ signal: this.#parts.deadline.signal });
+      const outcomes = await task.sinkTask.run({ signal: deadline.signal, ...(invocation && { invocation }) });
       if (outcomes.length === task.steps.length) return outcomes;
       throw new InvariantError('A sink must return one outcome per change.', { code: 'OutcomeCount' });
     } catch (error) {

@@ -1,4 +1,4 @@
-import { resolveEndpoint } from '../../../handlers/core/endpoint';
+import { resolveEndpoint, signingNameOf } from '../../../handlers/core/endpoint';
 
 describe('resolveEndpoint', () => {
   it.each([
@@ -31,5 +31,21 @@ describe('resolveEndpoint', () => {
     [{ AWS_USE_FIPS_ENDPOINT: 'true' }, 'https://sns-fips.eu-west-1.amazonaws.com/'],
   ])('heeds %j', (env, href) => {
     expect(resolveEndpoint('sns', 'eu-west-1', env).url.href).toBe(href);
+  });
+
+  it.each([
+    ['eventbridge', 'https://events.eu-west-1.amazonaws.com/'],
+    ['sesv2', 'https://email.eu-west-1.amazonaws.com/'],
+  ])('finds %s by the name that its host has', (service, href) => {
+    const variable = `AWS_ENDPOINT_URL_${service.toUpperCase()}`;
+
+    expect(resolveEndpoint(service, 'eu-west-1', {}).url.href).toBe(href);
+    expect(resolveEndpoint(service, 'eu-west-1', { [variable]: 'http://one:1' }).url.href).toBe('http://one:1/');
+  });
+});
+
+describe('signingNameOf', () => {
+  it('is the name of the service, but for those that sign by another', () => {
+    expect(['sns', 'eventbridge', 'sesv2'].map(signingNameOf)).toEqual(['sns', 'events', 'ses']);
   });
 });

@@ -1,5 +1,6 @@
 import type { Change } from '../../../handlers/core/change';
 import { SinkError } from '../../../handlers/core/errors';
+import type { Invocation, Sink } from '../../../handlers/core/sink';
 import { done, failedAt, idAt, none, poison, transient } from '../../support/batch-outcomes';
 import { createRig, createScriptedSink } from '../../support/batch-rig';
 import { fanOutMessage, queueMessage, streamRecord, streamRecords } from '../../support/stream-event';
@@ -295,5 +296,24 @@ describe('createBatchProcessor', () => {
 
     expect(rig.logs).toMatchObject([{ level: 'WARN', fields: { requestId: 'request', errorName: 'Error' } }]);
     expect(JSON.stringify(rig.logs)).not.toContain(secret);
+  });
+
+  it('tells a sink which invocation is at work, and none by the name of another', async () => {
+    const seen: (Invocation | undefined)[] = [];
+    const sink: Sink = {
+      ...createScriptedSink(() => done).sink,
+      plan: (changes) => [
+        { changes, run: async ({ invocation }) => changes.map(() => void seen.push(invocation) ?? done) },
+      ],
+    };
+    const rig = createRig(sink);
+    const startsAtMs = rig.clock.nowMs();
+
+    await rig.invoke(streamRecords(1), 10_000);
+    rig.clock.skip(1);
+    await rig.invoke(streamRecords(1), 10_000);
+
+    expect(seen[0]).toEqual({ id: expect.stringContaining('request'), endsAtMs: startsAtMs + 10_000 });
+    expect(seen[1]!.id).not.toBe(seen[0]!.id);
   });
 });
