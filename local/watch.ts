@@ -1,6 +1,7 @@
 import type { Item } from '../handlers/core/attribute-value';
 import type { Clock } from '../handlers/core/clock';
 import { describeKeys } from './accounting/describe-change';
+import { accountantOf } from './accounting/sinks';
 import type { TopologyConsumer } from './accounting/topology';
 import type { Pipeline } from './pipeline';
 import { eventIdOf, type ProgressListener, type RunProgress } from './progress/run-progress';
@@ -77,7 +78,6 @@ function describeEvent(event: unknown, table: LocalTable | undefined): string {
 function hints({ endpoints, resources, topology, region }: Pipeline): string[] {
   const table = topology.consumers.find((consumer) => consumer.table)?.table;
   const queue = topology.subscribers.find(({ reader }) => !reader)?.queue;
-  const view = topology.views[0];
   const variables = [
     ...Object.entries(endpointVariables(endpoints)).map(([name, url]) => `${name}=${url}`),
     `AWS_REGION=${region}`,
@@ -90,7 +90,7 @@ function hints({ endpoints, resources, topology, region }: Pipeline): string[] {
     table && `aws dynamodb put-item --table-name ${table.name} --item '${exampleItem(table)}'`,
     // Version 1 of the CLI calls AWS, unless it is told here.
     queue && `aws sqs receive-message --endpoint-url ${endpoints.sqs} --queue-url ${queue.url}`,
-    view && `aws dynamodb scan --table-name ${view.tableName}`,
+    ...topology.sinks.map((kept) => accountantOf(kept).hint(kept)),
     resources.buckets[0] && `aws s3 ls s3://${resources.buckets[0].name} --recursive`,
   ].filter((command) => command !== undefined);
   return [

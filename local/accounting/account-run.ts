@@ -3,7 +3,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Clients } from '../services/services';
 import type { LocalResources } from '../terraform/resources';
 import type { LoggedChange, Workload } from '../workload';
-import { changesFor, changesInStreams } from './delivered-changes';
+import { changesFor, changesInStreams, changesReaching } from './delivered-changes';
 import { accountEffectSink } from './effect-sink';
 import { accountEvictions, type Eviction, isDestinationRecord } from './evictions';
 import { listKeys, readObject, scanTable } from './gather';
@@ -12,9 +12,8 @@ import { type QueueMessage, readMessage } from './message';
 import { accountQuarantine, type QuarantineDocument, type QuarantinedRecord, readQuarantine } from './quarantine';
 import { queueDepth, takeMessages } from './queue-collector';
 import { AccountSheet, isRight, type SinkAccount } from './sink-account';
+import { accountantOf } from './sinks';
 import type { Subscriber, Topology, TopologyConsumer } from './topology';
-import { modelView } from './view-model';
-import { accountViewSink } from './view-sink';
 
 export interface AccountRequest {
   readonly changes: readonly LoggedChange[];
@@ -50,10 +49,9 @@ export async function accountRun(given: AccountRequest): Promise<RunAccount> {
   const sinks = [
     ...(await Promise.all(topology.subscribers.map((one) => subscriberAccount(one, request, isQuarantined)))),
     ...(await Promise.all(
-      topology.views.map(async (view) => {
-        const own = changesFor(view.consumer, changes);
-        const rows = await scanTable(clients.dynamodb, view.tableName);
-        return accountViewSink(view, own, rows, isQuarantined(view.consumer));
+      topology.sinks.map(async (kept) => {
+        const request = { kept, changes: changesReaching(kept, changes), clients, resources };
+        return accountantOf(kept).account({ ...request, isQuarantined: isQuarantined(kept.consumer) });
       }),
     )),
     // A workload knows what it wrote, whatever the stream tells of it.
@@ -103,9 +101,10 @@ function quarantineAccount(
   poison: readonly QuarantinedRecord[],
 ): SinkAccount {
   const records = poison.filter((record) => record.consumer === consumer.name);
-  const view = topology.views.find((candidate) => candidate.consumer === consumer);
-  const own = changesFor(consumer, changes);
-  if (view) return accountQuarantine(consumer.name, records, modelView(view.projection, own).poison);
+  const kept = topology.sinks.find((candidate) => candidate.consumer === consumer);
+  if (kept) {
+    return accountQuarantine(consumer.name, records, accountantOf(kept).poison(kept, changesReaching(kept, changes)));
+  }
   // A fan-out can publish whatever a table holds; what a user's own code refuses, only the user knows.
   return accountQuarantine(consumer.name, records, consumer.kind === 'fan-out' ? new Set() : undefined);
 }

@@ -1,7 +1,8 @@
 import { recordFilterOf } from '../../engine/record-filter';
 import type { LocalTable, StreamViewType } from '../terraform/resources';
 import type { LoggedChange } from '../workload';
-import type { TopologyConsumer } from './topology';
+import { isWanted } from './log-sink';
+import type { KeptSink, TopologyConsumer } from './topology';
 
 /** The changes that a stream's consumer is given: those of its table that pass the mapping's filters. */
 export function changesFor({ table, mapping }: TopologyConsumer, changes: readonly LoggedChange[]): LoggedChange[] {
@@ -9,6 +10,12 @@ export function changesFor({ table, mapping }: TopologyConsumer, changes: readon
   const patterns = (mapping.settings.filterCriteria?.filters ?? []).map(({ pattern }) => pattern ?? '');
   const passes = recordFilterOf(patterns, 'dynamodb');
   return passes ? own.filter((change) => passes(recordOf(change))) : own;
+}
+
+/** The changes that a sink is given: through a queue, those that its fan-out publishes and its filter lets through. */
+export function changesReaching({ consumer, subscriber }: KeptSink, changes: readonly LoggedChange[]): LoggedChange[] {
+  if (!subscriber) return changesFor(consumer, changes);
+  return changesFor(subscriber.publisher, changes).filter((change) => isWanted(subscriber, change));
 }
 
 /** Each change as a record of its stream holds it: without the images that the stream's view type leaves out. */

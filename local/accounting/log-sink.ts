@@ -131,7 +131,10 @@ function countDisorder(sheet: AccountSheet, sink: LogSink, wanted: readonly Logg
   }
 }
 
-function isWanted({ filterPolicy, filterPolicyScope, filterAttributes }: LogSink, change: LoggedChange): boolean {
+export function isWanted(
+  { filterPolicy, filterPolicyScope, filterAttributes }: LogSink,
+  change: LoggedChange,
+): boolean {
   if (!filterPolicy) return true;
   if (filterPolicyScope === 'MessageAttributes') {
     return passesAttributeFilter(filterPolicy, expectedAttributes(change, filterAttributes));

@@ -1,12 +1,11 @@
 import type { LocalFunction, LocalMapping, LocalQueue, LocalResources, LocalTable } from '../terraform/resources';
 import type { LogSink } from './log-sink';
-import type { Projection } from './view-model';
 
 /** Who consumes what, told from the created resources and the environment of each function. */
 export interface Topology {
   readonly consumers: readonly TopologyConsumer[];
   readonly subscribers: readonly Subscriber[];
-  readonly views: readonly View[];
+  readonly sinks: readonly KeptSink[];
 }
 
 /** A function with the mapping that feeds it. */
@@ -18,7 +17,7 @@ export interface TopologyConsumer {
   readonly name: string;
   /** As the function itself knows it, which is part of its quarantine's keys. */
   readonly ownName: string;
-  readonly kind: 'fan-out' | 'view' | 'own';
+  readonly kind: 'fan-out' | 'sink' | 'own';
   readonly mapping: LocalMapping;
   readonly definition: LocalFunction;
   /** The table whose stream is read, undefined for a queue's consumer. */
@@ -39,21 +38,21 @@ export interface Subscriber extends LogSink {
   readonly reader: TopologyConsumer | undefined;
 }
 
-export interface View {
-  readonly name: string;
-  readonly tableName: string;
-  readonly projection: Projection;
+/** A sink of the product, and the function that keeps it. */
+export interface KeptSink {
+  /** TRIBUTARY_SINK: `view`. */
+  readonly sink: string;
   readonly consumer: TopologyConsumer;
+  /** The table whose changes reach it. */
   readonly table: LocalTable;
+  /** Where the function reads a queue, the subscriber whose filter lets changes through; undefined on a stream. */
+  readonly subscriber: Subscriber | undefined;
 }
 
 export function topologyOf(resources: LocalResources): Topology {
   const consumers = withUniqueNames(resources.mappings.map((mapping) => consumerOf(mapping, resources)));
-  return {
-    consumers,
-    subscribers: consumers.flatMap((consumer) => subscribersOf(consumer, consumers, resources)),
-    views: consumers.flatMap(viewsOf),
-  };
+  const subscribers = consumers.flatMap((consumer) => subscribersOf(consumer, consumers, resources));
+  return { consumers, subscribers, sinks: consumers.flatMap((consumer) => sinksOf(consumer, subscribers)) };
 }
 
 function withUniqueNames(consumers: readonly TopologyConsumer[]): TopologyConsumer[] {
@@ -70,7 +69,7 @@ function consumerOf(mapping: LocalMapping, resources: LocalResources): TopologyC
   return {
     name,
     ownName: name,
-    kind: environment.TRIBUTARY_TOPIC_ARN ? 'fan-out' : environment.TRIBUTARY_SINK === 'view' ? 'view' : 'own',
+    kind: environment.TRIBUTARY_TOPIC_ARN ? 'fan-out' : environment.TRIBUTARY_SINK ? 'sink' : 'own',
     mapping,
     definition,
     table: resources.tables.find(({ streamArn }) => streamArn === mapping.eventSourceArn),
@@ -100,9 +99,10 @@ function subscribersOf(
     });
 }
 
-function viewsOf(consumer: TopologyConsumer): View[] {
-  const { TRIBUTARY_VIEW_TABLE: tableName, TRIBUTARY_VIEW_PROJECTION: projection } = consumer.definition.environment;
-  const { table } = consumer;
-  if (consumer.kind !== 'view' || !tableName || !projection || !table) return [];
-  return [{ name: tableName, tableName, projection: JSON.parse(projection) as Projection, consumer, table }];
+function sinksOf(consumer: TopologyConsumer, subscribers: readonly Subscriber[]): KeptSink[] {
+  const subscriber = subscribers.find(({ reader }) => reader === consumer);
+  const table = consumer.table ?? subscriber?.table;
+  const { TRIBUTARY_SINK: sink } = consumer.definition.environment;
+  if (consumer.kind !== 'sink' || !sink || !table) return [];
+  return [{ sink, consumer, table, subscriber }];
 }

@@ -2,7 +2,8 @@ import type { EnvironmentDefinition } from '../definition';
 import { dev } from './dev';
 import { local } from './local';
 import { prod } from './prod';
+import { sinks } from './sinks';
 import { staging } from './staging';
 
 /** Every environment that can be synthesized. */
-export const environments: readonly EnvironmentDefinition[] = [local, dev, staging, prod];
+export const environments: readonly EnvironmentDefinition[] = [local, dev, staging, prod, sinks];

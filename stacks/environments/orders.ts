@@ -1,4 +1,5 @@
 import type { PipelineDefinition, SubscriberDefinition } from '../definition';
+import { byProduct } from './sinks/view';
 
 /** What differs from environment to environment. */
 export interface OrdersOptions {
@@ -51,7 +52,7 @@ export function ordersPipeline(options: OrdersOptions): PipelineDefinition {
         ...mappingSettings,
       },
       ByProduct: {
-        handler: { kind: 'cdc', sink: 'view', view: byProduct(options) },
+        handler: { kind: 'cdc', sink: 'view', view: byProduct(options.pointInTimeRecoveryEnabled) },
         ...functionSettings,
         ...mappingSettings,
       },
@@ -83,22 +84,3 @@ const cancellations: SubscriberDefinition = {
   filterPolicyScope: 'MessageBody',
   filterPolicy: { new: { status: { S: ['CANCELLED'] } } },
 };
-
-/** Who ordered a product: one row for each line of each order. */
-function byProduct({ pointInTimeRecoveryEnabled }: OrdersOptions) {
-  return {
-    pointInTimeRecoveryEnabled,
-    projection: {
-      each: 'items',
-      partitionKey: { name: 'productId', type: 'S', from: 'each.productId' },
-      sortKey: { name: 'orderLine', from: ['item.customerId', 'item.orderId', 'each.lineId'] },
-      attributes: {
-        customerId: 'item.customerId',
-        orderId: 'item.orderId',
-        status: 'item.status',
-        quantity: 'each.quantity',
-        price: 'each.price',
-      },
-    },
-  } as const;
-}

@@ -1,0 +1,13 @@
+import type { KeptSink } from '../topology';
+import type { SinkAccountant } from './accountant';
+import { viewAccountant } from './view';
+
+/** By TRIBUTARY_SINK. */
+const accountants: { readonly [sink: string]: SinkAccountant } = { view: viewAccountant };
+
+/** Fails for a sink that nobody could account for: a run must not pass over one. */
+export function accountantOf({ sink, consumer }: KeptSink): SinkAccountant {
+  const accountant = Object.hasOwn(accountants, sink) ? accountants[sink] : undefined;
+  if (accountant) return accountant;
+  throw new Error(`${consumer.name} keeps the sink \`${sink}\`, which the local run cannot account for.`);
+}
