@@ -1,3 +1,5 @@
+import { snakeCase } from '../../modules/names';
+import type { SinkName } from '../../modules/sinks/settings';
 import type { ConsumerDefinition } from '../../stacks/definition';
 import { environments } from '../../stacks/environments';
 import { synthesize } from '../../stacks/synthesize';
@@ -17,21 +19,46 @@ const quarantine = ['s3:PutObject'];
 const once = ['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map((name) => `dynamodb:${name}`);
 const prune = ['lambda:DeleteFunction', 'lambda:ListAliases', 'lambda:ListVersionsByFunction'];
 
-/** What each function of the example calls, and Lambda on its behalf; a key of one's own adds `ofKey`. */
-const expected: { readonly [role: string]: { readonly always: readonly string[]; readonly ofKey: readonly string[] } } =
-  {
-    orders_by_product_policy: { always: [...stream, ...destination, 'dynamodb:PutItem'], ofKey: [] },
-    orders_fan_out_policy: {
-      always: [...stream, ...destination, 'sns:Publish'],
-      ofKey: ['kms:Decrypt', 'kms:GenerateDataKey'],
-    },
-    orders_fan_out_shipping_policy: {
-      always: [...queue, ...quarantine, ...once, 's3:GetObject'],
-      ofKey: ['kms:Decrypt'],
-    },
-    orders_version_pruner_policy: { always: prune, ofKey: [] },
-    orders_version_pruner_self_policy: { always: prune, ofKey: [] },
-  };
+/** What a function calls, and Lambda on its behalf; a key of one's own adds `ofKey`. */
+interface Calls {
+  readonly always: readonly string[];
+  readonly ofKey?: readonly string[];
+}
+
+const everywhere: { readonly [role: string]: Calls } = {
+  orders_fan_out_policy: {
+    always: [...stream, ...destination, 'sns:Publish'],
+    ofKey: ['kms:Decrypt', 'kms:GenerateDataKey'],
+  },
+  orders_version_pruner_policy: { always: prune },
+  orders_version_pruner_self_policy: { always: prune },
+};
+
+const ofOrders: { readonly [role: string]: Calls } = {
+  ...everywhere,
+  orders_by_product_policy: { always: [...stream, ...destination, 'dynamodb:PutItem'] },
+  orders_fan_out_shipping_policy: {
+    always: [...queue, ...quarantine, ...once, 's3:GetObject'],
+    ofKey: ['kms:Decrypt'],
+  },
+};
+
+/** What each sink adds to reading a queue and its claim checks. */
+const bySink: { readonly [Name in SinkName]: readonly string[] } = {
+  view: ['dynamodb:PutItem'],
+};
+
+const ofSinks: { readonly [role: string]: Calls } = {
+  ...everywhere,
+  ...Object.fromEntries(
+    Object.entries(bySink).map(([name, calls]) => [
+      `orders_fan_out_keep_${snakeCase(name)}_policy`,
+      { always: [...queue, ...quarantine, ...calls, 's3:GetObject'] },
+    ]),
+  ),
+};
+
+const rolesOf = (environment: string) => (environment === 'sinks' ? ofSinks : ofOrders);
 
 beforeAll(() => synthesize(environments, repository));
 afterAll(() => repository.remove());
@@ -40,8 +67,8 @@ describe('permissions', () => {
   test.each(names)('of %s are what functions and Lambda call, and nothing else', (name) => {
     const granted = policiesOf(name, 'aws_iam_role_policy').map(([role, policy]) => [role, allowedActionsOf(policy)]);
 
+    expect(granted.map(([role]) => role)).toEqual(Object.keys(rolesOf(name)).sort());
     expect(granted).toEqual(granted.map(([role]) => [role, expectedOf(name, String(role))]));
-    expect(granted.map(([role]) => role)).toEqual(Object.keys(expected).sort());
   });
 
   test.each(names)('of %s name a resource wherever AWS lets them', (name) => {
@@ -112,7 +139,7 @@ function policiesOf(name: string, type: string): [string, string][] {
 
 function expectedOf(name: string, role: string): readonly string[] {
   const { FanOut } = environments.find((environment) => environment.name === name)!.pipelines.Orders!.consumers;
-  const { always, ofKey } = expected[role]!;
+  const { always, ofKey = [] } = rolesOf(name)[role]!;
   if (role === 'orders_version_pruner_self_policy') return always;
   const { handler, tracing } = FanOut as ConsumerDefinition;
   const hasKey = handler.kind === 'fan-out' && handler.encryption?.kind === 'customer-managed';
