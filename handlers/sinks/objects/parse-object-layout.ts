@@ -39,7 +39,7 @@ export function keyProblems(key: string | undefined): readonly string[] {
 }
 
 export function prefixProblems(prefix: string | undefined): readonly string[] {
-  if (prefix === undefined) return [];
+  if (!prefix) return [];
   const rules: readonly (readonly [isRight: boolean, rule: string])[] = [
     [!/[{}]/.test(prefix), 'hold no braces'],
     [Buffer.byteLength(prefix) <= 512, 'have at most 512 bytes'],
@@ -60,5 +60,5 @@ function keepsApart(key: string): boolean {
 
 /** HTTP clients take such parts out of a path. */
 function hasPlainPath(path: string): boolean {
-  return path === '' || path.split('/').every((part) => !['', '.', '..'].includes(part));
+  return path.split('/').every((part) => !['', '.', '..'].includes(part));
 }

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { AwsCall, AwsRequest } from '../../handlers/core/aws-request';
+import type { HttpAnswer } from '../../handlers/core/http-exchange';
+
+export interface StoredObject {
+  readonly body: Buffer;
+  readonly etag: string;
+  readonly headers: { readonly [name: string]: string };
+}
+
+export interface FakeS3 {
+  readonly request: AwsRequest;
+  /** By `/bucket/key`, percent-encoded as it was sent. */
+  readonly objects: Map<string, StoredObject>;
+}
+
+/**
+ * Fake: the part of S3 that keeps objects under conditions, in this process. The emulator that tests in Node start
+ * takes no notice of conditions; this one stands behind the same contract as one that does (`npm run test:services`).
+ */
+export function createFakeS3(): FakeS3 {
+  const objects = new Map<string, StoredObject>();
+  const request = async (call: AwsCall) => answerTo(call, objects);
+  return {
+    objects,
+    request: Object.assign(request, { endpointOf: () => ({ url: new URL('http://s3'), custom: true }) }),
+  };
+}
+
+interface WriteRule {
+  /** Header, and what its value is compared with. */
+  readonly header: string;
+  readonly refused: (
+    value: string,
+    known: StoredObject | undefined,
+  ) => readonly [status: number, code: string] | undefined;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html#conditional-error-response */
+const writeRules: readonly WriteRule[] = [
+  { header: 'if-none-match', refused: (_star, known) => (known ? [412, 'PreconditionFailed'] : undefined) },
+  { header: 'if-match', refused: (_etag, known) => (known ? undefined : [404, 'NoSuchKey']) },
+  { header: 'if-match', refused: (etag, known) => (known?.etag === etag ? undefined : [412, 'PreconditionFailed']) },
+];
+
+function answerTo(call: AwsCall, objects: Map<string, StoredObject>): HttpAnswer {
+  const path = String(call.path);
+  const known = objects.get(path);
+  if (call.method !== 'PUT') return known ? found(known, call.method) : refusal(404, 'NoSuchKey', call.method);
+  for (const { header, refused } of writeRules) {
+    const value = call.headers?.[header];
+    const [status, code] = (value !== undefined && refused(value, known)) || [];
+    if (status !== undefined && code !== undefined) return refusal(status, code);
+  }
+  const body = Buffer.from(call.body ?? '');
+  const kept = Object.entries(call.headers ?? {}).filter(([name]) => /^(x-amz-meta-|x-amz-tagging$)/.test(name));
+  const stored = { body, etag: `"${createHash('md5').update(body).digest('hex')}"`, headers: Object.fromEntries(kept) };
+  objects.set(path, stored);
+  return { statusCode: 200, headers: { etag: stored.etag }, body: Buffer.alloc(0) };
+}
+
+function found({ body, etag, headers }: StoredObject, method: string | undefined): HttpAnswer {
+  return { statusCode: 200, headers: { etag, ...headers }, body: method === 'HEAD' ? Buffer.alloc(0) : body };
+}
+
+function refusal(statusCode: number, code: string, method?: string): HttpAnswer {
+  const body = method === 'HEAD' ? '' : `<Error><Code>${code}</Code></Error>`;
+  return { statusCode, headers: {}, body: Buffer.from(body) };
+}
