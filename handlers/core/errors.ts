@@ -25,6 +25,12 @@ export class HandlerError extends TributaryError {
   override readonly name = 'HandlerError';
 }
 
+interface SinkErrorDetails extends ErrorDetails {
+  readonly statusCode?: number;
+  readonly retryable: boolean;
+  readonly reasons?: readonly string[];
+}
+
 /** A call to the outside failed. */
 export class SinkError extends TributaryError {
   override readonly name = 'SinkError';
@@ -32,11 +38,14 @@ export class SinkError extends TributaryError {
   readonly statusCode?: number;
   /** True when the same call may succeed later: network, timeout, throttle, 5xx, or access that an operator can mend. */
   readonly retryable: boolean;
+  /** What each action of a refused transaction met, in order, as the service names it: `None`, `TransactionConflict`. */
+  readonly reasons?: readonly string[];
 
-  constructor(message: string, details: ErrorDetails & { readonly statusCode?: number; readonly retryable: boolean }) {
+  constructor(message: string, details: SinkErrorDetails) {
     super(message, details);
     this.retryable = details.retryable;
     if (details.statusCode !== undefined) this.statusCode = details.statusCode;
+    if (details.reasons !== undefined) this.reasons = details.reasons;
   }
 }
 

@@ -31,14 +31,20 @@ export function createJsonCall(request: AwsRequest, protocol: JsonProtocol): Jso
 }
 
 function refusal(service: string, operation: string, answer: HttpAnswer): SinkError {
-  const body = parse(answer.body) as { readonly __type?: unknown } | undefined;
+  const body = parse(answer.body) as { readonly __type?: unknown; readonly CancellationReasons?: unknown } | undefined;
   const code = errorName(String(body?.__type ?? answer.headers['x-amzn-errortype'] ?? `Http${answer.statusCode}`));
   return new SinkError(`${service} refused ${operation} (${code}).`, {
     code,
     statusCode: answer.statusCode,
     // An answer of success that cannot be read was cut short.
     retryable: answer.statusCode === 200 || isTransientAnswer(answer.statusCode, code),
+    ...(Array.isArray(body?.CancellationReasons) && { reasons: body.CancellationReasons.map(reasonCode) }),
   });
+}
+
+/** Of a reason only its code: the rest may hold an item. */
+function reasonCode(reason: { readonly Code?: unknown } | null): string {
+  return String(reason?.Code ?? 'None');
 }
 
 /** `com.amazonaws.sqs#QueueDoesNotExist:http://...` is `QueueDoesNotExist`. */

@@ -57,4 +57,17 @@ describe('createJsonCall', () => {
       statusCode: refusal.status,
     });
   });
+
+  it('tells what each action of a refused transaction met, and nothing of its items', async () => {
+    const reasons = [{ Code: 'None' }, { Code: 'ConditionalCheckFailed', Item: { secret: { S: 'x' } } }];
+    answer = {
+      status: 400,
+      body: JSON.stringify({ __type: 'com.amazonaws#TransactionCanceledException', CancellationReasons: reasons }),
+    };
+
+    const error = await createDynamodbCall(request())('TransactWriteItems', {}).catch((thrown) => thrown);
+
+    expect(error).toMatchObject({ code: 'TransactionCanceledException', reasons: ['None', 'ConditionalCheckFailed'] });
+    expect(JSON.stringify(error)).not.toContain('secret');
+  });
 });
