@@ -36,8 +36,25 @@ export class VirtualClock implements Clock {
     this.#nowMs += ms;
   }
 
-  /** Fires timers in their order until the promise settles. Fails where none is left and it has not. */
-  async drive<Result>(promise: Promise<Result>): Promise<Result> {
+  /** How far the next timer is away; undefined where there is none. */
+  get nextDelayMs(): number | undefined {
+    const next = this.#next();
+    return next && Math.max(0, next.atMs - this.#nowMs);
+  }
+
+  /** Drops all timers, as the end of their process does. */
+  forget(): void {
+    this.#timers.clear();
+  }
+
+  /**
+   * Fires timers in their order until the promise settles. Fails where none is left and it has not. Time stands still
+   * while `work` tells of something that takes real time.
+   */
+  async drive<Result>(
+    promise: Promise<Result>,
+    work: () => Promise<unknown> | undefined = () => undefined,
+  ): Promise<Result> {
     let isSettled = false;
     const settle = () => {
       isSettled = true;
@@ -46,14 +63,23 @@ export class VirtualClock implements Clock {
     for (;;) {
       await turn();
       if (isSettled) return promise;
-      const next = [...this.#timers].sort((a, b) => a.atMs - b.atMs || a.order - b.order)[0];
+      const underWay = work();
+      if (underWay) {
+        await Promise.race([underWay, promise.catch(() => {})]);
+        continue;
+      }
+      const next = this.#next();
       if (!next) throw new Error('Nothing is left to happen, and the promise has not settled.');
       this.#timers.delete(next);
       this.#nowMs = Math.max(this.#nowMs, next.atMs);
       next.callback();
     }
   }
+
+  #next(): Timer | undefined {
+    return [...this.#timers].sort((a, b) => a.atMs - b.atMs || a.order - b.order)[0];
+  }
 }
 
 /** Ends after every promise callback that is due has run. */
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+export const turn = () => new Promise<void>((resolve) => setImmediate(resolve));

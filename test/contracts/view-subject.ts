@@ -1,0 +1,72 @@
+import type { Item } from '../../handlers/core/attribute-value';
+import type { DynamodbCall } from '../../handlers/core/dynamodb-call';
+import { projectRows } from '../../handlers/sinks/view/project-rows';
+import type { ViewProjection } from '../../handlers/sinks/view/view-projection';
+import { createViewSink } from '../../handlers/sinks/view/view-sink';
+import { itemText } from './same-item';
+import type { StateSubject } from './subject';
+
+/** A table of rows, empty, with what reads it without the sink. */
+export interface RowTable {
+  readonly name: string;
+  readonly call: DynamodbCall;
+  scan(): Promise<readonly object[]>;
+}
+
+/** Orders by product: one row for each line of an order. */
+const projection: ViewProjection = {
+  each: 'lines',
+  partitionKey: { name: 'productId', type: 'S', from: 'each.productId' },
+  sortKey: { name: 'orderLine', from: ['item.customerId', 'item.orderId', 'each.lineId'] },
+  attributes: { status: 'item.status', quantity: 'each.quantity' },
+};
+
+export const viewKeys = ['productId', 'orderLine'] as const;
+
+export function viewSubject(place: string, createTable: () => Promise<RowTable>): StateSubject {
+  return {
+    name: `view on ${place}`,
+    attributes: [
+      order('PENDING', line('1', 'secret-fox')),
+      order('SHIPPED', line('1', 'secret-fox')),
+      order('PENDING', line('1', 'secret-owl'), line('2', 'secret-fox', '1E+40')),
+      order('PENDING', line('2', 'secret-owl'), line('3', 'secret-owl')),
+      order('PENDING'),
+      { status: { S: 'CANCELLED' } },
+    ],
+    poison: [order('PENDING', line('1', '')), { lines: { S: 'secret-text' } }],
+    async open({ around, clock }) {
+      const table = await createTable();
+      const call = ((...args: Parameters<DynamodbCall>) => around(() => table.call(...args))) as DynamodbCall;
+      return {
+        sink: createViewSink({ call, table: table.name, projection, clock }),
+        read: async () => readRows(await table.scan()),
+        close: async () => {},
+      };
+    },
+    model: (items) => new Map(items.flatMap((item) => rowsOf(item))),
+  };
+}
+
+function order(status: string, ...lines: readonly Item[]): Item {
+  return { status: { S: status }, lines: { L: lines.map((M) => ({ M })) } };
+}
+
+function line(lineId: string, productId: string, quantity = '1'): Item {
+  return { lineId: { S: lineId }, productId: { S: productId }, quantity: { N: quantity } };
+}
+
+function rowsOf(item: Item): readonly (readonly [string, string])[] {
+  const { rows } = projectRows(item, projection);
+  return [...rows.values()].map(({ key, attributes }) => [itemText(key), itemText({ ...key, ...attributes })]);
+}
+
+function readRows(rows: readonly object[]): ReadonlyMap<string, string> {
+  const standing = rows.filter((row) => !('_deleted' in row)) as readonly Item[];
+  return new Map(
+    standing.map(({ _version, _changedAtMs, ...row }) => {
+      const { productId, orderLine } = row as Record<(typeof viewKeys)[number], Item[string]>;
+      return [itemText({ productId, orderLine }), itemText(row as Item)];
+    }),
+  );
+}
