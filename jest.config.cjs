@@ -6,7 +6,12 @@ module.exports = {
   // A machine that is busy with something else is no failure.
   testTimeout: 60_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/terraform/', '<rootDir>/test/browser/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/terraform/',
+    '<rootDir>/test/services/',
+    '<rootDir>/test/browser/',
+  ],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.tributary', '<rootDir>/dist'],
   setupFilesAfterEnv: ['<rootDir>/test/support/configure-properties.ts'],
   transform: { '\\.ts$': '<rootDir>/test/support/esbuild-transform.cjs' },
