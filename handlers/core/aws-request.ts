@@ -1,5 +1,5 @@
 import type { Clock } from './clock';
-import { createCredentialProvider } from './credentials';
+import { type CredentialProvider, createCredentialProvider } from './credentials';
 import { encodeStrictly } from './encode-strictly';
 import { type Endpoint, resolveEndpoint, signingNameOf } from './endpoint';
 import type { EnvSource } from './env';
@@ -14,6 +14,8 @@ export interface AwsCall {
   /** Percent-encoded path below the endpoint, default `/`. */
   readonly path?: string;
   readonly query?: { readonly [name: string]: string };
+  /** Where it goes, for services whose resources have hosts of their own. Ignored where the endpoint was set by hand. */
+  readonly endpoint?: URL;
   /** Goes before the service's host name, as buckets do on AWS. Ignored where the endpoint was set by hand. */
   readonly hostPrefix?: string;
   readonly headers?: { readonly [name: string]: string };
@@ -34,6 +36,10 @@ export interface AwsRequest {
 export interface AwsRequestParts {
   readonly env: EnvSource;
   readonly clock: Clock;
+  /** Region that is called. Default the function's own. */
+  readonly region?: string;
+  /** Whose calls they are. Default the function's role. */
+  readonly credentials?: CredentialProvider;
   /** Connections kept open per host, so also requests in flight. Default 16. */
   readonly connectionsMax?: number;
   /** Default 1,000 ms: within one region a connection that takes longer will not come. */
@@ -53,8 +59,8 @@ export function createAwsRequest(parts: AwsRequestParts): AwsRequest {
     connectTimeoutMs: parts.connectTimeoutMs ?? 1_000,
     requestTimeoutMs: parts.requestTimeoutMs ?? 10_000,
   });
-  const credentials = createCredentialProvider({ env: parts.env, exchange, clock: parts.clock });
-  const region = parts.env.AWS_REGION || parts.env.AWS_DEFAULT_REGION || 'us-east-1';
+  const credentials = parts.credentials ?? createCredentialProvider({ env: parts.env, exchange, clock: parts.clock });
+  const region = parts.region ?? regionOf(parts.env);
   const endpoints = new Map<string, Endpoint>();
   const endpointOf = (service: string) => {
     const endpoint = endpoints.get(service) ?? resolveEndpoint(service, region, parts.env);
@@ -73,8 +79,12 @@ export function createAwsRequest(parts: AwsRequestParts): AwsRequest {
   return Object.assign(request, { endpointOf });
 }
 
-function urlOf({ path = '/', query, hostPrefix }: AwsCall, endpoint: Endpoint): URL {
-  const url = new URL(endpoint.url);
+function regionOf(env: EnvSource): string {
+  return env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1';
+}
+
+function urlOf({ path = '/', query, hostPrefix, endpoint: own }: AwsCall, endpoint: Endpoint): URL {
+  const url = new URL(endpoint.custom ? endpoint.url : (own ?? endpoint.url));
   if (hostPrefix && !endpoint.custom) url.hostname = `${hostPrefix}.${url.hostname}`;
   url.pathname = `${url.pathname.replace(/\/$/, '')}${path}`;
   if (query) url.search = queryText(query);

@@ -3,6 +3,7 @@ import type { Clock } from './clock';
 import type { EnvSource } from './env';
 import { SinkError } from './errors';
 import type { HttpExchange } from './http-exchange';
+import { createRefreshedCredentials, type ExpiringCredentials } from './refreshed-credentials';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -17,9 +18,6 @@ export interface CredentialParts {
   readonly exchange: HttpExchange;
   readonly clock: Clock;
 }
-
-/** Credentials are fetched again this long before they expire, so that none expires on its way. */
-const refreshMarginMs = 300_000;
 
 /** Hosts that may be asked for credentials over plain HTTP: this machine, ECS, and EKS (IPv4 and IPv6). */
 const plainHttpHosts = new Set([
@@ -36,29 +34,16 @@ const plainHttpHosts = new Set([
  * endpoint that restored (SnapStart) and containerised runtimes offer instead.
  */
 export function createCredentialProvider(parts: CredentialParts): CredentialProvider {
-  let cached: ContainerCredentials | undefined;
-  let pending: Promise<ContainerCredentials> | undefined;
-  const refresh = async () => {
+  const fetched = createRefreshedCredentials(parts.clock, async () => {
     try {
-      cached = await fetchFromContainer(parts);
-      return cached;
+      return await fetchFromContainer(parts);
     } catch (error) {
       // A token file that is missing or an address that is none is no record's fault.
       throw error instanceof SinkError ? error : unavailable('the container endpoint is not set up right', error);
-    } finally {
-      pending = undefined;
     }
-  };
-  return async () => {
-    const fromEnv = readCredentials(parts.env);
-    if (fromEnv) return fromEnv;
-    if (cached && parts.clock.nowMs() < cached.refreshAtMs) return cached;
-    pending ??= refresh();
-    return pending;
-  };
+  });
+  return async () => readCredentials(parts.env) ?? fetched();
 }
-
-type ContainerCredentials = Credentials & { readonly refreshAtMs: number };
 
 function readCredentials(env: EnvSource): Credentials | undefined {
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: token } = env;
@@ -67,7 +52,7 @@ function readCredentials(env: EnvSource): Credentials | undefined {
 }
 
 /** @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html */
-async function fetchFromContainer({ env, exchange }: CredentialParts): Promise<ContainerCredentials> {
+async function fetchFromContainer({ env, exchange }: CredentialParts): Promise<ExpiringCredentials> {
   const url = containerUrl(env);
   const token = env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE
     ? readFileSync(env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, 'utf8').trim()
@@ -80,7 +65,7 @@ async function fetchFromContainer({ env, exchange }: CredentialParts): Promise<C
     accessKeyId: body.AccessKeyId,
     secretAccessKey: body.SecretAccessKey,
     ...(body.Token && { sessionToken: body.Token }),
-    refreshAtMs: (body.Expiration ? Date.parse(body.Expiration) : Number.POSITIVE_INFINITY) - refreshMarginMs,
+    expiresAtMs: body.Expiration ? Date.parse(body.Expiration) : Number.POSITIVE_INFINITY,
   };
 }
 

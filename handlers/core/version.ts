@@ -9,6 +9,11 @@ export function versionOf(streamLabel: string, sequenceNumber: string): string {
   return `${streamLabel}:${sequenceNumber.padStart(sequenceDigits, '0')}`;
 }
 
+/** Whether a text has the form of a version. */
+export function isVersion(text: string): boolean {
+  return /:\d{40,}$/.test(text);
+}
+
 /** Negative, zero or positive as `left` is older than, equal to, or newer than `right`. For versions of one item. */
 export function compareVersions(left: string, right: string): number {
   const [leftLabel, leftNumber] = split(left);

@@ -63,6 +63,21 @@ describe('createAwsRequest', () => {
     expect(headers.authorization).toBe(expectedAuthorization(stub.requests.at(-1)!, secret));
   });
 
+  it('calls another region with the credentials of another role', async () => {
+    const credentials = async () => ({ accessKeyId: 'OTHER', secretAccessKey: secret, sessionToken: 'session' });
+    const abroad = create({ region: 'us-east-1', credentials });
+    const onAws = createAwsRequest({ env: keys, clock: systemClock, region: 'us-east-1' });
+
+    await abroad({ service: 'dynamodb', body: '{}' });
+
+    const seen = stub.requests.at(-1)!;
+    expect(seen.headers.authorization).toContain('Credential=OTHER/');
+    expect(seen.headers.authorization).toContain('/us-east-1/dynamodb/aws4_request');
+    expect(seen.headers.authorization).toBe(expectedAuthorization(seen, secret));
+    expect(seen.headers['x-amz-security-token']).toBe('session');
+    expect(onAws.endpointOf('dynamodb').url.href).toBe('https://dynamodb.us-east-1.amazonaws.com/');
+  });
+
   it('keeps the path of an endpoint set by hand', async () => {
     await create({}, { AWS_ENDPOINT_URL_SQS: `${stub.url}/below/` })({ service: 'sqs', path: '/queue' });
 

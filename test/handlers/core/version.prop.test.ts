@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { compareSequenceNumbers, compareVersions, versionOf } from '../../../handlers/core/version';
+import { compareSequenceNumbers, compareVersions, isVersion, versionOf } from '../../../handlers/core/version';
 
 const number = fc.bigInt({ min: 0n, max: 10n ** 40n - 1n });
 const signOf = (value: number) => Math.sign(value);
@@ -44,5 +44,19 @@ describe('versionOf', () => {
 
   it('compares what has no label too', () => {
     expect(compareVersions('9', '10')).toBeLessThan(0);
+  });
+});
+
+describe('isVersion', () => {
+  it('knows every version', () => {
+    fc.assert(
+      fc.property(fc.string(), number, (label, sequenceNumber) => {
+        expect(isVersion(versionOf(label, String(sequenceNumber)))).toBe(true);
+      }),
+    );
+  });
+
+  it.each(['', '3', 'v1:2', `${'1'.repeat(40)}`, `label:${'1'.repeat(39)}`])('knows that %j is none', (text) => {
+    expect(isVersion(text)).toBe(false);
   });
 });
