@@ -73,8 +73,13 @@ export function describeRedisClient(name: string, start: StartCacheServer): void
       let current = 'first';
       let known: string | undefined;
       const logins = {
-        read: async () => ({ password: (known ??= current) }),
-        forget: () => void (known = undefined),
+        async read() {
+          known ??= current;
+          return { password: known };
+        },
+        forget() {
+          known = undefined;
+        },
       };
       const { send } = connect(server, undefined, { logins });
       await send(['SET', 'a', '1']);
@@ -102,7 +107,11 @@ export function describeRedisClient(name: string, start: StartCacheServer): void
       const { send } = connect(await open());
       const cache = createGuardedCache({ send, newToken, ttlMs: 60_000 });
       const loads: string[] = [];
-      const read = (value: string) => cache.read('k', async () => (loads.push(value), value));
+      const read = (value: string) =>
+        cache.read('k', async () => {
+          loads.push(value);
+          return value;
+        });
 
       const first = [await read('old'), await read('unread')];
       await send(['SET', 'k', 'tributary-marker:1:a', 'PX', '60000']);
