@@ -1,0 +1,104 @@
+import type { AttributeValue, Item } from '../../handlers/core/attribute-value';
+import type { DynamodbCall } from '../../handlers/core/dynamodb-call';
+import { SinkError } from '../../handlers/core/errors';
+
+interface Guarded {
+  readonly Item: Item;
+  readonly ConditionExpression: string;
+  readonly ExpressionAttributeValues?: { readonly ':v': { readonly S: string } };
+}
+
+interface GroupUpdate {
+  readonly Key: Item;
+  readonly UpdateExpression: string;
+  readonly ExpressionAttributeNames: { readonly [placeholder: string]: string };
+  readonly ExpressionAttributeValues: Item;
+}
+
+interface Action {
+  readonly Put?: Guarded;
+  readonly Update?: GroupUpdate;
+}
+
+/** A fake of one DynamoDB table that knows what the aggregation calls. It holds the same contract. */
+export function createFakeAggregationTable() {
+  const rows = new Map<string, Item>();
+  const put = (guarded: Guarded) => rows.set(keyOf(guarded.Item), guarded.Item);
+  const operations: { readonly [operation: string]: (input: never) => unknown } = {
+    BatchGetItem: ({ RequestItems }: { RequestItems: { [table: string]: { Keys: readonly Item[] } } }) => {
+      const [[table, { Keys }]] = Object.entries(RequestItems) as [[string, { Keys: readonly Item[] }]];
+      return { Responses: { [table]: found(Keys, rows) }, UnprocessedKeys: {} };
+    },
+    PutItem: (guarded: Guarded) => {
+      if (!holds(guarded, rows)) throw refusal('ConditionalCheckFailedException');
+      put(guarded);
+    },
+    TransactWriteItems: ({ TransactItems }: { TransactItems: readonly Action[] }) => {
+      const keys = TransactItems.map(({ Put, Update }) => keyOf(Put?.Item ?? Update!.Key));
+      if (TransactItems.length > 100 || new Set(keys).size < keys.length) throw refusal('ValidationException');
+      const reasons = TransactItems.map(({ Put }) => (!Put || holds(Put, rows) ? 'None' : 'ConditionalCheckFailed'));
+      if (reasons.some((reason) => reason !== 'None')) throw refusal('TransactionCanceledException', reasons);
+      const updated = TransactItems.map(({ Update }) => Update && updatedRow(rows.get(keyOf(Update.Key)), Update));
+      for (const [place, { Put }] of TransactItems.entries()) {
+        if (Put) put(Put);
+        else rows.set(keys[place]!, updated[place]!);
+      }
+    },
+  };
+  const call = (async (operation: string, input: object) => {
+    const run = operations[operation];
+    if (!run) throw new Error(`The fake does not know ${operation}.`);
+    return run(structuredClone(input) as never) ?? {};
+  }) as DynamodbCall;
+  return { name: 'fake', call, scan: async (): Promise<readonly Item[]> => [...rows.values()] };
+}
+
+function found(keys: readonly Item[], rows: ReadonlyMap<string, Item>): readonly Item[] {
+  return keys.map((key) => rows.get(keyOf(key))).filter((row) => row !== undefined);
+}
+
+function holds({ Item, ConditionExpression, ExpressionAttributeValues }: Guarded, rows: ReadonlyMap<string, Item>) {
+  const version = rows.get(keyOf(Item))?._version as { readonly S: string } | undefined;
+  if (ConditionExpression === 'attribute_not_exists(#v)') return version === undefined;
+  if (ConditionExpression === '#v = :v') return version?.S === ExpressionAttributeValues![':v'].S;
+  throw new Error('The fake does not know the condition.');
+}
+
+function updatedRow(row: Item | undefined, update: GroupUpdate): Item {
+  const [, add = '', set = ''] = /^ADD (.*?)(?: SET (.*))?$/.exec(update.UpdateExpression) ?? [];
+  const updated: { [name: string]: AttributeValue } = { ...update.Key, ...row };
+  const [names, values] = [update.ExpressionAttributeNames, update.ExpressionAttributeValues];
+  for (const [name, value] of terms(add, / /)) {
+    const known = updated[names[name]!] as { readonly N: string } | undefined;
+    const delta = values[value] as { readonly N: string };
+    if (known && !('N' in known)) throw refusal('TransactionCanceledException', ['ValidationError']);
+    updated[names[name]!] = { N: sum(known?.N ?? '0', delta.N) };
+  }
+  for (const [name, value] of terms(set, / = /)) updated[names[name]!] = values[value]!;
+  return updated;
+}
+
+function terms(clause: string, separator: RegExp): readonly [string, string][] {
+  return clause === '' ? [] : clause.split(', ').map((term) => term.split(separator) as [string, string]);
+}
+
+/** In units of 10^-10, of which DynamoDB keeps 38 digits. */
+function sum(left: string, right: string): string {
+  const [a, b] = [left, right].map((text) => {
+    const [whole = '', fraction = ''] = text.split('.');
+    return BigInt(`${whole}${fraction.padEnd(10, '0')}`);
+  });
+  const total = a! + b!;
+  const digits = String(total < 0n ? -total : total).padStart(11, '0');
+  if (digits.length > 38) throw refusal('TransactionCanceledException', ['ValidationError']);
+  const fraction = digits.slice(-10).replace(/0+$/, '');
+  return `${total < 0n ? '-' : ''}${digits.slice(0, -10)}${fraction && `.${fraction}`}`;
+}
+
+function refusal(code: string, reasons?: readonly string[]): SinkError {
+  return new SinkError('no', { code, statusCode: 400, retryable: false, ...(reasons && { reasons }) });
+}
+
+function keyOf(item: Item): string {
+  return JSON.stringify(item.rowKey);
+}
