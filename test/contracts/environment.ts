@@ -74,23 +74,24 @@ export class Environment {
   async settle(): Promise<void> {
     await this.#begin();
     await this.#rest();
-    if (this.#gate.isDead) await this.#replace();
+    if (this.#gate.isDead) await this.replace();
     await this.#gate.land(true);
+  }
+
+  /** The next invocation finds a new environment. */
+  async replace(): Promise<void> {
+    await this.#rest();
+    this.#clock.forget();
+    this.#gate.replaceEnvironment();
+    this.#process = this.#create();
   }
 
   async #begin(): Promise<void> {
     this.#invocations += 1;
     // Lambda comes back after a while, and owners of earlier invocations are told apart by time.
     this.#clock.skip(1_000);
-    if (this.#gate.isDead) await this.#replace();
+    if (this.#gate.isDead) await this.replace();
     this.#gate.thaw();
-  }
-
-  async #replace(): Promise<void> {
-    await this.#rest();
-    this.#clock.forget();
-    this.#gate.replaceEnvironment();
-    this.#process = this.#create();
   }
 
   async #rest(): Promise<void> {
@@ -114,8 +115,10 @@ export class Environment {
       metrics: () => {},
       concurrency: this.#options.concurrency,
     };
-    const sink = this.#listening(this.#place.sink);
-    return this.#place.environment?.(parts) ?? createBatchProcessor({ ...parts, sink });
+    const made = this.#place.environment?.(parts);
+    if (made) return made;
+    if (!this.#place.sink) throw new TypeError('An open place must have a `sink` or an `environment`.');
+    return createBatchProcessor({ ...parts, sink: this.#listening(this.#place.sink) });
   }
 
   /** The sink, with the errors of its outcomes noted. */

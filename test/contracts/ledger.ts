@@ -4,7 +4,8 @@ import type { HistoryRecord } from './histories';
 /** Which records of a history were sent, and which the handler has answered for. */
 export class Ledger {
   readonly #records: readonly HistoryRecord[];
-  readonly #sent = new Set<number>();
+  /** By place: how often it was sent. */
+  readonly #sent = new Map<number, number>();
   readonly #confirmed = new Set<number>();
 
   constructor(records: readonly HistoryRecord[]) {
@@ -12,7 +13,11 @@ export class Ledger {
   }
 
   send(places: readonly number[]): void {
-    for (const place of places) this.#sent.add(place);
+    for (const place of places) this.#sent.set(place, this.timesSent(place) + 1);
+  }
+
+  timesSent(place: number): number {
+    return this.#sent.get(place) ?? 0;
   }
 
   confirm(places: readonly number[]): void {

@@ -31,12 +31,15 @@ export interface Play<Place extends OpenPlace> {
   readonly ledger: Ledger;
   readonly environment: Environment;
   readonly gate: CallGate;
+  /** Delivers everything once more, to an environment that knows nothing of it. */
+  replay(): Promise<void>;
   /** True unless an invocation took longer than it had. */
   readonly isInTime: boolean;
 }
 
 /** What a law looks at while the history goes on. */
 export interface Witness<Place extends OpenPlace> {
+  atTheStart?(play: Play<Place>): void;
   afterInvocation?(play: Play<Place>): Promise<void>;
   disturb?(play: Play<Place>): Promise<void>;
   atTheEnd(play: Play<Place>): Promise<void>;
@@ -60,7 +63,15 @@ export async function playHistory<Place extends OpenPlace>(
   const place = await subject.open({ around: gate.around, clock });
   try {
     const environment = new Environment(place, gate, clock, { ...options, concurrency: world.schedule.concurrency });
-    const play = { place, records, ledger: new Ledger(records), environment, gate, isInTime: true };
+    const play: Playing<Place> = {
+      ...{ place, records, ledger: new Ledger(records), environment, gate, isInTime: true },
+      async replay() {
+        await environment.replace();
+        const all = records.map((_, index) => index);
+        await deliver(all, play, world.schedule.batchSize, witness, options);
+      },
+    };
+    witness.atTheStart?.(play);
     for (const delivery of deliveriesOf(records, world.schedule, source)) {
       if (delivery) await deliver(delivery, play, world.schedule.batchSize, witness, options);
       else await witness.disturb?.(play);

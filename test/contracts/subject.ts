@@ -32,7 +32,8 @@ export interface Subject {
 
 /** What every open place has. */
 export interface OpenPlace {
-  readonly sink: Sink;
+  /** May be left out where `environment` is given. */
+  readonly sink?: Sink;
   /**
    * The handler as a new environment makes it, with nothing in memory: after a crash the next batch comes to one.
    * Default: a batch processor with `sink`, which is right where the sink itself remembers nothing.
@@ -61,6 +62,10 @@ export interface OpenState extends OpenPlace {
 
 /** A log sink with the place that it writes to. */
 export interface LogSubject extends Subject {
+  /** Whether the place keeps the order of an item's entries. Default true. */
+  readonly keepsOrder?: boolean;
+  /** Whether the place knows entries that it refuses for good. Default true. */
+  readonly refusesForGood?: boolean;
   open(parts: SubjectParts): Promise<OpenLog>;
 }
 
