@@ -20,6 +20,12 @@ export interface SigningScope {
 }
 
 /**
+ * Serverless collections refuse a signature over the length.
+ * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-clients.html
+ */
+const unsignable: { readonly [service: string]: Set<string> } = { aoss: new Set(['content-length']) };
+
+/**
  * The headers of a request with those that sign it. Puts together the parts of `@smithy/signature-v4`, the SDK's own
  * signer, that a request takes; its class brings event streams and presigning along, two thirds of its size.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
@@ -36,7 +42,7 @@ export async function signRequest(request: UnsignedRequest, scope: SigningScope)
     ...(credentials.sessionToken && { 'x-amz-security-token': credentials.sessionToken }),
   };
   const parts = { ...request, query: { ...request.query }, headers, protocol: '', hostname: '' };
-  const signed = getCanonicalHeaders(parts);
+  const signed = getCanonicalHeaders(parts, unsignable[service]);
   const names = Object.keys(signed).sort();
   const canonical = [
     request.method,

@@ -1,0 +1,33 @@
+import type { Change } from '../../core/change';
+import { PoisonError } from '../../core/errors';
+import { sha256Hex } from '../../core/sha256';
+import { fillTemplate, type ItemTemplate, placeholdersOf } from '../item-template';
+
+/** UTF-8 bytes. A longer one fails the whole request that it is in. */
+const idBytesMax = 512;
+
+/**
+ * The id of an item's document: by default the canonical text of its key. Where it is too long, its SHA-256 stands for
+ * it. Two items never have the same id.
+ */
+export function documentId({ keys, itemKey }: Change, template?: ItemTemplate): string {
+  const id = template === undefined ? itemKey : filled(template, keys);
+  return Buffer.byteLength(id) > idBytesMax ? `sha256=${sha256Hex(id)}` : id;
+}
+
+function filled(template: ItemTemplate, keys: Change['keys']): string {
+  const named = new Set(placeholdersOf(template));
+  if (Object.keys(keys).some((name) => !named.has(name))) {
+    const text = 'The id of a document must be made of every key attribute (IdWithoutKey).';
+    throw new PoisonError(text, { code: 'IdWithoutKey' });
+  }
+  // What stands between values is spelled out inside them, so that no two keys give one text.
+  const between = new Set(`%${template.replace(/\{[^{}]+\}/g, '')}`);
+  return fillTemplate(template, keys, (value) =>
+    [...value].map((char) => (between.has(char) ? spellOut(char) : char)).join(''),
+  );
+}
+
+function spellOut(char: string): string {
+  return [...Buffer.from(char)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
+}
