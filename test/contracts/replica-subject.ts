@@ -1,0 +1,64 @@
+import type { Item } from '../../handlers/core/attribute-value';
+import type { DynamodbCall } from '../../handlers/core/dynamodb-call';
+import { createReplicaSink } from '../../handlers/sinks/replica/replica-sink';
+import type { ReplicationRules } from '../../handlers/sinks/replica/settings';
+import { ownAttributes } from './histories';
+import { keysOf } from './random-items';
+import { itemText } from './same-item';
+import type { StateSubject } from './subject';
+import type { RowTable } from './view-subject';
+
+/** Every item, as it is. */
+export function replicaSubject(place: string, createTable: () => Promise<RowTable>): StateSubject {
+  return subjectOf(`replica on ${place}`, createTable, { ttlDeletes: true }, (item) => item);
+}
+
+/** Open orders alone, without their notes, and with their totals under another name. */
+export function partialReplicaSubject(place: string, createTable: () => Promise<RowTable>): StateSubject {
+  const rules: ReplicationRules = {
+    where: [{ path: 'item.status', in: ['PENDING', 'SHIPPED'] }],
+    attributes: { omit: ['note'], rename: { total: 'sum' } },
+    ttlDeletes: true,
+    loopPrevention: { attribute: 'writtenIn' },
+  };
+  return subjectOf(`partial replica on ${place}`, createTable, rules, ({ note, total, ...item }) => {
+    const status = item.status && 'S' in item.status ? item.status.S : '';
+    if (status !== 'PENDING' && status !== 'SHIPPED') return undefined;
+    return { ...item, ...(total && { sum: total }), writtenIn: { S: 'eu-west-1' } };
+  });
+}
+
+function subjectOf(
+  name: string,
+  createTable: () => Promise<RowTable>,
+  rules: ReplicationRules,
+  replicaOf: (item: Item) => Item | undefined,
+): StateSubject {
+  return {
+    name,
+    attributes: ownAttributes,
+    poison: [
+      { status: { S: 'PENDING' }, _version: { S: 'secret-version' } },
+      { status: { S: 'SHIPPED' }, _deleted: { BOOL: false } },
+    ],
+    async open({ around, clock }) {
+      const table = await createTable();
+      const call = ((...args: Parameters<DynamodbCall>) => around(() => table.call(...args))) as DynamodbCall;
+      return {
+        sink: createReplicaSink({ call, table: table.name, rules, clock }),
+        read: async () => textsOf(standing(await table.scan())),
+        close: async () => {},
+      };
+    },
+    model: (items) => textsOf(items.flatMap((item) => replicaOf(item) ?? [])),
+  };
+}
+
+function textsOf(items: readonly Item[]): ReadonlyMap<string, string> {
+  return new Map(items.map((item) => [itemText(keysOf(item)), itemText(item)]));
+}
+
+function standing(items: readonly object[]): readonly Item[] {
+  const there = items.filter((item) => !('_deleted' in item)) as readonly Item[];
+  return there.map(({ _version, _changedAtMs, ...item }) => item as Item);
+}
