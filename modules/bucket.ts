@@ -1,23 +1,31 @@
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketObjectLockConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration';
 import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { hasElements, not } from './condition';
+import { allOf, hasElements, not } from './condition';
 import { type EncryptionKey, withKey } from './encryption-key';
 import { attributeOf, makeWhen } from './optional-resource';
 import { policyDocument, tlsOnlyStatement } from './policy';
 import { protection } from './protection';
-import { type Condition, conditionalHead, expression, type Setting } from './setting';
+import { type Condition, conditionalHead, expression, isGiven, type Setting } from './setting';
 
 export interface BucketProps {
   /** Name prefix, at most 37 characters; AWS adds 26 so that the name is unique in the world. */
   readonly bucketPrefix: string;
-  /** Days an object is kept, from its creation. */
-  readonly expirationInDays: number;
+  /** Days an object is kept, from its creation. Default: for good. */
+  readonly expirationInDays?: Setting<number>;
+  /** Objects with this tag are kept so many days only. Default: none. */
+  readonly tombstones?: { readonly tag: ObjectTag; readonly expirationInDays: Setting<number> };
+  /**
+   * Days that nobody may delete or overwrite an object; the bucket must be versioned. A resource of its own turns it on,
+   * so that a bucket that is there already stays. Default: off.
+   */
+  readonly objectLock?: { readonly mode: string; readonly retentionInDays: Setting<number> };
   /** Key for SSE-KMS. Without one: SSE-S3, which is free. */
   readonly key: EncryptionKey;
   /** Keeps deleted and overwritten objects for 30 days. */
@@ -33,7 +41,12 @@ export interface BucketProps {
   readonly wanted?: Condition;
 }
 
-/** A private, encrypted bucket that only answers over TLS and whose objects expire. */
+export interface ObjectTag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** A private, encrypted bucket that only answers over TLS. */
 export class Bucket extends Construct {
   readonly arn: string;
   readonly name: string;
@@ -50,9 +63,10 @@ export class Bucket extends Construct {
       makeWhen(wanted, () => publicAccessBlockOf(this)),
       makeWhen(wanted, () => encryptionOf(this, props.key)),
       makeWhen(wanted, () => lifecycleOf(this, props)),
-      props.versioned ? makeWhen(wanted, () => versioningOf(this)) : undefined,
     ];
-    const dependsOn = settings.filter((setting) => setting !== undefined);
+    const versioning = props.versioned ? makeWhen(wanted, () => versioningOf(this)) : undefined;
+    const lock = makeWhen(allOf(wanted, isGiven(props.objectLock)), () => objectLockOf(this, props, versioning!));
+    const dependsOn = [...settings, versioning, lock].filter((setting) => setting !== undefined);
     makeWhen(wanted, () => policyOf(this, props.readers ?? [], dependsOn));
   }
 }
@@ -97,7 +111,13 @@ function bucketKeyOf({ isThere }: EncryptionKey) {
   return { bucketKeyEnabled: expression`${conditionalHead(isThere)} ? true : null` };
 }
 
-function lifecycleOf(scope: Bucket, props: BucketProps) {
+function lifecycleOf(scope: Bucket, { expirationInDays, tombstones, versioned }: BucketProps) {
+  const tagged = tombstones && {
+    id: 'tombstones',
+    status: 'Enabled',
+    filter: [{ tag: [tombstones.tag] }],
+    expiration: [{ days: tombstones.expirationInDays as number }],
+  };
   return new S3BucketLifecycleConfiguration(scope, 'Lifecycle', {
     bucket: scope.name,
     rule: [
@@ -105,11 +125,25 @@ function lifecycleOf(scope: Bucket, props: BucketProps) {
         id: 'expire',
         status: 'Enabled',
         filter: [{ prefix: '' }],
-        expiration: [{ days: props.expirationInDays }],
+        // What expired leaves a marker in a versioned bucket; one with nothing behind it goes too.
+        expiration: [
+          expirationInDays === undefined ? { expiredObjectDeleteMarker: true } : { days: expirationInDays as number },
+        ],
         abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
-        ...(props.versioned ? { noncurrentVersionExpiration: [{ noncurrentDays: 30 }] } : {}),
+        ...(versioned ? { noncurrentVersionExpiration: [{ noncurrentDays: 30 }] } : {}),
       },
+      ...(tagged ? [tagged] : []),
     ],
+  });
+}
+
+/** Takes objects put from then on; older ones stay as they are. */
+function objectLockOf(scope: Bucket, { objectLock }: BucketProps, versioning: S3BucketVersioningA) {
+  const { mode, retentionInDays } = objectLock!;
+  return new S3BucketObjectLockConfigurationA(scope, 'ObjectLock', {
+    bucket: scope.name,
+    rule: { defaultRetention: { mode, days: retentionInDays as number } },
+    dependsOn: [versioning],
   });
 }
 

@@ -10,12 +10,20 @@ export { kebabCase, pascalCase, snakeCase } from './spelling';
 export const names = {
   table: (pipeline: string) => `${pipeline}-table`,
   view: (name: string) => `${name}-view`,
+  /** ElastiCache takes lower case only, and so do names of pipelines and consumers. */
+  cache: (name: string) => `${name}-cache`,
+  cacheServers: (name: string) => `${name}-cache`,
+  cacheClients: (name: string) => `${name}-cache-clients`,
   once: (name: string) => `${name}-once`,
   ownTable: (name: string, variable: string) => `${name}-${variable.toLowerCase().replaceAll('_', '-')}`,
   logGroup: (name: string) => `/aws/lambda/${name}`,
   failureQueue: (name: string) => `${name}-failures`,
   /** AWS adds 26 characters. */
   failureBucketPrefix: (name: string) => `${name}-failures-`,
+  auditBucketPrefix: (name: string) => `${name}-audit-`,
+  auditStream: (name: string) => `${name}-audit`,
+  objectsBucketPrefix: (name: string) => `${name}-objects-`,
+  transitions: (name: string) => `${name}-transitions`,
   claimCheckBucketPrefix: (name: string) => `${name}-claims-`,
   topic: (name: string, fifo: Condition) => withSuffix(name, fifo),
   queue: (name: string, fifo: Condition) => withSuffix(name, fifo),

@@ -138,8 +138,8 @@ function subscriberOf(
 
 function sinksOf(handler: StreamHandler): ChosenSinks {
   if (handler.kind !== 'cdc') return {};
-  const { sink } = handler;
-  return { [sink]: handler[sink] };
+  const { sink, ...settings } = handler;
+  return { [sink]: (settings as ChosenSinks)[sink] };
 }
 
 /** The pipeline's network, unless the function names one of its own. */

@@ -1,4 +1,7 @@
 /** What sinks are where nothing else is said, by sink; the settings' own docs tell why. Plain data, as `chosenDefaults`. */
 export const sinkDefaults = {
+  audit: { bufferingIntervalInSeconds: 300, bufferingSizeInMb: 5, expirationInDays: 3_650 },
+  objects: { tombstoneRetentionDays: 30 },
+  transitions: { onUncertain: 'send', ownTopic: false, ownBus: false },
   view: { pointInTimeRecoveryEnabled: true },
 } as const;

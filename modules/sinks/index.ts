@@ -4,13 +4,21 @@ import { anyOf, givenWhen } from '../condition';
 import type { VpcConfig } from '../consumer-settings';
 import { environmentOf } from '../environment';
 import { isGiven, type Setting } from '../setting';
+import { makeAuditSink } from './audit';
+import { makeCacheSink } from './cache';
+import { makeObjectsSink } from './objects';
 import type { ChosenSinks, SinkName, SinkSettings } from './settings';
 import type { MakeSink, SinkParts } from './sink';
+import { makeTransitionsSink } from './transitions';
 import { makeViewSink } from './view';
 
 /** The sinks that functions keep, in the order in which they are documented. */
 const makers: { readonly [Name in SinkName]: MakeSink<SinkSettings[Name]> } = {
   view: makeViewSink,
+  objects: makeObjectsSink,
+  audit: makeAuditSink,
+  cache: makeCacheSink,
+  transitions: makeTransitionsSink,
 };
 
 export const sinkNames = Object.keys(makers) as readonly SinkName[];
@@ -47,6 +55,7 @@ export function makeSinks(scope: Construct, { sinks, ...props }: SinksProps): Ma
     environments: made.map(({ environment }) => environment),
     statements: made.flatMap(({ statements }) => statements),
     outputs: made.flatMap(({ outputs }) => outputs),
+    securityGroups: made.flatMap(({ securityGroups = [] }) => securityGroups),
     once: anyOf(...made.map(({ once = false }) => once)),
   };
 }

@@ -1,10 +1,14 @@
 import type { SinkSettings } from '../../modules/sinks/settings';
 import type { CdcHandler, EnvironmentDefinition, SubscriberDefinition } from '../definition';
+import { everyChange } from './sinks/audit';
+import { latestState } from './sinks/objects';
 import { byProduct } from './sinks/view';
 
 /** The settings of each sink for the orders, each in a file of its own. */
 const settings: SinkSettings = {
   view: byProduct(false),
+  objects: latestState,
+  audit: everyChange,
 };
 
 /** Every sink, kept from a queue of its own: `npm start -- --env sinks`. */

@@ -28,6 +28,7 @@ import {
   distinctKeysRule,
   functionNameRule,
   queueFailureNameRule,
+  sinkNameRules,
   streamFailureNameRule,
   subscriberNameRule,
 } from './name-rules';
@@ -44,6 +45,7 @@ export const streamConsumerRules: readonly Rule[] = [
   oneCode,
   ...streamRules({ isOurs: not(zipGiven), kind: 'cdc' }),
   ...allSinkRules,
+  ...sinkNameRules,
   functionNameRule,
   streamFailureNameRule,
 ];
@@ -62,6 +64,7 @@ export const queueConsumerRules: readonly Rule[] = [
   ...eventSourceRules.sqs,
   ...functionRules({ isOurs: not(zipGiven), kind: 'cdc' }),
   ...allSinkRules,
+  ...sinkNameRules,
   reservedConcurrency,
   functionNameRule,
   queueFailureNameRule,

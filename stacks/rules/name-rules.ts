@@ -1,5 +1,6 @@
 import { names } from '../../modules/names';
 import {
+  all,
   always,
   any,
   type Claim,
@@ -7,6 +8,7 @@ import {
   distinct,
   eq,
   flag,
+  given,
   keys,
   keysOfEach,
   lengthOf,
@@ -20,7 +22,25 @@ import {
 } from '../../modules/rule';
 
 /** Characters that AWS allows for a name. Of a bucket it is the prefix: S3 takes 63, and Terraform appends 26. */
-export const nameCharactersMax = { bucket: 37, function: 64, queue: 80, table: 255, topic: 256 } as const;
+export const nameCharactersMax = {
+  bucket: 37,
+  cache: 40,
+  deliveryStream: 64,
+  function: 64,
+  queue: 80,
+  table: 255,
+  topic: 256,
+} as const;
+
+const kindNames: { readonly [Kind in keyof typeof nameCharactersMax]: string } = {
+  bucket: 'bucket',
+  cache: 'cache',
+  deliveryStream: 'delivery stream',
+  function: 'function',
+  queue: 'queue',
+  table: 'table',
+  topic: 'topic',
+};
 
 /** The name made by appending to `name` fits, where the thing is made at all. */
 function fits(kind: keyof typeof nameCharactersMax, appended: string, isMade: Claim): Rule {
@@ -28,7 +48,7 @@ function fits(kind: keyof typeof nameCharactersMax, appended: string, isMade: Cl
   const charactersMax = nameCharactersMax[kind];
   return {
     setting: 'name',
-    rule: sentence`must leave the ${kind}'s name \`${text('name')}${appended}\` within ${charactersMax} characters`,
+    rule: sentence`must leave the ${kindNames[kind]}'s name \`${text('name')}${appended}\` within ${charactersMax} characters`,
     value: length,
     remedy: words('Shorten it.'),
     holds: any(not(isMade), lte(length, charactersMax)),
@@ -42,6 +62,15 @@ export const functionNameRule = fits('function', '', always);
 export const streamFailureNameRule = fits('bucket', failureBucket, hasFailureBucket);
 export const queueFailureNameRule = fits('bucket', failureBucket, eq(text('quarantine', 's3'), 's3'));
 export const claimCheckNameRule = fits('bucket', names.claimCheckBucketPrefix(''), flag('claimCheck', true));
+const makesStream = all(given('audit?'), not(given('audit?.deliveryStream?')));
+
+/** What sinks make for themselves. */
+export const sinkNameRules: readonly Rule[] = [
+  fits('bucket', names.objectsBucketPrefix(''), all(given('objects?'), not(given('objects?.bucket?')))),
+  fits('bucket', names.auditBucketPrefix(''), all(makesStream, not(given('audit?.bucket?')))),
+  fits('deliveryStream', names.auditStream(''), makesStream),
+  fits('cache', names.cache(''), given('cache?.serverless?')),
+];
 export const subscriberNameRule = fits('queue', names.deadLetterQueue('', true), always);
 
 /** Names in AWS are made of keys: two that are the same would be one function. */

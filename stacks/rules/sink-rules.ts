@@ -1,10 +1,20 @@
 import { choose, eq, given, plus, type Rule, words } from '../../modules/rule';
 import { sinkNames } from '../../modules/sinks';
 import type { SinkName } from '../../modules/sinks/settings';
+import { auditRules } from './audit-rules';
+import { cacheRules } from './cache-rules';
+import { objectsRules } from './objects-rules';
+import { transitionsRules } from './transitions-rules';
 import { viewRules } from './view-rules';
 
 /** Rules of each sink's settings, which a definition has below `handler` and a module as a variable. */
-export const sinkRules: { readonly [Name in SinkName]: readonly Rule[] } = { view: viewRules };
+export const sinkRules: { readonly [Name in SinkName]: readonly Rule[] } = {
+  view: viewRules,
+  objects: objectsRules,
+  audit: auditRules,
+  cache: cacheRules,
+  transitions: transitionsRules,
+};
 
 const oneIfGiven = (setting: string) => choose(given(`${setting}?`), 1, 0);
 

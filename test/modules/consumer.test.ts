@@ -11,7 +11,7 @@ const source = {
   kmsKeyArn: undefined,
 } as const;
 
-const code = { filename: 'assets/audit.zip', sourceCodeHash: 'hash' };
+const code = { filename: 'assets/scan.zip', sourceCodeHash: 'hash' };
 
 describe('Consumer', () => {
   test('maps the stream with defaults that lose nothing silently', () => {

@@ -46,10 +46,17 @@ const ofOrders: { readonly [role: string]: Calls } = {
 /** What each sink adds to reading a queue and its claim checks. */
 const bySink: { readonly [Name in SinkName]: readonly string[] } = {
   view: ['dynamodb:PutItem'],
+  objects: ['s3:ListBucket', 's3:PutObjectTagging'],
+  audit: ['firehose:PutRecordBatch'],
 };
+
+const delivery = ['AbortMultipartUpload', 'GetBucketLocation', 'GetObject', 'ListBucket', 'ListBucketMultipartUploads'];
 
 const ofSinks: { readonly [role: string]: Calls } = {
   ...everywhere,
+  orders_fan_out_keep_audit_audit_stream_policy: {
+    always: ['logs:PutLogEvents', ...[...delivery, 'PutObject'].map((name) => `s3:${name}`)],
+  },
   ...Object.fromEntries(
     Object.entries(bySink).map(([name, calls]) => [
       `orders_fan_out_keep_${snakeCase(name)}_policy`,
@@ -140,7 +147,8 @@ function policiesOf(name: string, type: string): [string, string][] {
 function expectedOf(name: string, role: string): readonly string[] {
   const { FanOut } = environments.find((environment) => environment.name === name)!.pipelines.Orders!.consumers;
   const { always, ofKey = [] } = rolesOf(name)[role]!;
-  if (role === 'orders_version_pruner_self_policy') return always;
+  // No function's own role: one for what the pruner may do to itself, and Firehose's.
+  if (/_(self|stream)_policy$/.test(role)) return [...always].sort();
   const { handler, tracing } = FanOut as ConsumerDefinition;
   const hasKey = handler.kind === 'fan-out' && handler.encryption?.kind === 'customer-managed';
   return [...new Set([...always, ...logs, ...(tracing === 'Active' ? traces : []), ...(hasKey ? ofKey : [])])].sort();

@@ -60,7 +60,7 @@ describe('PipelineStack', () => {
 
   test('lets a consumer be called like an output', () => {
     const { Orders } = dev.pipelines;
-    const handler = { kind: 'zip', path: 'dist/audit.zip', runtime: 'python3.13', handler: 'app.handler' } as const;
+    const handler = { kind: 'zip', path: 'dist/scan.zip', runtime: 'python3.13', handler: 'app.handler' } as const;
 
     const { output } = synthesizeStack({
       ...dev,
@@ -74,7 +74,7 @@ describe('PipelineStack', () => {
 
   test("runs a zip of one's own in its own runtime", () => {
     const { Orders } = dev.pipelines;
-    const handler = { kind: 'zip', path: 'dist/audit.zip', runtime: 'python3.13', handler: 'app.handler' } as const;
+    const handler = { kind: 'zip', path: 'dist/scan.zip', runtime: 'python3.13', handler: 'app.handler' } as const;
 
     const { resource } = synthesizeStack({
       ...dev,
@@ -82,7 +82,7 @@ describe('PipelineStack', () => {
     });
 
     expect(resource.aws_lambda_function!.orders_audit_function).toMatchObject({
-      filename: 'assets/audit.zip',
+      filename: 'assets/scan.zip',
       runtime: 'python3.13',
     });
   });

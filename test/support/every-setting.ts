@@ -126,7 +126,7 @@ export const everySetting: EnvironmentDefinition = {
       },
       consumers: {
         Audit: {
-          handler: { kind: 'zip', path: 'dist/audit.zip', runtime: 'python3.13', handler: 'app.handler' },
+          handler: { kind: 'zip', path: 'dist/scan.zip', runtime: 'python3.13', handler: 'app.handler' },
           vpcConfig: { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] },
           reservedConcurrentExecutions: 2,
           tumblingWindowInSeconds: 60,

@@ -3,6 +3,7 @@ import { chosenDefaults } from '../../modules/chosen-defaults';
 import type { FunctionSettings } from '../../modules/consumer-settings';
 import { canonicalJson } from '../../modules/json-text';
 import { kebabCase } from '../../modules/names';
+import type { ChosenSinks } from '../../modules/sinks/settings';
 import type {
   EnvironmentDefinition,
   FanOutHandler,
@@ -48,7 +49,7 @@ function keyed<T>(entries: readonly (readonly [string, T])[], inputsOf: (each: T
 
 function codeOf(handler: StreamHandler, { runtime }: FunctionSettings, zipFolder: string): Drawn {
   if (handler.kind === 'fan-out') return {};
-  if (handler.kind === 'cdc') return { [handler.sink]: handler[handler.sink] };
+  if (handler.kind === 'cdc') return { [handler.sink]: (handler as ChosenSinks)[handler.sink] };
   const zip = zipOf(handler);
   const { handler: name, runtime: own = runtime ?? chosenDefaults.function.runtime } = zip;
   return { functionZip: { path: `${zipFolder}/${zip.name}.zip`, handler: name, runtime: own } };

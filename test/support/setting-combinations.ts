@@ -5,7 +5,7 @@ const key = (id: number) => `arn:aws:kms:${here}:123456789012:key/00000000-0000-
 const name = (id: string) => ({ name: id, type: 'S' }) as const;
 const filters = [{ pattern: { eventName: ['INSERT'] } }, { pattern: '{"eventName":["REMOVE"]}' }];
 const entry = { kind: 'entry', entry: 'examples/orders/shipping.ts' } as const;
-const zip = { kind: 'zip', path: 'dist/audit.zip', runtime: 'python3.13', handler: 'app.handler' } as const;
+const zip = { kind: 'zip', path: 'dist/scan.zip', runtime: 'python3.13', handler: 'app.handler' } as const;
 
 const functionSettings = {
   timeout: 30,

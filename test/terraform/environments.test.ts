@@ -34,7 +34,7 @@ describeWithTerraform('environments', () => {
   beforeAll(async () => {
     emulator = await startEmulator();
     repository = makeStubRepository();
-    repository.write('dist/audit.zip', 'stub');
+    repository.write('dist/scan.zip', 'stub');
     const tree = moduleTree({ root: process.cwd(), version: '0.0.0' });
     writeTree(tree, join(roots, 'set'));
     layOutZips(tree, repository);

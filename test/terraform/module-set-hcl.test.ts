@@ -34,7 +34,7 @@ describeWithTerraform('printStack', () => {
     syntaxes.map((syntax) => {
       const root = join(folder, syntax, name);
       mkdirSync(root);
-      for (const zip of ['app', 'audit', 'shipping']) writeFileSync(join(root, `${zip}.zip`), 'stub');
+      for (const zip of ['app', 'scan', 'shipping']) writeFileSync(join(root, `${zip}.zip`), 'stub');
       writeFileSync(join(root, 'main.tf.json'), JSON.stringify(configuration));
       prepareModuleRoot(root, emulator.endpoint);
       return read(root);

@@ -4,8 +4,15 @@ import type { SinkName, SinkSettings } from '../../../modules/sinks/settings';
 import type { nameCharactersMax } from '../../rules/name-rules';
 import type { Draft, Field, Shape } from '../shape';
 import { optional } from '../shapes';
+import { auditShape } from './audit-shape';
+import { cacheShape } from './cache-shape';
+import { checkCache } from './check-cache';
+import { checkObjects } from './check-objects';
+import { checkTransitions } from './check-transitions';
 import { checkView } from './check-view';
 import type { KeptSink } from './kept-sink';
+import { objectsShape } from './objects-shape';
+import { transitionsShape } from './transitions-shape';
 import { viewShape } from './view-shape';
 
 /** What the checks know of a sink. */
@@ -30,6 +37,37 @@ export const sinkChecks: { readonly [Name in SinkName]: SinkChecks<Name> } = {
     remedy: 'Describe the view.',
     check: checkView,
     names: (name) => [{ kind: 'table', name: names.view(name) }],
+  },
+  objects: {
+    shape: objectsShape,
+    remedy: 'Give `{}` for a bucket and keys by default.',
+    check: checkObjects,
+    names: (name, { bucket }) =>
+      bucket === undefined ? [{ kind: 'bucket', name: names.objectsBucketPrefix(name) }] : [],
+  },
+  audit: {
+    shape: auditShape,
+    remedy: 'Give `{}` for a delivery stream and a bucket by default.',
+    check: () => [],
+    names: (name, { deliveryStream, bucket }) => [
+      ...(deliveryStream === undefined ? [{ kind: 'deliveryStream', name: names.auditStream(name) } as const] : []),
+      ...(deliveryStream === undefined && bucket === undefined
+        ? [{ kind: 'bucket', name: names.auditBucketPrefix(name) } as const]
+        : []),
+    ],
+  },
+  cache: {
+    shape: cacheShape,
+    remedy: 'Give the templates of its keys, and `endpoint` or `serverless`.',
+    check: checkCache,
+    names: (name, { serverless }) => (serverless === undefined ? [] : [{ kind: 'cache', name: names.cache(name) }]),
+  },
+  transitions: {
+    shape: transitionsShape,
+    remedy: 'Describe what is sent, and when.',
+    check: checkTransitions,
+    // Topic and bus take names longer than a function's ever gets.
+    names: () => [],
   },
 };
 

@@ -12,7 +12,7 @@ const file = (name: string) => join(repository.outdir, 'stacks', name, 'cdk.tf.j
 
 beforeAll(() => {
   repository = makeStubRepository();
-  repository.write('dist/audit.zip', 'stub');
+  repository.write('dist/scan.zip', 'stub');
   synthesize([...environments, everySetting], repository);
 });
 

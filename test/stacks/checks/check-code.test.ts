@@ -29,7 +29,7 @@ describe('checkCode', () => {
   });
 
   test('a zip brings its own runtime', () => {
-    const zip = { kind: 'zip', path: 'dist/audit.zip', runtime: 'python3.13', handler: 'app.handler' };
+    const zip = { kind: 'zip', path: 'dist/scan.zip', runtime: 'python3.13', handler: 'app.handler' };
 
     const good = mistakesWith([handler, zip]);
     const bad = mistakesWith([handler, zip], [`${shipping}.consumer.runtime`, 'python3.13']);

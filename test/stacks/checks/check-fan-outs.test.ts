@@ -64,7 +64,7 @@ describe('checkFanOuts', () => {
   ])('with fifo %s, a handler of kind %s may quarantine into the dead letters: mistakes %d', (fifo, kind, count) => {
     const consumerHandler = {
       entry: { kind, entry: 'examples/orders/shipping.ts' },
-      zip: { kind, path: 'dist/audit.zip', runtime: 'python3.13', handler: 'app.handler' },
+      zip: { kind, path: 'dist/scan.zip', runtime: 'python3.13', handler: 'app.handler' },
     }[kind];
 
     const mistakes = mistakesWith(

@@ -1,6 +1,6 @@
 import { byProduct, fanOut, mistakesWith, orders } from '../definition-with';
 
-const handler = { kind: 'zip', path: 'dist/audit.zip', runtime: 'python3.13', handler: 'app.handler' };
+const handler = { kind: 'zip', path: 'dist/scan.zip', runtime: 'python3.13', handler: 'app.handler' };
 
 function mistakesOfPattern(pattern: unknown, streamViewType = 'NEW_AND_OLD_IMAGES') {
   return mistakesWith(

@@ -8,7 +8,7 @@ import { byProduct, mistakesWith, shipping } from '../definition-with';
 const consumer = `${shipping}.consumer`;
 const table = { partitionKey: { name: 'id', type: 'S' }, actions: ['dynamodb:PutItem'] };
 const statement = (sid: string, more: object = {}) => ({ sid, actions: ['s3:GetObject'], resources: ['*'], ...more });
-const zip = { kind: 'zip', path: 'dist/audit.zip', runtime: 'python3.13', handler: 'app.handler' };
+const zip = { kind: 'zip', path: 'dist/scan.zip', runtime: 'python3.13', handler: 'app.handler' };
 
 describe('checkFunctions', () => {
   test.each([
@@ -39,7 +39,7 @@ describe('checkFunctions', () => {
 
   test("knows every statement of the product's own", () => {
     const repository = makeStubRepository();
-    repository.write('dist/audit.zip', 'audit');
+    repository.write('dist/scan.zip', 'audit');
     synthesize([everySetting], repository);
 
     const { resource } = readStack(repository.outdir, 'every');

@@ -33,7 +33,7 @@ describe('checkMappings', () => {
 
   test('a tumbling window goes with neither filters nor a parallelization factor', () => {
     const mistakes = mistakesWith(
-      [`${byProduct}.handler`, { kind: 'zip', path: 'dist/audit.zip', runtime: 'python3.13', handler: 'app.handler' }],
+      [`${byProduct}.handler`, { kind: 'zip', path: 'dist/scan.zip', runtime: 'python3.13', handler: 'app.handler' }],
       [`${byProduct}.tumblingWindowInSeconds`, 30],
       [`${byProduct}.filterCriteria`, { filters: [{ pattern: { eventName: ['INSERT'] } }] }],
     );

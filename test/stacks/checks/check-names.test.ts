@@ -1,7 +1,7 @@
 import { byProduct, definitionWith, fanOut, mistakesWith, orders } from '../definition-with';
 
 const subscribers = `${fanOut}.handler.subscribers`;
-const zip = { kind: 'zip', path: 'dist/audit.zip', runtime: 'python3.13', handler: 'app.handler' };
+const zip = { kind: 'zip', path: 'dist/scan.zip', runtime: 'python3.13', handler: 'app.handler' };
 const attached = {
   streamArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/old/stream/2026-01-01T00:00:00.000',
   partitionKey: { name: 'id', type: 'S' },

@@ -48,7 +48,7 @@ describe('checkTables', () => {
   test('replicas need both images and capacity on demand', () => {
     const mistakes = mistakesWith(
       [fanOut, undefined],
-      [`${byProduct}.handler`, { kind: 'zip', path: 'dist/audit.zip', runtime: 'python3.13', handler: 'app.handler' }],
+      [`${byProduct}.handler`, { kind: 'zip', path: 'dist/scan.zip', runtime: 'python3.13', handler: 'app.handler' }],
       [`${table}.replicas`, [{ regionName: 'eu-west-1' }]],
       [`${table}.streamViewType`, 'KEYS_ONLY'],
       [`${table}.billingMode`, 'PROVISIONED'],

@@ -1,0 +1,18 @@
+import { Token } from 'cdktf';
+import { expression, isExpression } from '../setting';
+
+/** `NAME` of `arn:aws:s3:::NAME`. */
+export function bucketNameOf(arn: string): string {
+  return partOf(arn, ':', 5);
+}
+
+/** `NAME` of `arn:aws:firehose:REGION:ACCOUNT:deliverystream/NAME`. */
+export function deliveryStreamNameOf(arn: string): string {
+  return partOf(arn, '/', 1);
+}
+
+/** A part of an ARN that is there; of none there is no part. */
+function partOf(arn: string, separator: string, place: number): string {
+  if (!isExpression(arn)) return arn.split(separator)[place] ?? '';
+  return Token.asString(expression`split(${separator}, ${arn})[${place}]`);
+}

@@ -1,0 +1,120 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { CloudwatchLogStream } from '@cdktf/provider-aws/lib/cloudwatch-log-stream';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { KinesisFirehoseDeliveryStream } from '@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream';
+import { Construct } from 'constructs';
+import { accountIdOf } from '../account';
+import { type EncryptionKey, keyStatement, withKey } from '../encryption-key';
+import { jsonText } from '../json-text';
+import { attributeOf, makeWhen } from '../optional-resource';
+import { policyDocument } from '../policy';
+import type { Condition } from '../setting';
+import type { AuditSettings } from './audit-settings';
+import { sinkDefaults } from './defaults';
+
+export interface DeliveryStreamProps {
+  /** Of the stream and of its role, at most 64 characters. */
+  readonly name: string;
+  readonly bucketArn: string;
+  readonly key: EncryptionKey;
+  readonly settings: Pick<AuditSettings, 'bufferingIntervalInSeconds' | 'bufferingSizeInMb'>;
+  readonly wanted: Condition;
+}
+
+/** Days that errors of delivery are kept. */
+const logRetentionInDays = 30;
+const logStreamName = 'delivery';
+
+/**
+ * A delivery stream that takes direct puts and writes GZIP objects below `changes/`, a folder for each day and hour;
+ * what it cannot deliver goes below `errors/`, and why into its log.
+ */
+export class DeliveryStream extends Construct {
+  readonly arn: string;
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: DeliveryStreamProps) {
+    super(scope, id);
+    const { wanted } = props;
+    const logs = makeWhen(wanted, () => logGroupOf(this, props.name))!;
+    const logGroupName = attributeOf(logs, 'name');
+    const logStream = makeWhen(
+      wanted,
+      () => new CloudwatchLogStream(this, 'LogStream', { name: logStreamName, logGroupName }),
+    )!;
+    const role = makeWhen(wanted, () => roleOf(this, props.name))!;
+    const policy = makeWhen(wanted, () => policyOf(this, attributeOf(role, 'name'), attributeOf(logs, 'arn'), props))!;
+    const stream = makeWhen(wanted, () => streamOf(this, attributeOf(role, 'arn'), logGroupName, props))!;
+    // Firehose tries the role as soon as the stream is there.
+    stream.dependsOn = [policy.fqn, logStream.fqn];
+    this.arn = attributeOf(stream, 'arn');
+    this.name = attributeOf(stream, 'name');
+  }
+}
+
+function logGroupOf(scope: DeliveryStream, name: string): CloudwatchLogGroup {
+  return new CloudwatchLogGroup(scope, 'Logs', {
+    name: `/aws/kinesisfirehose/${name}`,
+    retentionInDays: logRetentionInDays,
+  });
+}
+
+/** Only Firehose on behalf of this account may take the role. */
+function roleOf(scope: DeliveryStream, name: string): IamRole {
+  const trust = {
+    Effect: 'Allow',
+    Principal: { Service: 'firehose.amazonaws.com' },
+    Action: 'sts:AssumeRole',
+    Condition: { StringEquals: { 'aws:SourceAccount': accountIdOf(scope) } },
+  };
+  return new IamRole(scope, 'Role', {
+    name,
+    assumeRolePolicy: jsonText({ Version: '2012-10-17', Statement: [trust] }),
+  });
+}
+
+/** @see https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3 */
+function policyOf(scope: DeliveryStream, role: string, logGroupArn: string, { bucketArn, key }: DeliveryStreamProps) {
+  const statements = [
+    {
+      sid: 'FindBucket',
+      actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
+      resources: [bucketArn],
+    },
+    {
+      sid: 'Deliver',
+      actions: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
+      resources: [`${bucketArn}/changes/*`, `${bucketArn}/errors/*`],
+    },
+    { sid: 'LogErrors', actions: ['logs:PutLogEvents'], resources: [`${logGroupArn}:log-stream:${logStreamName}`] },
+    keyStatement('Encrypt', ['kms:GenerateDataKey', 'kms:Decrypt'], key),
+  ];
+  return new IamRolePolicy(scope, 'Policy', { name: 'delivery', role, policy: policyDocument(statements) });
+}
+
+function streamOf(scope: DeliveryStream, roleArn: string, logGroupName: string, props: DeliveryStreamProps) {
+  const { name, bucketArn, key, settings } = props;
+  const interval = settings.bufferingIntervalInSeconds ?? sinkDefaults.audit.bufferingIntervalInSeconds;
+  const size = settings.bufferingSizeInMb ?? sinkDefaults.audit.bufferingSizeInMb;
+  const keyArn = withKey<string | undefined>(key, key.arn, undefined);
+  return new KinesisFirehoseDeliveryStream(scope, 'Resource', {
+    name,
+    destination: 'extended_s3',
+    serverSideEncryption: {
+      enabled: true,
+      keyType: withKey(key, 'CUSTOMER_MANAGED_CMK', 'AWS_OWNED_CMK'),
+      ...(keyArn === undefined ? {} : { keyArn }),
+    },
+    extendedS3Configuration: {
+      roleArn,
+      bucketArn,
+      prefix: 'changes/date=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/',
+      errorOutputPrefix: 'errors/!{firehose:error-output-type}/date=!{timestamp:yyyy-MM-dd}/',
+      compressionFormat: 'GZIP',
+      bufferingInterval: interval as number,
+      bufferingSize: size as number,
+      cloudwatchLoggingOptions: { enabled: true, logGroupName, logStreamName },
+    },
+  });
+}
