@@ -43,6 +43,7 @@ export const productZips: readonly ZipEntry[] = [
   { name: 'objects', entry: 'handlers/sinks/objects/index.ts', aliases: leanSigner },
   { name: 'audit', entry: 'handlers/sinks/audit/index.ts', aliases: leanSigner },
   { name: 'cache', entry: 'handlers/sinks/cache/index.ts', aliases: leanSigner },
+  { name: 'transitions', entry: 'handlers/sinks/transitions/index.ts', aliases: leanSigner },
   { name: 'prune-versions', entry: 'handlers/prune-versions/index.ts', aliases: leanSigner },
 ];
 

@@ -1,7 +1,16 @@
 import { join } from 'node:path';
 import { packageFolder } from './package-folder';
 
-export const productZipNames = ['fan-out', 'fan-out-direct', 'view', 'cache', 'objects', 'audit', 'prune-versions'] as const;
+export const productZipNames = [
+  'fan-out',
+  'fan-out-direct',
+  'view',
+  'cache',
+  'objects',
+  'audit',
+  'transitions',
+  'prune-versions',
+] as const;
 
 /** A function of the product, by the name of its zip. */
 export type ProductZip = (typeof productZipNames)[number];

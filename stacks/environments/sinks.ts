@@ -1,7 +1,9 @@
 import type { SinkSettings } from '../../modules/sinks/settings';
-import type { CdcHandler, EnvironmentDefinition, SubscriberDefinition } from '../definition';
+import type { CdcHandler, EnvironmentDefinition, QueueConsumerDefinition, SubscriberDefinition } from '../definition';
 import { everyChange } from './sinks/audit';
+import { cachedOrders, cacheVpcConfig } from './sinks/cache';
 import { latestState } from './sinks/objects';
+import { orderNews } from './sinks/transitions';
 import { byProduct } from './sinks/view';
 
 /** The settings of each sink for the orders, each in a file of its own. */
@@ -9,7 +11,12 @@ const settings: SinkSettings = {
   view: byProduct(false),
   objects: latestState,
   audit: everyChange,
+  cache: cachedOrders,
+  transitions: orderNews,
 };
+
+/** What the functions of some sinks need besides. */
+const more: { readonly [sink: string]: Partial<QueueConsumerDefinition> } = { cache: { vpcConfig: cacheVpcConfig } };
 
 /** Every sink, kept from a queue of its own: `npm start -- --env sinks`. */
 export const sinks: EnvironmentDefinition = {
@@ -45,7 +52,7 @@ export const sinks: EnvironmentDefinition = {
 
 function keeping(name: string, given: object): SubscriberDefinition {
   const handler = { kind: 'cdc', sink: name, [name]: given } as unknown as CdcHandler;
-  return { consumer: { handler, logRetentionInDays: 1, tracing: 'PassThrough' } };
+  return { consumer: { handler, logRetentionInDays: 1, tracing: 'PassThrough', ...more[name] } };
 }
 
 /** `KeepView`: ids of subscribers must be unlike those of what belongs to them. */

@@ -17,6 +17,14 @@ const queue = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessag
 const destination = ['s3:ListBucket', 's3:PutObject'];
 const quarantine = ['s3:PutObject'];
 const once = ['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map((name) => `dynamodb:${name}`);
+const vpc = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:UnassignPrivateIpAddresses',
+];
 const prune = ['lambda:DeleteFunction', 'lambda:ListAliases', 'lambda:ListVersionsByFunction'];
 
 /** What a function calls, and Lambda on its behalf; a key of one's own adds `ofKey`. */
@@ -48,6 +56,8 @@ const bySink: { readonly [Name in SinkName]: readonly string[] } = {
   view: ['dynamodb:PutItem'],
   objects: ['s3:ListBucket', 's3:PutObjectTagging'],
   audit: ['firehose:PutRecordBatch'],
+  cache: vpc,
+  transitions: [...once, 'sns:Publish', 'events:PutEvents', 'ses:SendEmail', 'ses:SendTemplatedEmail'],
 };
 
 const delivery = ['AbortMultipartUpload', 'GetBucketLocation', 'GetObject', 'ListBucket', 'ListBucketMultipartUploads'];

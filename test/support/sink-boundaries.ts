@@ -16,6 +16,37 @@ const bucket = { arn: 'arn:aws:s3:::state' };
 const deliveryStream = { arn: 'arn:aws:firehose:eu-central-1:123456789012:deliverystream/log' };
 const lock = (retentionInDays: number) => ({ objectLock: { mode: 'GOVERNANCE', retentionInDays } });
 
+const transition = (changes: object, more: object = {}) => ({
+  transitions: { rules: [{ name: 'shipped', attribute: 'status', sns: { topicArn }, ...changes }], ...more },
+});
+const topicArn = 'arn:aws:sns:eu-central-1:123456789012:shipped';
+const event = { source: 'shop', detailType: 'Shipped' };
+const mail = {
+  identityArn: 'arn:aws:ses:eu-central-1:123456789012:identity/example.com',
+  from: 'shop@example.com',
+  to: '{mail}',
+};
+
+const transitionBoundaries = [
+  transition({}),
+  ...[false, true].flatMap((own) => [
+    transition({ sns: {} }, { ownTopic: own }),
+    transition({ sns: undefined, eventBridge: event }, { ownBus: own }),
+  ]),
+  transition({ sns: undefined }),
+  transition({ ses: { ...mail, template: 'shipped' } }),
+  ...[{}, { subject: 's' }, { text: 't' }, { subject: 's', text: 't' }, { subject: 's', html: 'h' }].flatMap(
+    (content) => [
+      transition({ sns: undefined, ses: { ...mail, ...content } }),
+      transition({ sns: undefined, ses: { ...mail, ...content, template: 'shipped' } }),
+    ],
+  ),
+  ...['shipped', 'other'].map((name) => {
+    const { rules } = transition({}).transitions;
+    return { transitions: { rules: [...rules, { ...rules[0], name }] } };
+  }),
+];
+
 /** Settings around what the rules of each sink ask. */
 const boundaries: { readonly [Name in SinkName]: readonly object[] } = {
   view: [
@@ -41,6 +72,7 @@ const boundaries: { readonly [Name in SinkName]: readonly object[] } = {
     lock(3_651),
     ...[9, 10].map((expirationInDays) => ({ ...lock(10), expirationInDays })),
   ].map((audit) => ({ audit })),
+  transitions: transitionBoundaries,
 };
 
 export const sinkBoundaries = Object.values(boundaries).flat() as readonly Drawn[];

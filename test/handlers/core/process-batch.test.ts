@@ -303,7 +303,13 @@ describe('createBatchProcessor', () => {
     const sink: Sink = {
       ...createScriptedSink(() => done).sink,
       plan: (changes) => [
-        { changes, run: async ({ invocation }) => changes.map(() => void seen.push(invocation) ?? done) },
+        {
+          changes,
+          async run({ invocation }) {
+            seen.push(invocation);
+            return changes.map(() => done);
+          },
+        },
       ],
     };
     const rig = createRig(sink);

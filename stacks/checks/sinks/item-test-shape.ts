@@ -1,0 +1,12 @@
+import type { ItemTest } from '../../../handlers/sinks/item-test';
+import { flag, list, object, optional, required, text } from '../shapes';
+
+const anyText = text(/^/, 'must be text');
+
+/** A test of one attribute of an item. */
+export const itemTest = object<ItemTest>({
+  path: required(text(/^item(\.[^.]+)+$/, 'must be `item.ATTRIBUTE`'), 'Name the attribute.'),
+  in: optional(list(anyText, 1)),
+  notIn: optional(list(anyText, 1)),
+  exists: optional(flag),
+});
