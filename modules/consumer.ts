@@ -14,8 +14,19 @@ import { makeOnceTable } from './once-table';
 import { makeOwnTables } from './own-tables';
 import { type PolicyStatement, userStatements } from './policy';
 import { type QueueSource, queueAccess } from './queue-access';
-import { type Condition, conditionalHead, expression, hasExpression, isGiven, operand, type Setting } from './setting';
-import { makeSinks } from './sinks';
+import {
+  type Condition,
+  conditionalHead,
+  expression,
+  hasExpression,
+  isExpression,
+  isGiven,
+  operand,
+  optionalObject,
+  type Setting,
+  separated,
+} from './setting';
+import { type MadeSinks, makeSinks } from './sinks';
 import type { ChosenSinks } from './sinks/settings';
 import type { SinkOutput } from './sinks/sink';
 import { streamAccess } from './stream-access';
@@ -69,7 +80,7 @@ export class Consumer extends Construct {
     this.function = new AliasedFunction(this, 'Default', {
       name: props.name,
       code: props.code,
-      settings: withReserve(props.settings),
+      settings: withSecurityGroups(withReserve(props.settings), parts.sinks.securityGroups),
       environment: [...parts.environment, quarantine.environment, props.environment ?? {}],
       statements: [
         ...('queue' in props.source ? queueAccess(props.source) : streamAccess(props.source)),
@@ -151,6 +162,19 @@ function partsOf(scope: Consumer, props: Props) {
     environment: [environmentOf(consumerEnv, handlerSettings), ...sinks.environments, own.environment],
     statements: [...sinks.statements, ...(once?.statements ?? []), ...own.statements],
   };
+}
+
+/** A sink's own security groups come after those that the function was given. */
+function withSecurityGroups(settings: FunctionSettings, groups: MadeSinks['securityGroups']): FunctionSettings {
+  const { vpcConfig } = settings;
+  if (vpcConfig === undefined || groups.length === 0) return settings;
+  const { subnetIds, securityGroupIds } = vpcConfig;
+  const isLiteral = !isExpression(securityGroupIds) && groups.every(({ when }) => when === true);
+  const more = groups.map(({ id, when }) => expression`${conditionalHead(when)} ? ${[id]} : []`);
+  const all = isLiteral
+    ? [...securityGroupIds, ...groups.map(({ id }) => id)]
+    : Token.asList(expression`concat(${separated([securityGroupIds, ...more], ', ')})`);
+  return { ...settings, vpcConfig: optionalObject({ subnetIds, securityGroupIds: all }, isGiven(vpcConfig)) };
 }
 
 /** A fifth above what the expected shards can use at once. */

@@ -24,6 +24,12 @@ export interface SinkOutput {
   readonly value: string | undefined;
 }
 
+/** A security group that the function of a sink gets besides its own. */
+export interface SinkSecurityGroup {
+  readonly id: string;
+  readonly when: Condition;
+}
+
 /** A sink's resources are made, or found by their ARNs: what the handler that keeps it needs. */
 export interface SinkParts {
   /** Variables of the handler. */
@@ -31,6 +37,8 @@ export interface SinkParts {
   /** What its role may do. */
   readonly statements: readonly PolicyStatement[];
   readonly outputs: readonly SinkOutput[];
+  /** Security groups that let its function call it. Absent: none. */
+  readonly securityGroups?: readonly SinkSecurityGroup[];
   /** Whether it marks effects in the table behind `once()`. Absent: it does not. */
   readonly once?: Condition;
 }
