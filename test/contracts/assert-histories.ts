@@ -42,7 +42,7 @@ function worlds(subject: Subject, fates: readonly Fate[], calls: number): fc.Arb
   return fc.record({
     history: writesOf(subject),
     schedule: schedules,
-    fates: fc.array(fc.oneof(fine, fate), { maxLength: calls }),
+    fates: fc.array(fc.oneof(fine, fate), { maxLength: calls, size: 'max' }),
   });
 }
 

@@ -23,8 +23,8 @@ export type Fate =
 
 type Call<Answer> = () => Promise<Answer>;
 
-/** Invocations that a call on its way may take after its environment has died. */
-const invocationsLate = 2;
+/** Invocations that a call may be on its way after its environment has died: these in turn. */
+const invocationsLate = [2, 4, 3, 6];
 
 /** Stands between a sink and the outside, and deals out fates: one for each call, in turn; after the last all is fine. */
 export class CallGate {
@@ -102,7 +102,7 @@ export class CallGate {
           return never();
         });
       case 'die late':
-        this.#onItsWay.push({ call, invocations: invocationsLate });
+        this.#onItsWay.push({ call, invocations: invocationsLate[this.#calls % invocationsLate.length]! });
         this.#die();
         return never();
       case 'quoting':

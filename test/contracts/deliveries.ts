@@ -34,7 +34,7 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
       },
       { weight: 1, arbitrary: fc.constant({ kind: 'disturb' as const }) },
     ),
-    { maxLength: 8 },
+    { maxLength: 8, size: 'max' },
   ),
   picks: fc.array(fc.nat(3), { minLength: 1, maxLength: 8 }),
   batchSize: fc.constantFrom(1, 2, 3, 5, 14),

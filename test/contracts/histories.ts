@@ -60,7 +60,7 @@ export function writesOf(subject: Subject, lengthMax = 14): fc.Arbitrary<Writes>
     secondsLater: fc.constantFrom(0, 0, 1, 60),
   });
   return fc.record({
-    writes: fc.array(write, { minLength: 1, maxLength: lengthMax }),
+    writes: fc.array(write, { minLength: 1, maxLength: lengthMax, size: 'max' }),
     newStreamAt: fc.option(fc.nat(lengthMax), { nil: undefined, freq: 2 }),
   });
 }

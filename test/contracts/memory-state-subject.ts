@@ -1,0 +1,141 @@
+import type { Item } from '../../handlers/core/attribute-value';
+import type { Change } from '../../handlers/core/change';
+import { classifyError } from '../../handlers/core/error-class';
+import { PoisonError } from '../../handlers/core/errors';
+import { type BatchProcessor, createBatchProcessor } from '../../handlers/core/process-batch';
+import type { Outcome, Sink } from '../../handlers/core/sink';
+import { groupByItem } from '../../handlers/sinks/group-by-item';
+import { itemText } from './same-item';
+import type { EnvironmentParts, StateSubject, SubjectParts } from './subject';
+
+/** What can be wrong with a state sink. Each of these is a mistake that somebody has made. */
+export type StateDefect =
+  | 'overwrites whatever is there'
+  | 'looks at the version, and writes without it'
+  | 'marks the version before it writes'
+  | 'compares versions without their stream'
+  | 'deletes without a tombstone'
+  | 'loses tombstones when the place restarts'
+  | 'takes the first change of an item in a batch for all'
+  | 'takes the last to come for the newest'
+  | 'mixes keys up'
+  | 'takes a failure for success'
+  | 'takes a throttle for poison'
+  | 'takes poison for a throttle'
+  | 'takes an aborted call for success'
+  | 'logs items'
+  | 'quotes items in errors';
+
+interface Row {
+  readonly version: string;
+  readonly item: Item | undefined;
+}
+
+/** The least state sink, right or with one defect, on a map: for tests of the suite itself. */
+export function memoryStateSubject(defect?: StateDefect): StateSubject {
+  return {
+    name: defect ?? 'a state sink without a defect',
+    poison: [{ secret: { S: 'secret-poison' } }],
+    async open(parts) {
+      const rows = new Map<string, Row>();
+      const sink = (environment?: EnvironmentParts) => createSink(rows, parts, defect, environment);
+      return {
+        environment: (given): BatchProcessor => createBatchProcessor({ ...given, sink: sink(given) }),
+        read: async () =>
+          new Map([...rows].flatMap(([key, { item }]) => (item ? [[key, itemText(item)] as const] : []))),
+        async disturb() {
+          if (defect !== 'loses tombstones when the place restarts') return;
+          for (const [key, { item }] of rows) if (!item) rows.delete(key);
+        },
+        close: async () => {},
+      };
+    },
+    model: (items) => new Map(items.map((item) => [keyOf(item, defect), itemText(item)])),
+  };
+}
+
+function createSink(
+  rows: Map<string, Row>,
+  { around }: SubjectParts,
+  defect: StateDefect | undefined,
+  environment: EnvironmentParts | undefined,
+): Sink {
+  return {
+    name: 'memory',
+    contract: 'state',
+    replay: 'apply',
+    ordered: false,
+    plan: (changes) =>
+      groupByItem(changes).map((group) => ({
+        changes: group,
+        async run({ signal }) {
+          const change = chosenOf(group, defect);
+          if (defect === 'logs items') environment?.logger.info('Writing.', { item: itemText(change.newImage ?? {}) });
+          const aborted = new Promise<Outcome>((resolve) =>
+            signal.addEventListener('abort', () => resolve({ status: 'done' })),
+          );
+          const written = write(change, rows, around, defect).catch((error) => failure(error, defect));
+          const isHasty = defect === 'takes an aborted call for success';
+          const outcome = await (isHasty ? Promise.race([written, aborted]) : written);
+          return group.map(() => outcome);
+        },
+      })),
+  };
+}
+
+function chosenOf(group: readonly Change[], defect: StateDefect | undefined): Change {
+  if (defect === 'takes the first change of an item in a batch for all') return group[0]!;
+  if (defect === 'takes the last to come for the newest') return group.at(-1)!;
+  return group.reduce((newest, change) => (change.version > newest.version ? change : newest));
+}
+
+async function write(
+  change: Change,
+  rows: Map<string, Row>,
+  around: SubjectParts['around'],
+  defect: StateDefect | undefined,
+): Promise<Outcome> {
+  if (change.newImage?.secret && defect !== 'takes poison for a throttle') throw refused(change, defect);
+  if (change.newImage?.secret) return { status: 'transient', error: new Error('later') };
+  const key = keyOf(change.keys, defect);
+  const row = { version: change.version, item: change.newImage };
+  const isNewer = () => versionOf(rows.get(key)?.version, defect) < versionOf(change.version, defect);
+  const put = async () => {
+    if (!row.item && defect === 'deletes without a tombstone') rows.delete(key);
+    else rows.set(key, row);
+  };
+  if (defect === 'overwrites whatever is there') await around(put);
+  else if (defect === 'looks at the version, and writes without it') {
+    if (await around(async () => isNewer())) await around(put);
+  } else if (defect === 'marks the version before it writes') {
+    const isDue = await around(async () => {
+      const isDue = isNewer();
+      if (isDue) rows.set(key, { version: row.version, item: rows.get(key)?.item });
+      return isDue;
+    });
+    if (isDue) await around(put);
+  } else await around(async () => (isNewer() ? put() : undefined));
+  return { status: 'done' };
+}
+
+function keyOf({ customerId, orderId }: Item, defect: StateDefect | undefined): string {
+  const { S, N } = { ...customerId, ...orderId } as { readonly S: string; readonly N: string };
+  return JSON.stringify([S, defect === 'mixes keys up' ? Number(N) : N]);
+}
+
+function versionOf(version: string | undefined, defect: StateDefect | undefined): string {
+  if (version === undefined) return '';
+  return defect === 'compares versions without their stream' ? version.slice(-40) : version;
+}
+
+function refused({ newImage = {} }: Change, defect: StateDefect | undefined): PoisonError {
+  const quoted = defect === 'quotes items in errors' ? itemText(newImage) : 'the item';
+  return new PoisonError(`The place refuses ${quoted}.`, { code: 'Refused' });
+}
+
+function failure(error: unknown, defect: StateDefect | undefined): Outcome {
+  const status = classifyError(error);
+  if (defect === 'takes a failure for success') return { status: 'done' };
+  if (defect === 'takes a throttle for poison' && status === 'transient') return { status: 'poison', error };
+  return { status, error };
+}

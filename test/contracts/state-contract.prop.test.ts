@@ -1,0 +1,43 @@
+import type { ContractLaw } from './contract-law';
+import { memoryStateSubject, type StateDefect } from './memory-state-subject';
+import { describeStateContract, stateLaws } from './state-contract';
+import type { StateSubject } from './subject';
+
+/** Which law finds which defect. */
+const found: readonly (readonly [law: RegExp, defect: StateDefect])[] = [
+  [/^ends as the table does, /, 'looks at the version, and writes without it'],
+  [/^ends as the table does, /, 'marks the version before it writes'],
+  [/^ends as the table does, /, 'compares versions without their stream'],
+  [/^ends as the table does, /, 'takes the first change of an item in a batch for all'],
+  [/^ends as the table does, /, 'mixes keys up'],
+  [/^ends as the table does, /, 'takes a failure for success'],
+  [/^shows no older change/, 'overwrites whatever is there'],
+  [/^shows no older change/, 'deletes without a tombstone'],
+  [/^shows no older change/, 'loses tombstones when the place restarts'],
+  [/when a queue delivers/, 'takes the last to come for the newest'],
+  [/when a queue delivers/, 'overwrites whatever is there'],
+  [/when a queue delivers/, 'deletes without a tombstone'],
+  [/^tries again what a throttle refuses/, 'takes a throttle for poison'],
+  [/^quarantines poison/, 'takes poison for a throttle'],
+  [/^answers in time/, 'takes an aborted call for success'],
+  [/^says nothing/, 'logs items'],
+  [/^says nothing/, 'quotes items in errors'],
+];
+
+describeStateContract(memoryStateSubject());
+
+describe('stateLaws', () => {
+  test.each(found)('%s finds a sink that %s', async (law, defect) => {
+    const { check } = stateLaws.find(({ name }) => law.test(name)) as ContractLaw<StateSubject>;
+
+    await expect(check(memoryStateSubject(defect), { runs: 200, endOnFailure: true })).rejects.toThrow(
+      'Property failed',
+    );
+  });
+
+  it('has every law find something', () => {
+    const laws = stateLaws.filter(({ name }) => !found.some(([law]) => law.test(name)));
+
+    expect(laws).toEqual([]);
+  });
+});
