@@ -26,9 +26,10 @@ const files = ['table-settings', 'consumer-settings', 'fan-out-settings', 'netwo
 /** Settings of the sinks, which their handlers share. */
 function sinkFiles(root: string): readonly string[] {
   const handlers = sinkNames.map((name) => `handlers/sinks/${name}`).flatMap((folder) => filesIn(root, folder));
-  return [...filesIn(root, 'modules/sinks'), ...handlers].filter((file) =>
+  const own = [...filesIn(root, 'modules/sinks'), ...handlers].filter((file) =>
     /(settings|view-projection)\.ts$/.test(file),
   );
+  return [...own, 'handlers/sinks/item-test.ts'];
 }
 
 function filesIn(root: string, folder: string): readonly string[] {
