@@ -33,6 +33,11 @@ export function createFakeAggregationTable() {
       if (!holds(guarded, rows)) throw refusal('ConditionalCheckFailedException');
       put(guarded);
     },
+    DeleteItem: ({ Key }: { Key: Item }) => {
+      const count = rows.get(keyOf(Key))?.count as { readonly N: string } | undefined;
+      if (count?.N !== '0') throw refusal('ConditionalCheckFailedException');
+      rows.delete(keyOf(Key));
+    },
     TransactWriteItems: ({ TransactItems }: { TransactItems: readonly Action[] }) => {
       const keys = TransactItems.map(({ Put, Update }) => keyOf(Put?.Item ?? Update!.Key));
       if (TransactItems.length > 100 || new Set(keys).size < keys.length) throw refusal('ValidationException');
@@ -48,7 +53,8 @@ export function createFakeAggregationTable() {
   const call = (async (operation: string, input: object) => {
     const run = operations[operation];
     if (!run) throw new Error(`The fake does not know ${operation}.`);
-    return run(structuredClone(input) as never) ?? {};
+    // As it comes out of the wire at the other end.
+    return run(JSON.parse(JSON.stringify(input)) as never) ?? {};
   }) as DynamodbCall;
   return { name: 'fake', call, scan: async (): Promise<readonly Item[]> => [...rows.values()] };
 }
