@@ -82,7 +82,7 @@ export function plainItem(item: Item): Readonly<Record<string, unknown>> {
 }
 
 /** One spelling for all spellings of each number. */
-function respelled(form: string): string {
+export function respelled(form: string): string {
   return form.replace(/\["number","([^"]+)"\]/g, (_, number: string) => `["number","${canonicalNumber(number)}"]`);
 }
 

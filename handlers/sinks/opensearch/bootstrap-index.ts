@@ -84,11 +84,12 @@ async function createIndex(
   }
 }
 
-function definitionOf(settings: OpenSearchIndex): object {
-  const mappings = settings.mappings === undefined ? mappingsDefault : JSON.parse(settings.mappings);
+/** What is given comes over the defaults, member by member. */
+function definitionOf({ mappings = '{}', indexSettings = '{}', ...settings }: OpenSearchIndex): object {
+  const given = { ...mappingsDefault, ...JSON.parse(mappings) };
   return {
-    settings: settings.indexSettings === undefined ? settingsDefault : JSON.parse(settings.indexSettings),
-    mappings: { ...mappings, properties: { ...mappings.properties, ...ownMapping } },
+    settings: { ...settingsDefault, ...JSON.parse(indexSettings) },
+    mappings: { ...given, properties: { ...given.properties, ...ownMapping } },
     aliases: { [aliasOf(settings)]: { filter: liveFilter } },
   };
 }

@@ -23,12 +23,17 @@ export function imageDigest(image: Item, attributes?: readonly string[]): string
 export function changedFields(before: Item, after: Item, attributes?: readonly string[]): ChangedFields | undefined {
   const names = fieldNames(after, attributes);
   if (fieldNames(before, attributes).some((name) => !Object.hasOwn(after, name))) return undefined;
-  if (!names.every((name) => survives(after[name]!) && mergesInto(before[name], after[name]!))) return undefined;
+  if (!names.every((name) => survives(after[name]!) && mergesInto(own(before, name), after[name]!))) return undefined;
   if (!fieldNames(before, attributes).every((name) => survives(before[name]!))) return undefined;
   const changed = names
-    .map((name) => ({ text: fieldText(name, after[name]!), before: before[name], name }))
+    .map((name) => ({ text: fieldText(name, after[name]!), before: own(before, name), name }))
     .filter(({ text, before: old, name }) => old === undefined || fieldText(name, old) !== text);
   return { from: imageDigest(before, attributes), text: changed.map(({ text }) => text).join(',') };
+}
+
+/** What an object inherits, such as `constructor` or `__proto__`, is no attribute. */
+function own(image: Item, name: string): AttributeValue | undefined {
+  return Object.hasOwn(image, name) ? image[name] : undefined;
 }
 
 function fieldNames(image: Item, attributes?: readonly string[]): readonly string[] {
@@ -43,7 +48,7 @@ function mergesInto(before: AttributeValue | undefined, after: AttributeValue): 
   const { M: members } = after;
   return (
     Object.keys(old).every((name) => Object.hasOwn(members, name)) &&
-    Object.keys(members).every((name) => mergesInto(Object.hasOwn(old, name) ? old[name] : undefined, members[name]!))
+    Object.keys(members).every((name) => mergesInto(own(old, name), members[name]!))
   );
 }
 

@@ -21,9 +21,9 @@ export interface OpenSearchIndex {
   readonly update?: 'whole' | 'changed';
   /** Alias for readers that leaves deleted documents out. @default `INDEX-live`. */
   readonly alias?: string;
-  /** Mappings of an index that is created, JSON text; the sink's own field is added. @default Numbers are doubles, text is no date. */
+  /** Mappings of an index that is created, JSON text, over the defaults. @default Numbers are doubles, text is no date. */
   readonly mappings?: string;
-  /** Settings of an index that is created, JSON text. @default A field that does not fit its mapping is kept, unindexed. */
+  /** Settings of an index that is created, JSON text, over the defaults. @default A field that does not fit its mapping is kept, unindexed. */
   readonly indexSettings?: string;
   /** Days a deleted document's marker outlives it; must exceed the longest replay (stream 1 day, queues 14). @default 30: twice the longest. */
   readonly tombstoneRetentionDays?: number;
