@@ -5,6 +5,7 @@ export const productZipNames = [
   'fan-out',
   'fan-out-direct',
   'view',
+  'replica',
   'cache',
   'objects',
   'audit',

@@ -1,5 +1,7 @@
 import { environmentShape } from '../../stacks/checks/definition-shape';
 import type { Field, ObjectShape, Shape } from '../../stacks/checks/shape';
+import { optional } from '../../stacks/checks/shapes';
+import { existingReplicaShape } from '../../stacks/checks/sinks/replica-shape';
 
 /** Fields of an object by setting. */
 export type Fields = { readonly [setting: string]: Field };
@@ -17,7 +19,8 @@ export const shapes = {
   table: without(tableFields({}), []),
   existingTable: without(tableFields({ streamArn: '' }), []),
   streamConsumer: without(consumer, ['handler']),
-  sinks: without(handlers.cdc!.fields, ['kind', 'sink']),
+  // A module has no provider for another region, so it makes no replica's table.
+  sinks: { ...without(handlers.cdc!.fields, ['kind', 'sink']), replica: optional(existingReplicaShape) },
   fanOut: without(fanOut, ['kind', 'subscribers']),
   subscriber: without(subscriber, ['consumer']),
   queueConsumer: without(queueConsumer, ['handler']),

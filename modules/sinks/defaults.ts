@@ -2,6 +2,7 @@
 export const sinkDefaults = {
   audit: { bufferingIntervalInSeconds: 300, bufferingSizeInMb: 5, expirationInDays: 3_650 },
   objects: { tombstoneRetentionDays: 30 },
+  replica: { ttlDeletes: false, timeToLiveAttribute: '_expiresAt', tombstoneRetentionDays: 30 },
   transitions: { onUncertain: 'send', ownTopic: false, ownBus: false },
   view: { pointInTimeRecoveryEnabled: true },
 } as const;

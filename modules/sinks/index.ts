@@ -7,6 +7,7 @@ import { isGiven, type Setting } from '../setting';
 import { makeAuditSink } from './audit';
 import { makeCacheSink } from './cache';
 import { makeObjectsSink } from './objects';
+import { makeReplicaSink } from './replica';
 import type { ChosenSinks, SinkName, SinkSettings } from './settings';
 import type { MakeSink, SinkParts } from './sink';
 import { makeTransitionsSink } from './transitions';
@@ -15,6 +16,7 @@ import { makeViewSink } from './view';
 /** The sinks that functions keep, in the order in which they are documented. */
 const makers: { readonly [Name in SinkName]: MakeSink<SinkSettings[Name]> } = {
   view: makeViewSink,
+  replica: makeReplicaSink,
   objects: makeObjectsSink,
   audit: makeAuditSink,
   cache: makeCacheSink,

@@ -1,6 +1,7 @@
 import type { AuditSettings } from './audit-settings';
 import type { CacheSettings } from './cache-settings';
 import type { ObjectsSettings } from './objects-settings';
+import type { ReplicaSettings } from './replica-settings';
 import type { TransitionsSettings } from './transitions-settings';
 import type { ViewSettings } from './view-settings';
 
@@ -8,6 +9,8 @@ import type { ViewSettings } from './view-settings';
 export interface SinkSettings {
   /** Keeps a materialized view with the handler that this module brings. @default No view. */
   readonly view: ViewSettings;
+  /** Keeps a table in another region or account equal to this one. @default No replica. */
+  readonly replica: ReplicaSettings;
   /** Keeps the latest state of each item as an S3 object. @default No objects. */
   readonly objects: ObjectsSettings;
   /** Writes every change to an audit log. @default No log. */

@@ -3,12 +3,14 @@ import type { CdcHandler, EnvironmentDefinition, QueueConsumerDefinition, Subscr
 import { everyChange } from './sinks/audit';
 import { cachedOrders, cacheVpcConfig } from './sinks/cache';
 import { latestState } from './sinks/objects';
+import { elsewhere } from './sinks/replica';
 import { orderNews } from './sinks/transitions';
 import { byProduct } from './sinks/view';
 
 /** The settings of each sink for the orders, each in a file of its own. */
 const settings: SinkSettings = {
   view: byProduct(false),
+  replica: elsewhere,
   objects: latestState,
   audit: everyChange,
   cache: cachedOrders,

@@ -4,12 +4,14 @@ import type { SinkName } from '../../modules/sinks/settings';
 import { auditRules } from './audit-rules';
 import { cacheRules } from './cache-rules';
 import { objectsRules } from './objects-rules';
+import { replicaRules } from './replica-rules';
 import { transitionsRules } from './transitions-rules';
 import { viewRules } from './view-rules';
 
 /** Rules of each sink's settings, which a definition has below `handler` and a module as a variable. */
 export const sinkRules: { readonly [Name in SinkName]: readonly Rule[] } = {
   view: viewRules,
+  replica: replicaRules,
   objects: objectsRules,
   audit: auditRules,
   cache: cacheRules,

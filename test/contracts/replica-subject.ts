@@ -50,7 +50,7 @@ function subjectOf(
         close: async () => {},
       };
     },
-    model: (items) => textsOf(items.flatMap((item) => replicaOf(item) ?? [])),
+    model: (items) => textsOf(items.map(replicaOf).filter((item) => item !== undefined)),
   };
 }
 

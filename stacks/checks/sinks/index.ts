@@ -8,10 +8,12 @@ import { auditShape } from './audit-shape';
 import { cacheShape } from './cache-shape';
 import { checkCache } from './check-cache';
 import { checkObjects } from './check-objects';
+import { checkReplica } from './check-replica';
 import { checkTransitions } from './check-transitions';
 import { checkView } from './check-view';
 import type { KeptSink } from './kept-sink';
 import { objectsShape } from './objects-shape';
+import { replicaShape } from './replica-shape';
 import { transitionsShape } from './transitions-shape';
 import { viewShape } from './view-shape';
 
@@ -37,6 +39,12 @@ export const sinkChecks: { readonly [Name in SinkName]: SinkChecks<Name> } = {
     remedy: 'Describe the view.',
     check: checkView,
     names: (name) => [{ kind: 'table', name: names.view(name) }],
+  },
+  replica: {
+    shape: replicaShape,
+    remedy: 'Name the table of the replica, or describe the one to make.',
+    check: checkReplica,
+    names: (name, { table }) => (table === undefined ? [] : [{ kind: 'table', name: names.replica(name) }]),
   },
   objects: {
     shape: objectsShape,
