@@ -22,14 +22,23 @@ export function placesOf(rules: Setting<readonly TransitionRule[]>): TransitionP
     return { resources: [...new Set(arns)], when: arns.length > 0 };
   };
   return {
-    topics: named(({ sns }) => [sns?.topicArn]),
-    buses: named(({ eventBridge }) => [eventBridge?.busArn]),
+    topics: named(({ sns }) => [elsewhere(sns?.topic)]),
+    buses: named(({ eventBridge }) => [elsewhere(eventBridge?.bus)]),
     mails: named(({ ses }) => [
       ses?.identityArn,
       ses?.template && besideIdentity(ses.identityArn, 'template', ses.template),
       ses?.configurationSetName && besideIdentity(ses.identityArn, 'configuration-set', ses.configurationSetName),
     ]),
   };
+}
+
+/** What is the sink's own has a statement of its own. */
+function elsewhere(place: string | undefined): string | undefined {
+  return place === 'own' ? undefined : place;
+}
+
+function elsewhereIn(path: string): string {
+  return `try(${path} == "own" ? null : ${path}, null)`;
 }
 
 /** `arn:aws:ses:REGION:ACCOUNT:template/NAME` */
@@ -43,8 +52,8 @@ function expressedPlaces(rules: unknown): TransitionPlaces {
     `try(join("", [split("identity/", rule.ses.identity_arn)[0], "${kind}/", rule.ses.${name}]), null)`;
   const mails = ['try(rule.ses.identity_arn, null)', beside('template', 'template')];
   return {
-    topics: expressed(rules, ['try(rule.sns.topic_arn, null)']),
-    buses: expressed(rules, ['try(rule.event_bridge.bus_arn, null)']),
+    topics: expressed(rules, [elsewhereIn('rule.sns.topic')]),
+    buses: expressed(rules, [elsewhereIn('rule.event_bridge.bus')]),
     mails: expressed(rules, [...mails, beside('configuration-set', 'configuration_set_name')]),
   };
 }
@@ -60,8 +69,8 @@ function expressed(rules: unknown, members: readonly string[]): Places {
 
 /** Members that Terraform spells in another way than the handler: by their target, or in a test of the item. */
 const targets = {
-  sns: ['topicArn'],
-  eventBridge: ['busArn', 'source', 'detailType'],
+  sns: ['topic'],
+  eventBridge: ['bus', 'source', 'detailType'],
   ses: [
     ...['identityArn', 'from', 'to', 'subject', 'text', 'html'],
     ...['template', 'templateData', 'configurationSetName'],

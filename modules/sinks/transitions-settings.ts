@@ -10,9 +10,9 @@ export interface TransitionsSettings {
    * the send and its mark. `send` sends again, `quarantine` leaves it to a person. @default send: twice is better than never.
    */
   readonly onUncertain?: 'send' | 'quarantine';
-  /** A topic of the sink's own, for rules whose `sns` names none. @default false */
+  /** A topic of the sink's own, for rules whose `sns.topic` is `own`. @default false */
   readonly ownTopic?: Setting<boolean>;
-  /** An event bus of the sink's own, for rules whose `eventBridge` names none. @default false */
+  /** An event bus of the sink's own, for rules whose `eventBridge.bus` is `own`. @default false */
   readonly ownBus?: Setting<boolean>;
   /** Customer managed key of the topics, the sink's own and those that rules name. @default AWS's own key `aws/sns`, which costs nothing. */
   readonly kmsKeyArn?: string;

@@ -10,18 +10,20 @@ import {
   not,
   plus,
   type Rule,
+  text,
   words,
 } from '../../modules/rule';
 
 const rule = 'transitions?.rules[*]';
 const oneIfGiven = (member: string) => choose(given(`${rule}.${member}?`), 1, 0);
 
-/** A rule without a place of its own sends to the sink's. */
-function placeRule(target: string, member: string, own: string): Rule {
-  const isElsewhere: Claim = any(not(given(`${rule}.${target}?`)), given(`${rule}.${target}?.${member}?`));
+/** What rules call the sink's own is made where it is asked for. */
+function ownRule(target: string, member: string, own: string): Rule {
+  const place = `${rule}.${target}?.${member}`;
+  const isElsewhere: Claim = any(not(given(`${rule}.${target}?`)), not(eq(text(place), 'own')));
   return {
-    setting: `${rule}.${target}?.${member}?`,
-    rule: words(`is required without \`${own}\``),
+    setting: place,
+    rule: words(`must be an ARN without \`${own}\``),
     remedy: words(`Name it, or set \`${own}\` to have one made.`),
     holds: any(isElsewhere, flag(`transitions?.${own}?`, false)),
   };
@@ -43,8 +45,8 @@ export const transitionsRules: readonly Rule[] = [
     remedy: words('Write a rule for each thing that is sent.'),
     holds: eq(plus(...['sns', 'eventBridge', 'ses'].map(oneIfGiven)), 1),
   },
-  placeRule('sns', 'topicArn', 'ownTopic'),
-  placeRule('eventBridge', 'busArn', 'ownBus'),
+  ownRule('sns', 'topic', 'ownTopic'),
+  ownRule('eventBridge', 'bus', 'ownBus'),
   {
     setting: `${mail}.subject?`,
     rule: words('must be given with `text` or `html`, or `template` without any of them'),

@@ -17,10 +17,10 @@ const deliveryStream = { arn: 'arn:aws:firehose:eu-central-1:123456789012:delive
 const lock = (retentionInDays: number) => ({ objectLock: { mode: 'GOVERNANCE', retentionInDays } });
 
 const transition = (changes: object, more: object = {}) => ({
-  transitions: { rules: [{ name: 'shipped', attribute: 'status', sns: { topicArn }, ...changes }], ...more },
+  transitions: { rules: [{ name: 'shipped', attribute: 'status', sns: { topic: topicArn }, ...changes }], ...more },
 });
 const topicArn = 'arn:aws:sns:eu-central-1:123456789012:shipped';
-const event = { source: 'shop', detailType: 'Shipped' };
+const event = { bus: 'own', source: 'shop', detailType: 'Shipped' };
 const mail = {
   identityArn: 'arn:aws:ses:eu-central-1:123456789012:identity/example.com',
   from: 'shop@example.com',
@@ -30,7 +30,7 @@ const mail = {
 const transitionBoundaries = [
   transition({}),
   ...[false, true].flatMap((own) => [
-    transition({ sns: {} }, { ownTopic: own }),
+    transition({ sns: { topic: 'own' } }, { ownTopic: own }),
     transition({ sns: undefined, eventBridge: event }, { ownBus: own }),
   ]),
   transition({ sns: undefined }),
@@ -47,6 +47,8 @@ const transitionBoundaries = [
   }),
 ];
 
+const serverless = { vpcId: 'vpc-1', subnetIds: ['subnet-1', 'subnet-2'] };
+
 /** Settings around what the rules of each sink ask. */
 const boundaries: { readonly [Name in SinkName]: readonly object[] } = {
   view: [
@@ -58,6 +60,15 @@ const boundaries: { readonly [Name in SinkName]: readonly object[] } = {
       view({ each: 'lines' }, { from: [from] }),
     ]),
   ],
+  replica: [
+    ...[{}, { rename: { a: 'b' } }, { rename: { a: 'c', b: 'c' } }, { rename: { a: '_deleted' } }].map(
+      (attributes) => ({
+        attributes,
+      }),
+    ),
+    ...[{ only: ['a'] }, { omit: ['a'] }, { only: ['a'], omit: ['b'] }].map((attributes) => ({ attributes })),
+    ...['writtenIn', '_version'].map((attribute) => ({ loopPrevention: { attribute } })),
+  ].map((rules) => ({ replica: { tableArn: 'arn:aws:dynamodb:us-east-1:123456789012:table/copy', ...rules } })),
   objects: [{}, { bucket }, { tombstoneRetentionDays: 20 }, { bucket, tombstoneRetentionDays: 20 }].map((objects) => ({
     objects,
   })),
@@ -73,6 +84,13 @@ const boundaries: { readonly [Name in SinkName]: readonly object[] } = {
     ...[9, 10].map((expirationInDays) => ({ ...lock(10), expirationInDays })),
   ].map((audit) => ({ audit })),
   transitions: transitionBoundaries,
+  cache: [
+    ...[{}, { endpoint: { host: 'cache' } }, { serverless }, { endpoint: { host: 'cache' }, serverless }],
+    ...[true, false].flatMap((tls) => [
+      { endpoint: { host: 'cache' }, tls },
+      { serverless, tls },
+    ]),
+  ].map((cache) => ({ cache: { keys: ['order:{id}'], ...cache } })),
 };
 
 export const sinkBoundaries = Object.values(boundaries).flat() as readonly Drawn[];

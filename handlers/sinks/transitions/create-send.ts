@@ -30,7 +30,7 @@ export function createSend(parts: SendParts): Send {
 
 /** The ARN of the topic, the bus or the identity. */
 export function placeOf({ sns, eventBridge, ses }: TransitionRule): string {
-  return (sns?.topicArn ?? eventBridge?.busArn ?? ses?.identityArn)!;
+  return (sns?.topic ?? eventBridge?.bus ?? ses?.identityArn)!;
 }
 
 function sendTo(arn: string, request: AwsRequest, parts: SendParts): Send {

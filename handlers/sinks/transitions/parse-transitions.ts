@@ -8,7 +8,7 @@ export interface Transitions {
   readonly onUncertain: OnUncertain;
 }
 
-/** Topic and bus for rules that name none. */
+/** Topic and bus for rules that say `own`. */
 export interface OwnPlaces {
   readonly topicArn: string | undefined;
   readonly busArn: string | undefined;
@@ -60,9 +60,9 @@ function checksOf(rule: Loose): readonly Check[] {
 
 function targetChecks(rule: Loose): readonly Check[] {
   const [sns, bus, ses] = [rule.sns, rule.eventBridge, rule.ses].map(loose) as [Loose, Loose, Loose];
-  const ofSns: readonly Check[] = [['sns.topicArn', isArn(sns.topicArn, 'sns'), 'the ARN of a topic', sns.topicArn]];
+  const ofSns: readonly Check[] = [['sns.topic', isArn(sns.topic, 'sns'), 'the ARN of a topic', sns.topic]];
   const ofBus: readonly Check[] = [
-    ['eventBridge.busArn', isArn(bus.busArn, 'events'), 'the ARN of an event bus', bus.busArn],
+    ['eventBridge.bus', isArn(bus.bus, 'events'), 'the ARN of an event bus', bus.bus],
     ['eventBridge.source', isText(bus.source, /^(?!aws\.).{1,256}$/s), '1 to 256 characters, not `aws.`', bus.source],
     ['eventBridge.detailType', isText(bus.detailType, /^.{1,128}$/s), '1 to 128 characters', bus.detailType],
   ];
@@ -77,10 +77,11 @@ function targetChecks(rule: Loose): readonly Check[] {
 }
 
 function withPlaces(rule: Loose, { topicArn, busArn }: OwnPlaces): Loose {
+  const [sns, eventBridge] = [loose(rule.sns), loose(rule.eventBridge)];
   return {
     ...rule,
-    ...(rule.sns !== undefined && { sns: { ...(topicArn && { topicArn }), ...loose(rule.sns) } }),
-    ...(rule.eventBridge !== undefined && { eventBridge: { ...(busArn && { busArn }), ...loose(rule.eventBridge) } }),
+    ...(topicArn && sns.topic === 'own' && { sns: { ...sns, topic: topicArn } }),
+    ...(busArn && eventBridge.bus === 'own' && { eventBridge: { ...eventBridge, bus: busArn } }),
   };
 }
 

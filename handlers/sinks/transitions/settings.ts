@@ -28,14 +28,14 @@ export interface TransitionRule {
 
 /** A topic, standard or FIFO. */
 export interface SnsTarget {
-  /** ARN of the topic; its region may be another one. @default The sink's own topic, see `ownTopic`. */
-  readonly topicArn?: string;
+  /** ARN of the topic, whose region may be another one, or `own` for the sink's own, see `ownTopic`. */
+  readonly topic: string;
 }
 
 /** An event bus. */
 export interface EventBridgeTarget {
-  /** ARN of the bus, such as the account's `default` one. @default The sink's own bus, see `ownBus`. */
-  readonly busArn?: string;
+  /** ARN of the bus, such as the account's `default` one, or `own` for the sink's own, see `ownBus`. */
+  readonly bus: string;
   /** `source` of the events, 1 to 256 characters; `aws.` is AWS's own. */
   readonly source: string;
   /** `detail-type` of the events, 1 to 128 characters. */

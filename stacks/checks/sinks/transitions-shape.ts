@@ -12,12 +12,19 @@ import { itemTest } from './item-test-shape';
 const template = text(/./s, 'must be text, with attributes of the item in braces as in `{customerId}`');
 
 const sns = object<SnsTarget>({
-  topicArn: optional(text(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+(\.fifo)?$/, 'must be the ARN of a topic')),
+  topic: required(
+    text(/^(own|arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+(\.fifo)?)$/, 'must be the ARN of a topic or `own`'),
+    'Name the topic.',
+  ),
 });
 
 const eventBridge = object<EventBridgeTarget>({
-  busArn: optional(
-    text(/^arn:aws[a-z-]*:events:[a-z0-9-]+:\d{12}:event-bus\/[/\w.-]{1,256}$/, 'must be the ARN of an event bus'),
+  bus: required(
+    text(
+      /^(own|arn:aws[a-z-]*:events:[a-z0-9-]+:\d{12}:event-bus\/[/\w.-]{1,256})$/,
+      'must be the ARN of an event bus or `own`',
+    ),
+    'Name the event bus.',
   ),
   source: required(
     text(/^(?!aws\.).{1,256}$/s, "must be 1 to 256 characters and not start with `aws.`, which is AWS's own", {

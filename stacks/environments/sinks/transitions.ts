@@ -5,13 +5,13 @@ export const orderNews: TransitionsSettings = {
   ownTopic: true,
   ownBus: true,
   rules: [
-    { name: 'paid', attribute: 'status', to: ['PAID'], sns: {} },
+    { name: 'paid', attribute: 'status', to: ['PAID'], sns: { topic: 'own' } },
     {
       name: 'shipped',
       attribute: 'status',
       from: ['PAID'],
       to: ['SHIPPED'],
-      eventBridge: { source: 'shop.orders', detailType: 'OrderShipped' },
+      eventBridge: { bus: 'own', source: 'shop.orders', detailType: 'OrderShipped' },
     },
     {
       name: 'cancelled',

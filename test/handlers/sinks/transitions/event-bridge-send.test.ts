@@ -10,7 +10,7 @@ import { busArn, shipped, shipping } from './order-changes';
 
 const { signal } = new AbortController();
 const { sns: _, ...placeless } = shipped;
-const rule = { ...placeless, eventBridge: { busArn, source: 'shop.orders', detailType: 'OrderShipped' } };
+const rule = { ...placeless, eventBridge: { bus: busArn, source: 'shop.orders', detailType: 'OrderShipped' } };
 const noticeOf = (effectId: string, more: object = {}): Notice => ({ rule, change: shipping(more as never), effectId });
 
 interface PutEvents {

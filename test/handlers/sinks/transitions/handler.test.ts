@@ -71,7 +71,7 @@ describe('transitionsRow', () => {
         ...live().env,
         AWS_ENDPOINT_URL_SNS: fauxqs.url,
         TRIBUTARY_ONCE_TABLE: await live().createTable('effectKey'),
-        TRIBUTARY_TRANSITIONS_RULES: JSON.stringify([{ ...shipped, sns: {} }]),
+        TRIBUTARY_TRANSITIONS_RULES: JSON.stringify([{ ...shipped, sns: { topic: 'own' } }]),
         TRIBUTARY_TRANSITIONS_TOPIC_ARN: TopicArn,
       };
       const receive = async () => {

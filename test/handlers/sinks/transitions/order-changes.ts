@@ -13,7 +13,7 @@ export const shipped: TransitionRule = {
   attribute: 'status',
   from: ['PENDING'],
   to: ['SHIPPED'],
-  sns: { topicArn },
+  sns: { topic: topicArn },
 };
 
 const keys: Item = { customerId: { S: 'c-1' }, orderId: { S: 'o-1' } };

@@ -14,15 +14,15 @@ describe('parseTransitions', () => {
 
   it('gives rules that name no place the places of the sink, and leaves out what Terraform writes as null', () => {
     const rules = [
-      { ...placeless, to: null, from: [null], sns: { topicArn: null }, ses: null },
-      { ...placeless, name: 'event', eventBridge: { source: 's', detailType: 'd' } },
+      { ...placeless, to: null, from: [null], sns: { topic: 'own' }, ses: null },
+      { ...placeless, name: 'event', eventBridge: { bus: 'own', source: 's', detailType: 'd' } },
     ];
 
     const parsed = parseTransitions(rules, 'quarantine', { topicArn, busArn });
 
     expect(parsed.onUncertain).toBe('quarantine');
-    expect(parsed.rules[0]).toEqual({ name: 'shipped', attribute: 'status', from: [null], sns: { topicArn } });
-    expect(parsed.rules[1]).toMatchObject({ eventBridge: { busArn, source: 's', detailType: 'd' } });
+    expect(parsed.rules[0]).toEqual({ name: 'shipped', attribute: 'status', from: [null], sns: { topic: topicArn } });
+    expect(parsed.rules[1]).toMatchObject({ eventBridge: { bus: busArn, source: 's', detailType: 'd' } });
   });
 
   it.each<[string, unknown]>([
@@ -37,10 +37,10 @@ describe('parseTransitions', () => {
     ['rules[0].content', [{ ...shipped, content: 'all' }]],
     ['rules[0].sns', [placeless]],
     ['rules[0].sns', [{ ...shipped, ses }]],
-    ['rules[0].sns.topicArn', [{ ...placeless, sns: {} }]],
-    ['rules[0].eventBridge.busArn', [{ ...placeless, eventBridge: { source: 's', detailType: 'd' } }]],
-    ['rules[0].eventBridge.source', [{ ...placeless, eventBridge: { busArn, source: 'aws.s', detailType: 'd' } }]],
-    ['rules[0].eventBridge.detailType', [{ ...placeless, eventBridge: { busArn, source: 's', detailType: '' } }]],
+    ['rules[0].sns.topic', [{ ...placeless, sns: { topic: 'own' } }]],
+    ['rules[0].eventBridge.bus', [{ ...placeless, eventBridge: { bus: 'own', source: 's', detailType: 'd' } }]],
+    ['rules[0].eventBridge.source', [{ ...placeless, eventBridge: { bus: busArn, source: 'aws.s', detailType: 'd' } }]],
+    ['rules[0].eventBridge.detailType', [{ ...placeless, eventBridge: { bus: busArn, source: 's', detailType: '' } }]],
     ['rules[0].ses.identityArn', [{ ...placeless, ses: { ...ses, identityArn: topicArn } }]],
     ['rules[0].ses.from', [{ ...placeless, ses: { ...ses, from: '' } }]],
     ['rules[0].ses.to', [{ ...placeless, ses: { ...ses, to: 5 } }]],
