@@ -3,10 +3,13 @@ import { createConsumerHandler } from '../../handlers/consumer/define-consumer';
 import type { OnceStore } from '../../handlers/consumer/once-store';
 import type { Item } from '../../handlers/core/attribute-value';
 import type { DynamodbCall } from '../../handlers/core/dynamodb-call';
+import { PoisonError } from '../../handlers/core/errors';
 import type { EffectSubject, OpenEffects, SubjectParts } from './subject';
 
 interface Order {
   readonly status?: string;
+  /** Nobody lives there. */
+  readonly address?: string;
 }
 
 /** A consumer of one's own that mails when an order is shipped, and tells a warehouse too. */
@@ -17,6 +20,7 @@ export function onceSubject(place: string, createStore: () => Promise<OnceStore>
       status: { S: status },
       note: { S: 'secret-note-of-ann' },
     })),
+    poison: [{ status: { S: 'SHIPPED' }, address: { S: 'secret-nowhere' } }],
     async open({ around, onUncertain }) {
       const sent: { changeId: string; name: string; dedupId: string }[] = [];
       const store = storeBehind(await createStore(), around);
@@ -28,7 +32,8 @@ export function onceSubject(place: string, createStore: () => Promise<OnceStore>
           {
             attribute: 'status',
             to: 'SHIPPED',
-            async run(_, { once, change }) {
+            async run({ address }, { once, change }) {
+              if (address) throw new PoisonError('The address is none.', { code: 'NoSuchAddress' });
               await once('mail', send(change.id, 'mail'));
               await once('warehouse', send(change.id, 'warehouse'));
             },
@@ -49,7 +54,7 @@ function isShipped(image: Item | undefined): boolean {
   return JSON.stringify(image?.status) === '{"S":"SHIPPED"}';
 }
 
-function storeBehind(store: OnceStore, around: SubjectParts['around']): OnceStore {
+export function storeBehind(store: OnceStore, around: SubjectParts['around']): OnceStore {
   return {
     start: (...args) => around(() => store.start(...args)),
     finish: (...args) => around(() => store.finish(...args)),

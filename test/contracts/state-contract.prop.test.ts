@@ -1,10 +1,8 @@
-import type { ContractLaw } from './contract-law';
+import { describeBrokenSinks, type Findings } from './broken-sinks';
 import { memoryStateSubject, type StateDefect } from './memory-state-subject';
 import { describeStateContract, stateLaws } from './state-contract';
-import type { StateSubject } from './subject';
 
-/** Which law finds which defect. */
-const found: readonly (readonly [law: RegExp, defect: StateDefect])[] = [
+const findings: Findings<StateDefect> = [
   [/^ends as the table does, /, 'looks at the version, and writes without it'],
   [/^ends as the table does, /, 'marks the version before it writes'],
   [/^ends as the table does, /, 'compares versions without their stream'],
@@ -26,18 +24,4 @@ const found: readonly (readonly [law: RegExp, defect: StateDefect])[] = [
 
 describeStateContract(memoryStateSubject());
 
-describe('stateLaws', () => {
-  test.each(found)('%s finds a sink that %s', async (law, defect) => {
-    const { check } = stateLaws.find(({ name }) => law.test(name)) as ContractLaw<StateSubject>;
-
-    await expect(check(memoryStateSubject(defect), { runs: 200, endOnFailure: true })).rejects.toThrow(
-      'Property failed',
-    );
-  });
-
-  it('has every law find something', () => {
-    const laws = stateLaws.filter(({ name }) => !found.some(([law]) => law.test(name)));
-
-    expect(laws).toEqual([]);
-  });
-});
+describeBrokenSinks('stateLaws', stateLaws, findings, memoryStateSubject);
