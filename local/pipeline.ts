@@ -99,13 +99,13 @@ async function assemble(
   stopAll: () => Promise<void>,
 ): Promise<Pipeline> {
   const { directory, env, onOutput, onStep } = request;
-  const { endpoints, notifier, dynamodb } = services;
+  const { endpoints, firehose, notifier, dynamodb } = services;
   onStep(`started ${dynamodb.backend === 'url' ? dynamodb.endpoint : dynamodb.backend}, SNS, SQS and S3`);
   const configuration = Configuration.read(stack.file, accountId);
   const { region } = configuration.place;
   const clients = services.clientsOf(region);
   const resources = emptyResources();
-  await createResources(configuration, { ...clients, notifier, resources });
+  await createResources(configuration, { ...clients, firehose, notifier, resources });
   omitForeignSources(resources, dynamodb.backend === 'url');
   const mapped = new Set(resources.mappings.map(({ functionArn }) => functionArn.split(':').slice(0, 7).join(':')));
   for (const { address, arn } of resources.functions) {
@@ -151,12 +151,21 @@ async function deleteTables({ dynamodb }: Clients, { tables }: LocalResources) {
   await Promise.allSettled(tables.map(({ name }) => dynamodb.send(new DeleteTableCommand({ TableName: name }))));
 }
 
-function describeResources({ tables, queues, topics, buckets, functions, mappings }: LocalResources): string {
+function describeResources({
+  tables,
+  queues,
+  topics,
+  buckets,
+  deliveryStreams,
+  functions,
+  mappings,
+}: LocalResources): string {
   const counts = [
     [tables.length, 'table'],
     [topics.length, 'topic'],
     [queues.length, 'queue'],
     [buckets.length, 'bucket'],
+    ...(deliveryStreams.length > 0 ? [[deliveryStreams.length, 'delivery stream'] as const] : []),
     [functions.length, 'function'],
     [mappings.length, 'mapping'],
   ] as const;

@@ -31,6 +31,21 @@ export async function listKeys(client: S3Client, Bucket: string): Promise<string
   return keys;
 }
 
+export async function readBytes(client: S3Client, Bucket: string, Key: string): Promise<Buffer> {
+  const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+  return Buffer.from((await Body?.transformToByteArray()) ?? []);
+}
+
+export interface FoundObject {
+  readonly body: string;
+  readonly metadata: Readonly<Record<string, string | undefined>>;
+}
+
+export async function readWithMetadata(client: S3Client, Bucket: string, Key: string): Promise<FoundObject> {
+  const { Body, Metadata } = await client.send(new GetObjectCommand({ Bucket, Key }));
+  return { body: (await Body?.transformToString('utf8')) ?? '', metadata: Metadata ?? {} };
+}
+
 export async function readObject(client: S3Client, Bucket: string, Key: string): Promise<string> {
   const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
   return (await Body?.transformToString('utf8')) ?? '';

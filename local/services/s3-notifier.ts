@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { guardWrites } from './s3-write-conditions';
 
 /** An object that was just created. */
 export interface CreatedObject {
@@ -21,7 +22,7 @@ export interface BucketNotification {
   send(body: string): Promise<void>;
 }
 
-/** Stands in front of the S3 emulator, which has no notifications, and sends them as S3 does. */
+/** Stands in front of the S3 emulator, which has neither notifications nor conditional writes, and does both as S3 does. */
 export interface S3Notifier {
   readonly endpoint: string;
   configure(bucket: string, region: string, notifications: readonly BucketNotification[]): void;
@@ -31,7 +32,7 @@ export interface S3Notifier {
   stop(): Promise<void>;
 }
 
-/** Forwards everything to `target` and watches what was created. */
+/** Forwards everything to `target` but writes whose conditions do not hold, and watches what was created. */
 export async function startS3Notifier(target: string): Promise<S3Notifier> {
   const byBucket = new Map<string, { region: string; notifications: readonly BucketNotification[] }>();
   const listeners: ((object: CreatedObject) => void)[] = [];
@@ -47,7 +48,11 @@ export async function startS3Notifier(target: string): Promise<S3Notifier> {
       pending.add(settled);
     }
   };
-  const server = createServer((incoming, outgoing) => forward(new URL(target), incoming, outgoing, created));
+  const url = new URL(target);
+  const guard = guardWrites(url);
+  const server = createServer((incoming, outgoing) =>
+    guard(incoming, outgoing, () => forward(url, incoming, outgoing, created)),
+  );
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

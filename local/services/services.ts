@@ -6,6 +6,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { keepExactNames } from '../../engine/pollers/exact-names';
 import { type DynamodbRequest, type RunningDynamodb, startDynamodb } from './dynamodb';
 import { startFauxqs } from './fauxqs';
+import { type RunningFirehose, startFirehose } from './firehose';
 import { type S3Notifier, startS3Notifier } from './s3-notifier';
 import { startSnsLimitsProxy } from './sns-limits-proxy';
 import type { Supervisor } from './supervisor';
@@ -16,6 +17,7 @@ export interface LocalServices {
   readonly endpoints: Endpoints;
   /** Clients that sign for a region. */
   clientsOf(region: string): Clients;
+  readonly firehose: RunningFirehose;
   readonly notifier: S3Notifier;
   stop(): Promise<void>;
 }
@@ -25,6 +27,8 @@ export interface Endpoints {
   readonly sns: string;
   readonly sqs: string;
   readonly s3: string;
+  /** Of the stand-in. */
+  readonly firehose: string;
 }
 
 export interface Clients {
@@ -43,8 +47,9 @@ export async function startServices(supervisor: Supervisor, dynamodbRequest: Dyn
   const fauxqs = await startFauxqs(dynamodbRequest.root);
   const notifier = await startS3Notifier(fauxqs.endpoint);
   const proxy = await startSnsLimitsProxy(fauxqs.endpoint);
+  const firehose = await startFirehose();
   const stop = async () => {
-    await Promise.all([notifier.stop(), proxy.stop()]);
+    await Promise.all([notifier.stop(), proxy.stop(), firehose.stop()]);
     await fauxqs.stop();
   };
   try {
@@ -55,9 +60,10 @@ export async function startServices(supervisor: Supervisor, dynamodbRequest: Dyn
       sns: proxy.url,
       sqs: fauxqs.endpoint,
       s3: notifier.endpoint,
+      firehose: firehose.url,
     };
     const clientsOf = (region: string) => createClients(modules, endpoints, region);
-    return { dynamodb, endpoints, clientsOf, notifier, stop };
+    return { dynamodb, endpoints, clientsOf, firehose, notifier, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -72,6 +78,7 @@ export function endpointVariables(endpoints: Endpoints): Record<string, string> 
     AWS_ENDPOINT_URL_SNS: endpoints.sns,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     AWS_ENDPOINT_URL_S3: endpoints.s3,
+    AWS_ENDPOINT_URL_FIREHOSE: endpoints.firehose,
   };
 }
 

@@ -11,6 +11,7 @@ export interface LocalResources {
   readonly subscriptions: LocalSubscription[];
   readonly buckets: LocalBucket[];
   readonly notifications: LocalNotification[];
+  readonly deliveryStreams: LocalDeliveryStream[];
   readonly functions: LocalFunction[];
   readonly aliases: LocalAlias[];
   readonly mappings: LocalMapping[];
@@ -68,6 +69,12 @@ export interface LocalNotification {
   readonly queueArns: readonly string[];
 }
 
+export interface LocalDeliveryStream {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+}
+
 export interface LocalFunction {
   readonly address: string;
   readonly name: string;
@@ -115,6 +122,7 @@ export function emptyResources(): LocalResources {
     subscriptions: [],
     buckets: [],
     notifications: [],
+    deliveryStreams: [],
     functions: [],
     aliases: [],
     mappings: [],

@@ -2,9 +2,11 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { RunningFirehose } from '../services/firehose';
 import type { S3Notifier } from '../services/s3-notifier';
 import type { Instance } from './configuration';
 import { bucketSettings, createBucket, createNotification, notificationSettings } from './create-bucket';
+import { createDeliveryStream, deliveryStreamSettings } from './create-delivery-stream';
 import {
   aliasSettings,
   createAlias,
@@ -32,6 +34,7 @@ export interface World {
   readonly sqs: SQSClient;
   readonly sns: SNSClient;
   readonly s3: S3Client;
+  readonly firehose: RunningFirehose;
   readonly notifier: S3Notifier;
   readonly resources: LocalResources;
 }
@@ -115,6 +118,15 @@ export const simulatedTypes: Readonly<Record<string, SimulatedType>> = {
       const notification = createNotification(instance, notifier, sqs, urlOf);
       resources.notifications.push(notification);
       return { id: notification.bucket };
+    },
+  },
+  aws_kinesis_firehose_delivery_stream: {
+    title: 'delivery stream',
+    settings: deliveryStreamSettings,
+    create(instance, { firehose, s3, resources }) {
+      const stream = createDeliveryStream(instance, firehose, s3);
+      resources.deliveryStreams.push(stream);
+      return { id: stream.arn, arn: stream.arn, name: stream.name };
     },
   },
   aws_lambda_function: {

@@ -18,9 +18,10 @@ export interface FakeS3 {
  * Fake: the part of S3 that keeps objects under conditions, in this process. The emulator that tests in Node start
  * takes no notice of conditions; this one stands behind the same contract as one that does (`npm run test:services`).
  */
-export function createFakeS3(): FakeS3 {
+export function createFakeS3(bucket = 'states'): FakeS3 {
   const objects = new Map<string, StoredObject>();
-  const request = async (call: AwsCall) => answerTo(call, objects);
+  const request = async (call: AwsCall) =>
+    call.path?.startsWith(`/${bucket}/`) ? answerTo(call, objects) : refusal(404, 'NoSuchBucket', call.method);
   return {
     objects,
     request: Object.assign(request, { endpointOf: () => ({ url: new URL('http://s3'), custom: true }) }),

@@ -1,9 +1,17 @@
 import type { KeptSink } from '../topology';
 import type { SinkAccountant } from './accountant';
+import { auditAccountant } from './audit';
+import { objectsAccountant } from './objects';
+import { replicaAccountant } from './replica';
 import { viewAccountant } from './view';
 
 /** By TRIBUTARY_SINK. */
-const accountants: { readonly [sink: string]: SinkAccountant } = { view: viewAccountant };
+const accountants: { readonly [sink: string]: SinkAccountant } = {
+  audit: auditAccountant,
+  objects: objectsAccountant,
+  replica: replicaAccountant,
+  view: viewAccountant,
+};
 
 /** Fails for a sink that nobody could account for: a run must not pass over one. */
 export function accountantOf({ sink, consumer }: KeptSink): SinkAccountant {

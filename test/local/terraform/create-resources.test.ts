@@ -2,6 +2,7 @@ import { DescribeTableCommand, DescribeTimeToLiveCommand, DynamoDBClient } from 
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { type RunningFirehose, startFirehose } from '../../../local/services/firehose';
 import { type S3Notifier, startS3Notifier } from '../../../local/services/s3-notifier';
 import { startSnsLimitsProxy } from '../../../local/services/sns-limits-proxy';
 import { Configuration } from '../../../local/terraform/configuration';
@@ -15,6 +16,7 @@ const region = 'eu-west-1';
 let fauxqs: RunningFauxqs;
 let backend: StartedBackend;
 let notifier: S3Notifier;
+let firehose: RunningFirehose;
 let proxy: { url: string; stop(): Promise<void> };
 let clients: Pick<World, 'dynamodb' | 'sqs' | 'sns' | 's3'>;
 
@@ -22,6 +24,7 @@ beforeAll(async () => {
   fauxqs = await startFauxqs();
   backend = await dynamodbBackends.find(({ missing }) => missing === undefined)!.start();
   notifier = await startS3Notifier(fauxqs.url);
+  firehose = await startFirehose();
   proxy = await startSnsLimitsProxy(fauxqs.url);
   const shared = { region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
   clients = {
@@ -34,7 +37,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const client of Object.values(clients)) client.destroy();
-  await Promise.all([notifier.stop(), proxy.stop(), fauxqs.stop(), backend.stop()]);
+  await Promise.all([notifier.stop(), proxy.stop(), firehose.stop(), fauxqs.stop(), backend.stop()]);
 });
 
 describe('createResources', () => {
@@ -307,7 +310,7 @@ type Resources = Record<string, Record<string, object>>;
 
 async function create(resource: Resources) {
   const resources = emptyResources();
-  await createResources(configurationOf(resource), { ...clients, notifier, resources });
+  await createResources(configurationOf(resource), { ...clients, firehose, notifier, resources });
   return resources;
 }
 

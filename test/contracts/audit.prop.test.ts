@@ -1,0 +1,14 @@
+import { createFirehoseStandIn } from '../../local/services/firehose-stand-in';
+import { firehoseRequest } from '../support/firehose-request';
+import { type AuditPlace, auditSubject } from './audit-subject';
+import { describeLogContract } from './log-contract';
+
+async function openStandIn(): Promise<AuditPlace> {
+  const standIn = createFirehoseStandIn();
+  const lines: string[] = [];
+  standIn.create('log', async (content) => void lines.push(...content.toString().split('\n').slice(0, -1)));
+  return { stream: 'log', request: firehoseRequest(standIn), read: async () => lines };
+}
+
+describeLogContract(auditSubject('a stand-in for Firehose', true, openStandIn), { runs: 20 });
+describeLogContract(auditSubject('a stand-in for Firehose', true, openStandIn, true), { runs: 4 });

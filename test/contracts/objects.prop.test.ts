@@ -1,0 +1,38 @@
+import { type S3Notifier, startS3Notifier } from '../../local/services/s3-notifier';
+import { createFakeS3 } from '../support/fake-s3';
+import { type RunningFauxqs, startFauxqs } from '../support/fauxqs';
+import { describeConditionalObjects } from './conditional-objects-contract';
+import { type ObjectPlace, objectsSubject } from './objects-subject';
+import { s3Places } from './s3-place';
+import { describeStateContract } from './state-contract';
+
+async function openFake(): Promise<ObjectPlace> {
+  const { request, objects } = createFakeS3();
+  const read = async () =>
+    [...objects.values()].map(({ body, headers }) => ({
+      body: body.toString(),
+      isDeleted: headers['x-amz-meta-deleted'] === 'true',
+    }));
+  return { bucket: 'states', request, read };
+}
+
+let fauxqs: RunningFauxqs;
+let notifier: S3Notifier;
+
+beforeAll(async () => {
+  fauxqs = await startFauxqs();
+  notifier = await startS3Notifier(fauxqs.url);
+});
+
+afterAll(async () => {
+  await notifier.stop();
+  await fauxqs.stop();
+});
+
+const openLocal = s3Places(() => notifier.endpoint);
+
+describeConditionalObjects('a fake S3', openFake);
+describeConditionalObjects('the S3 of the local run', openLocal);
+describeStateContract(objectsSubject('the S3 of the local run', openLocal), { runs: 3 });
+describeStateContract(objectsSubject('a fake S3', openFake));
+describeStateContract(objectsSubject('a fake S3', openFake, 'NEW_IMAGE'), { runs: 20 });
