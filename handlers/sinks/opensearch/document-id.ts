@@ -21,11 +21,18 @@ function filled(template: ItemTemplate, keys: Change['keys']): string {
     const text = 'The id of a document must be made of every key attribute (IdWithoutKey).';
     throw new PoisonError(text, { code: 'IdWithoutKey' });
   }
-  // What stands between values is spelled out inside them, so that no two keys give one text.
-  const between = new Set(`%${template.replace(/\{[^{}]+\}/g, '')}`);
+  const ends = endsOf(template);
   return fillTemplate(template, keys, (value) =>
-    [...value].map((char) => (between.has(char) ? spellOut(char) : char)).join(''),
+    [...value].map((char) => (ends.has(char) ? spellOut(char) : char)).join(''),
   );
+}
+
+/**
+ * What ends a value: the first character of each text between two of them. Inside values it is spelled out, and so is
+ * the sign that does it, so that no two keys give one text.
+ */
+function endsOf(template: ItemTemplate): ReadonlySet<string> {
+  return new Set(['%', ...[...template.matchAll(/\}([^{}])[^{}]*(?=\{)/gu)].map(([, first]) => first!)]);
 }
 
 function spellOut(char: string): string {
