@@ -40,6 +40,7 @@ export const productZips: readonly ZipEntry[] = [
   { name: 'fan-out', entry: 'handlers/fan-out/index.ts', aliases: leanSdk },
   { name: 'fan-out-direct', entry: 'handlers/fan-out-direct/index.ts', aliases: leanSigner },
   { name: 'view', entry: 'handlers/sinks/view/index.ts', aliases: leanSigner },
+  { name: 'aggregation', entry: 'handlers/sinks/aggregation/index.ts', aliases: leanSigner },
   { name: 'replica', entry: 'handlers/sinks/replica/index.ts', aliases: leanSigner },
   { name: 'objects', entry: 'handlers/sinks/objects/index.ts', aliases: leanSigner },
   { name: 'audit', entry: 'handlers/sinks/audit/index.ts', aliases: leanSigner },

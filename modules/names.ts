@@ -10,6 +10,7 @@ export { kebabCase, pascalCase, snakeCase } from './spelling';
 export const names = {
   table: (pipeline: string) => `${pipeline}-table`,
   view: (name: string) => `${name}-view`,
+  aggregation: (name: string) => `${name}-aggregation`,
   replica: (name: string) => `${name}-replica`,
   /** ElastiCache takes lower case only, and so do names of pipelines and consumers. */
   cache: (name: string) => `${name}-cache`,

@@ -5,6 +5,7 @@ export const productZipNames = [
   'fan-out',
   'fan-out-direct',
   'view',
+  'aggregation',
   'replica',
   'cache',
   'objects',

@@ -11,6 +11,11 @@ export function deliveryStreamNameOf(arn: string): string {
   return partOf(arn, '/', 1);
 }
 
+/** `NAME` of `arn:aws:dynamodb:REGION:ACCOUNT:table/NAME`. */
+export function tableNameOf(arn: string): string {
+  return partOf(arn, '/', 1);
+}
+
 /** A part of an ARN that is there; of none there is no part. */
 function partOf(arn: string, separator: string, place: number): string {
   if (!isExpression(arn)) return arn.split(separator)[place] ?? '';

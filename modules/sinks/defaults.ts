@@ -1,5 +1,6 @@
 /** What sinks are where nothing else is said, by sink; the settings' own docs tell why. Plain data, as `chosenDefaults`. */
 export const sinkDefaults = {
+  aggregation: { shards: 1, tombstoneRetentionDays: 30, pointInTimeRecoveryEnabled: true },
   audit: { bufferingIntervalInSeconds: 300, bufferingSizeInMb: 5, expirationInDays: 3_650 },
   objects: { tombstoneRetentionDays: 30 },
   replica: { ttlDeletes: false, timeToLiveAttribute: '_expiresAt', tombstoneRetentionDays: 30 },

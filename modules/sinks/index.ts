@@ -4,6 +4,7 @@ import { anyOf, givenWhen } from '../condition';
 import type { VpcConfig } from '../consumer-settings';
 import { environmentOf } from '../environment';
 import { isGiven, type Setting } from '../setting';
+import { makeAggregationSink } from './aggregation';
 import { makeAuditSink } from './audit';
 import { makeCacheSink } from './cache';
 import { makeObjectsSink } from './objects';
@@ -16,6 +17,7 @@ import { makeViewSink } from './view';
 /** The sinks that functions keep, in the order in which they are documented. */
 const makers: { readonly [Name in SinkName]: MakeSink<SinkSettings[Name]> } = {
   view: makeViewSink,
+  aggregation: makeAggregationSink,
   replica: makeReplicaSink,
   objects: makeObjectsSink,
   audit: makeAuditSink,

@@ -1,3 +1,4 @@
+import type { AggregationSettings } from './aggregation-settings';
 import type { AuditSettings } from './audit-settings';
 import type { CacheSettings } from './cache-settings';
 import type { ObjectsSettings } from './objects-settings';
@@ -9,6 +10,8 @@ import type { ViewSettings } from './view-settings';
 export interface SinkSettings {
   /** Keeps a materialized view with the handler that this module brings. @default No view. */
   readonly view: ViewSettings;
+  /** Keeps counts and exact sums of items, by group. @default No aggregation. */
+  readonly aggregation: AggregationSettings;
   /** Keeps a table in another region or account equal to this one. @default No replica. */
   readonly replica: ReplicaSettings;
   /** Keeps the latest state of each item as an S3 object. @default No objects. */

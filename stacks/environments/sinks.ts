@@ -1,5 +1,6 @@
 import type { SinkSettings } from '../../modules/sinks/settings';
 import type { CdcHandler, EnvironmentDefinition, QueueConsumerDefinition, SubscriberDefinition } from '../definition';
+import { ordersByStatus } from './sinks/aggregation';
 import { everyChange } from './sinks/audit';
 import { cachedOrders, cacheVpcConfig } from './sinks/cache';
 import { latestState } from './sinks/objects';
@@ -10,6 +11,7 @@ import { byProduct } from './sinks/view';
 /** The settings of each sink for the orders, each in a file of its own. */
 const settings: SinkSettings = {
   view: byProduct(false),
+  aggregation: ordersByStatus,
   replica: elsewhere,
   objects: latestState,
   audit: everyChange,

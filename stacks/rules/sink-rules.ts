@@ -1,6 +1,7 @@
 import { choose, eq, given, plus, type Rule, words } from '../../modules/rule';
 import { sinkNames } from '../../modules/sinks';
 import type { SinkName } from '../../modules/sinks/settings';
+import { aggregationRules } from './aggregation-rules';
 import { auditRules } from './audit-rules';
 import { cacheRules } from './cache-rules';
 import { objectsRules } from './objects-rules';
@@ -11,6 +12,7 @@ import { viewRules } from './view-rules';
 /** Rules of each sink's settings, which a definition has below `handler` and a module as a variable. */
 export const sinkRules: { readonly [Name in SinkName]: readonly Rule[] } = {
   view: viewRules,
+  aggregation: aggregationRules,
   replica: replicaRules,
   objects: objectsRules,
   audit: auditRules,

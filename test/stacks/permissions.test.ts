@@ -54,6 +54,7 @@ const ofOrders: { readonly [role: string]: Calls } = {
 /** What each sink adds to reading a queue and its claim checks. */
 const bySink: { readonly [Name in SinkName]: readonly string[] } = {
   view: ['dynamodb:PutItem'],
+  aggregation: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
   replica: ['dynamodb:PutItem'],
   objects: ['s3:ListBucket', 's3:PutObjectTagging'],
   audit: ['firehose:PutRecordBatch'],

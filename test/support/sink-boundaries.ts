@@ -60,6 +60,19 @@ const boundaries: { readonly [Name in SinkName]: readonly object[] } = {
       view({ each: 'lines' }, { from: [from] }),
     ]),
   ],
+  aggregation: [
+    ...[{}, { groupBy: ['item.a', 'item.b'] }, { groupBy: ['item.a', 'item.a'] }],
+    ...['revenue', 'count', '_version', 'revenue:e28', 'revenue:e-28', 'revenue:e'].map((sum) => ({
+      sums: { [sum]: 'item.total' },
+    })),
+    ...[20, 21].map((count) => ({
+      sums: Object.fromEntries(Array.from({ length: count }, (_, place) => [`sum${place}`, 'item.total'])),
+    })),
+    ...[{}, { table: { arn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/totals' } }].flatMap((place) => [
+      place,
+      { ...place, pointInTimeRecoveryEnabled: true },
+    ]),
+  ].map((aggregation) => ({ aggregation: { groupBy: ['item.status'], ...aggregation } })),
   replica: [
     ...[{}, { rename: { a: 'b' } }, { rename: { a: 'c', b: 'c' } }, { rename: { a: '_deleted' } }].map(
       (attributes) => ({

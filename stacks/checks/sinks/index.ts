@@ -4,8 +4,10 @@ import type { SinkName, SinkSettings } from '../../../modules/sinks/settings';
 import type { nameCharactersMax } from '../../rules/name-rules';
 import type { Draft, Field, Shape } from '../shape';
 import { optional } from '../shapes';
+import { aggregationShape } from './aggregation-shape';
 import { auditShape } from './audit-shape';
 import { cacheShape } from './cache-shape';
+import { checkAggregation } from './check-aggregation';
 import { checkCache } from './check-cache';
 import { checkObjects } from './check-objects';
 import { checkReplica } from './check-replica';
@@ -39,6 +41,12 @@ export const sinkChecks: { readonly [Name in SinkName]: SinkChecks<Name> } = {
     remedy: 'Describe the view.',
     check: checkView,
     names: (name) => [{ kind: 'table', name: names.view(name) }],
+  },
+  aggregation: {
+    shape: aggregationShape,
+    remedy: 'Say what makes a group, and what is added up.',
+    check: checkAggregation,
+    names: (name, { table }) => (table === undefined ? [{ kind: 'table', name: names.aggregation(name) }] : []),
   },
   replica: {
     shape: replicaShape,
