@@ -9,7 +9,7 @@ export interface AggregationSettings extends AggregationRule {
    * belongs to this aggregation alone. @default One is made.
    */
   readonly table?: ExistingSinkTable;
-  /** Restore the table to any second of the past 35 days. @default true: it can be filled again, but not in a minute. */
+  /** Restore the table that is made to any second of the past 35 days. @default true: it can be filled again, but not in a minute. */
   readonly pointInTimeRecoveryEnabled?: Setting<boolean>;
   /** Customer managed key of the aggregation's table. @default AWS's own key `aws/dynamodb`, which costs nothing. */
   readonly kmsKeyArn?: string;

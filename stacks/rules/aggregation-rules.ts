@@ -1,5 +1,4 @@
 import {
-  all,
   type Claim,
   collect,
   distinct,
@@ -64,11 +63,5 @@ export const aggregationRules: readonly Rule[] = [
     value: lengthOf(sums),
     remedy: words('Divide them among two consumers.'),
     holds: ofAggregation(lte(lengthOf(sums), sumsMax)),
-  },
-  {
-    setting: 'aggregation?.pointInTimeRecoveryEnabled?',
-    rule: words("must not be given with a table that exists, whose backups are its owner's"),
-    remedy: words('Remove it.'),
-    holds: not(all(given('aggregation?.table?'), given('aggregation?.pointInTimeRecoveryEnabled?'))),
   },
 ];

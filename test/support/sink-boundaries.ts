@@ -68,10 +68,7 @@ const boundaries: { readonly [Name in SinkName]: readonly object[] } = {
     ...[20, 21].map((count) => ({
       sums: Object.fromEntries(Array.from({ length: count }, (_, place) => [`sum${place}`, 'item.total'])),
     })),
-    ...[{}, { table: { arn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/totals' } }].flatMap((place) => [
-      place,
-      { ...place, pointInTimeRecoveryEnabled: true },
-    ]),
+    { table: { arn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/totals' } },
   ].map((aggregation) => ({ aggregation: { groupBy: ['item.status'], ...aggregation } })),
   replica: [
     ...[{}, { rename: { a: 'b' } }, { rename: { a: 'c', b: 'c' } }, { rename: { a: '_deleted' } }].map(
