@@ -26,7 +26,7 @@ export interface CacheStandIn {
   set(key: string, value: string, ms?: number): void;
   /** Connections that were made so far. */
   readonly connections: number;
-  /** Every command so far. */
+  /** The last thousand commands. */
   readonly seen: readonly (readonly string[])[];
   /** Cuts every connection, as a restart does. */
   cut(): void;
@@ -72,6 +72,7 @@ export async function startCacheStandIn(options: CacheStandInOptions = {}): Prom
     let isIn = options.login === undefined;
     readCommands(socket, (words) => {
       seen.push(words);
+      if (seen.length > 1_000) seen.shift();
       if (words[0]!.toUpperCase() === 'AUTH') {
         isIn = isLogin(words.slice(1), options.login?.());
         return isIn ? ok : new Error('WRONGPASS invalid username-password pair or user is disabled.');

@@ -1,4 +1,4 @@
-import type { CacheEndpoint, CacheGuard, CacheKeys } from '../../handlers/sinks/cache/settings';
+import type { CacheEndpoint, CacheKeys } from '../../handlers/sinks/cache/settings';
 import type { Setting } from '../setting';
 
 /** Which keys of a Redis or Valkey are invalidated, and how it is reached. */
@@ -8,21 +8,22 @@ export interface CacheSettings {
    * work with any stream; one that names another attribute needs `NEW_AND_OLD_IMAGES`, and its old and new key go.
    */
   readonly keys: CacheKeys;
-  /**
-   * What is left of an invalidated value: nothing (`delete`), or for a minute a marker (`version`) over which a reader
-   * that loaded an older item cannot write. Markers need readers that know them. @default delete: any reader works.
-   */
-  readonly guard?: CacheGuard;
   /** A server or cluster that exists; either this or `serverless`. @default One is made. */
   readonly endpoint?: ExistingCache;
   /** An ElastiCache Serverless cache for Valkey to make; either this or `endpoint`. @default One exists. */
   readonly serverless?: ServerlessCacheSettings;
   /** TLS, which checks the server's certificate; ElastiCache Serverless always takes it. @default true: passwords and keys are no one's business. */
   readonly tls?: Setting<boolean>;
-  /** Secret in Secrets Manager that holds the password, or `{ "username", "password" }` as JSON. @default Nobody logs in. */
-  readonly authSecretArn?: string;
+  /** Who logs in, with a password. @default Nobody: the server asks for none. */
+  readonly login?: CacheLogin;
+}
+
+/** A password in Secrets Manager. It is read once, and again when the server refuses it. */
+export interface CacheLogin {
+  /** The secret holds the password as it is, or `{ "username", "password" }` as JSON. */
+  readonly secretArn: string;
   /** Customer managed key that the secret is encrypted with. @default AWS's own key `aws/secretsmanager`. */
-  readonly authSecretKmsKeyArn?: string;
+  readonly kmsKeyArn?: string;
   /** User to log in as. @default The one in the secret, else the server's `default`. */
   readonly user?: string;
 }

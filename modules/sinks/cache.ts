@@ -24,7 +24,7 @@ const portDefault = 6379;
  */
 export function makeCacheSink(scope: Construct, id: string, props: SinkProps<CacheSettings>): SinkParts {
   const { settings, wanted } = props;
-  const { endpoint, serverless, authSecretArn } = settings;
+  const { endpoint, serverless, login } = settings;
   const group = new Construct(scope, id);
   const isMade = allOf(wanted, isGiven(serverless));
   const isLetIn = anyOf(isMade, allOf(wanted, isGiven(endpoint?.network)));
@@ -43,9 +43,8 @@ export function makeCacheSink(scope: Construct, id: string, props: SinkProps<Cac
       cacheHost: givenWhen(wanted, host),
       cachePort: endpoint?.port,
       cacheTls: settings.tls,
-      cacheAuthSecretArn: authSecretArn,
-      cacheUser: settings.user,
-      cacheGuard: settings.guard,
+      cacheAuthSecretArn: login?.secretArn,
+      cacheUser: login?.user,
     }),
     statements: statementsOf(settings, wanted),
     outputs: [
@@ -156,15 +155,16 @@ function addLimits(
   ]);
 }
 
-function statementsOf({ authSecretArn, authSecretKmsKeyArn }: CacheSettings, wanted: Condition) {
-  const key = keyOf(authSecretKmsKeyArn);
+function statementsOf({ login }: CacheSettings, wanted: Condition) {
+  const isWanted = allOf(wanted, isGiven(login));
+  const key = keyOf(login?.kmsKeyArn);
   return [
     {
       sid: 'ReadCacheLogin',
       actions: ['secretsmanager:GetSecretValue'],
-      resources: [authSecretArn ?? ''],
-      when: allOf(wanted, isGiven(authSecretArn)),
+      resources: [login?.secretArn ?? ''],
+      when: isWanted,
     },
-    keyStatement('DecryptCacheLogin', ['kms:Decrypt'], { ...key, isThere: allOf(wanted, key.isThere) }),
+    keyStatement('DecryptCacheLogin', ['kms:Decrypt'], { ...key, isThere: allOf(isWanted, key.isThere) }),
   ];
 }

@@ -2,7 +2,7 @@ import { any, choose, eq, flag, given, not, plus, type Rule, words } from '../..
 
 const oneIfGiven = (setting: string) => choose(given(setting), 1, 0);
 
-/** A cache is made or found, and a login has a secret. */
+/** A cache is made or found. */
 export const cacheRules: readonly Rule[] = [
   {
     setting: 'cache',
@@ -16,12 +16,4 @@ export const cacheRules: readonly Rule[] = [
     remedy: words('Remove it.'),
     holds: any(not(given('cache?.serverless?')), flag('cache?.tls', true)),
   },
-  ...['user', 'authSecretKmsKeyArn'].map(
-    (setting): Rule => ({
-      setting: `cache?.${setting}`,
-      rule: words('must not be given without `authSecretArn`, which holds the password'),
-      remedy: words('Name the secret, or remove this.'),
-      holds: any(not(given(`cache?.${setting}?`)), given('cache?.authSecretArn?')),
-    }),
-  ),
 ];

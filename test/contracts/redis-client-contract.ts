@@ -1,4 +1,4 @@
-import { createGuardedCache } from '../../handlers/sinks/cache/guarded-cache';
+import { createLeasedCache } from '../../handlers/sinks/cache/leased-cache';
 import { type CacheServer, type CacheServerOptions, clientOf, type StartCacheServer } from '../support/cache-server';
 
 const { signal } = new AbortController();
@@ -103,9 +103,9 @@ export function describeRedisClient(name: string, start: StartCacheServer): void
       await expect(answer).rejects.toMatchObject({ code, retryable: true });
     });
 
-    test('caches what a guarded reader loads, until it is invalidated', async () => {
+    test('caches what a reader loads under its lease, until it is deleted', async () => {
       const { send } = connect(await open());
-      const cache = createGuardedCache({ send, newToken, ttlMs: 60_000 });
+      const cache = createLeasedCache({ send, newToken, ttlMs: 60_000 });
       const loads: string[] = [];
       const read = (value: string) =>
         cache.read('k', async () => {
@@ -114,7 +114,7 @@ export function describeRedisClient(name: string, start: StartCacheServer): void
         });
 
       const first = [await read('old'), await read('unread')];
-      await send(['SET', 'k', 'tributary-marker:1:a', 'PX', '60000']);
+      await send(['UNLINK', 'k']);
       const second = [await read('new'), await read('unread')];
 
       expect([first, second, loads]).toEqual([
@@ -125,24 +125,38 @@ export function describeRedisClient(name: string, start: StartCacheServer): void
     });
 
     test.each([
-      ['nothing was there', undefined],
-      ['another marker was there', 'tributary-marker:1:a'],
-    ])('does not cache what was invalidated while it was loaded, where %s', async (_what, before) => {
+      ['nobody read since', false],
+      ['another reader waits by now', true],
+    ])('does not cache what was deleted while it was loaded, where %s', async (_what, isRead) => {
       const { send } = connect(await open());
-      const cache = createGuardedCache({ send, newToken, ttlMs: 60_000 });
-      if (before) await send(['SET', 'k', before, 'PX', '60000']);
+      const cache = createLeasedCache({ send, newToken, ttlMs: 60_000 });
 
       const seen = await cache.read('k', async () => {
-        await send(['SET', 'k', 'tributary-marker:2:b', 'PX', '60000']);
+        await send(['UNLINK', 'k']);
+        if (isRead) await cache.read('k', async () => undefined);
         return 'old';
       });
 
-      expect([seen, await send(['GET', 'k'])]).toEqual(['old', 'tributary-marker:2:b']);
+      const held = String(await send(['GET', 'k']));
+      expect(seen).toBe('old');
+      expect(held).toMatch(isRead ? /^tributary-lease:/ : /^null$/);
     });
 
-    test('does not cache what took longer to load than the marker stays', async () => {
+    test('shares a lease among readers, of which the first to load writes', async () => {
       const { send } = connect(await open());
-      const cache = createGuardedCache({ send, newToken, ttlMs: 60_000, loadMsMax: 1 });
+      const cache = createLeasedCache({ send, newToken, ttlMs: 60_000 });
+
+      const slow = await cache.read('k', async () => {
+        await cache.read('k', async () => 'first');
+        return 'second';
+      });
+
+      expect([slow, await send(['GET', 'k'])]).toEqual(['second', 'first']);
+    });
+
+    test('does not cache what took longer to load than the lease stays', async () => {
+      const { send } = connect(await open());
+      const cache = createLeasedCache({ send, newToken, ttlMs: 60_000, loadMsMax: 1 });
 
       await cache.read('k', async () => {
         // It has expired once the server says so.
@@ -153,17 +167,17 @@ export function describeRedisClient(name: string, start: StartCacheServer): void
       expect(await send(['GET', 'k'])).toBeNull();
     });
 
-    test('caches neither nothing nor what looks like a marker', async () => {
+    test('caches neither nothing nor what looks like a lease', async () => {
       const { send } = connect(await open());
-      const cache = createGuardedCache({ send, newToken, ttlMs: 60_000 });
+      const cache = createLeasedCache({ send, newToken, ttlMs: 60_000 });
 
       const seen = [
         await cache.read('k', async () => undefined),
-        await cache.read('k', async () => 'tributary-marker:'),
+        await cache.read('k', async () => 'tributary-lease:'),
         await cache.read('k', async () => 'third'),
       ];
 
-      expect(seen).toEqual([undefined, 'tributary-marker:', 'third']);
+      expect(seen).toEqual([undefined, 'tributary-lease:', 'third']);
     });
   });
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../../handlers/core/clock';
-import { beginScript, putScript } from '../../handlers/sinks/cache/guarded-cache';
+import { leaseScript, putScript } from '../../handlers/sinks/cache/leased-cache';
 import { createRedisClient, type RedisClient } from '../../handlers/sinks/cache/redis-client';
 import type { NodeParts } from '../../handlers/sinks/cache/redis-node';
 import { type StandInReply, startCacheStandIn } from '../../local/services/cache-stand-in';
@@ -31,7 +31,7 @@ export interface CacheServer {
 
 export type StartCacheServer = (options?: CacheServerOptions) => Promise<CacheServer>;
 
-/** The stand-in, with what the two scripts of the guard do written out. */
+/** The stand-in, with what the two scripts of leases do written out. */
 export const startStandIn: StartCacheServer = async ({ password, tls } = {}) => {
   const pair = tls ? selfSigned() : undefined;
   let current = password;
@@ -39,17 +39,17 @@ export const startStandIn: StartCacheServer = async ({ password, tls } = {}) => 
     ...(password !== undefined && { login: () => ({ password: current! }) }),
     ...(pair && { tls: pair }),
     scripts: new Map<string, (key: string, args: readonly string[]) => StandInReply>([
-      [beginScript, (key, [marker, ms]) => begin(key, marker!, Number(ms))],
-      [putScript, (key, [marker, value, ms]) => put(key, marker!, value!, Number(ms))],
+      [leaseScript, (key, [token, ms]) => lease(key, token!, Number(ms))],
+      [putScript, (key, [token, value, ms]) => put(key, token!, value!, Number(ms))],
     ]),
   });
-  const begin = (key: string, marker: string, ms: number) => {
+  const lease = (key: string, token: string, ms: number) => {
     const held = server.entries().get(key);
-    if (held === undefined) server.set(key, marker, ms);
-    return held ?? marker;
+    if (held === undefined) server.set(key, token, ms);
+    return held ?? token;
   };
-  const put = (key: string, marker: string, value: string, ms: number) => {
-    if (server.entries().get(key) !== marker) return 0;
+  const put = (key: string, token: string, value: string, ms: number) => {
+    if (server.entries().get(key) !== token) return 0;
     server.set(key, value, ms);
     return 1;
   };

@@ -47,6 +47,11 @@ const transitionBoundaries = [
   }),
 ];
 
+const domain = { domainName: 'orders' };
+const searchEndpoint = {
+  url: 'https://search-orders.eu-central-1.es.amazonaws.com',
+  arn: 'arn:aws:es:eu-central-1:123456789012:domain/orders',
+};
 const serverless = { vpcId: 'vpc-1', subnetIds: ['subnet-1', 'subnet-2'] };
 
 /** Settings around what the rules of each sink ask. */
@@ -93,6 +98,9 @@ const boundaries: { readonly [Name in SinkName]: readonly object[] } = {
     lock(3_651),
     ...[9, 10].map((expirationInDays) => ({ ...lock(10), expirationInDays })),
   ].map((audit) => ({ audit })),
+  opensearch: [{}, { endpoint: searchEndpoint }, { domain }, { endpoint: searchEndpoint, domain }].map((place) => ({
+    opensearch: { index: { name: 'orders' }, ...place },
+  })),
   transitions: transitionBoundaries,
   cache: [
     ...[{}, { endpoint: { host: 'cache' } }, { serverless }, { endpoint: { host: 'cache' }, serverless }],

@@ -4,31 +4,27 @@ import { SinkError } from '../../core/errors';
 import type { Outcome, Sink, SinkTask } from '../../core/sink';
 import { groupByItem } from '../group-by-item';
 import { cacheKeysOf } from './cache-keys';
-import { cacheMarker, markerMs } from './cache-marker';
-import type { KeyCommand, RedisClient } from './redis-client';
-import type { CacheGuard, CacheKeys } from './settings';
+import type { RedisClient } from './redis-client';
+import type { CacheKeys } from './settings';
 
 export interface CacheSinkParts {
   readonly client: RedisClient;
   readonly keys: CacheKeys;
-  readonly guard: CacheGuard;
-  /** A text that it gives once only; for markers. */
-  readonly newToken: () => string;
 }
 
 /** Changes in one pipeline: a full batch is a handful of round trips, and a failure repeats little. */
 const changesPerTask = 250;
 
 /**
- * Invalidates what is cached of items that change. To invalidate a key once more costs a miss and nothing else, so
- * whatever comes twice, late or in another order is applied without asking for its version.
+ * Deletes what is cached of items that change. To delete a key once more costs a miss and nothing else, so whatever
+ * comes twice, late or in another order is applied without asking for its version.
  */
 export function createCacheSink(parts: CacheSinkParts): Sink {
   return {
     name: 'cache',
     contract: 'state',
     replay: 'apply',
-    // What is invalidated stays so in any order.
+    // Deletes come to the same in any order.
     ordered: false,
     plan: (changes) => tasksOf(changes).map((group) => createTask(group, parts)),
   };
@@ -50,9 +46,9 @@ function createTask(changes: readonly Change[], parts: CacheSinkParts): SinkTask
     changes,
     async run({ signal }) {
       const changed = changes.map((change) => cacheKeysOf(change, parts.keys));
-      const newest = new Map<string, Change>();
-      for (const [index, { keys }] of changed.entries()) for (const key of keys) newest.set(key, changes[index]!);
-      const commands = [...newest].map(([key, change]) => invalidation(key, change, parts));
+      const all = new Set(changed.flatMap(({ keys }) => [...keys]));
+      // A command for each key: keys of one command would have to share a slot of a cluster.
+      const commands = [...all].map((key) => ({ key, words: ['UNLINK', key] }));
       const replies = await parts.client.run(commands, signal);
       const failures = new Map<string, SinkError>();
       for (const [index, { key }] of commands.entries()) {
@@ -62,12 +58,6 @@ function createTask(changes: readonly Change[], parts: CacheSinkParts): SinkTask
       return changed.map(({ keys, problem }) => outcomeOf([...keys], failures, problem));
     },
   };
-}
-
-/** A command for each key: keys of one command would have to share a slot of a cluster. */
-function invalidation(key: string, change: Change, { guard, newToken }: CacheSinkParts): KeyCommand {
-  if (guard === 'delete') return { key, words: ['UNLINK', key] };
-  return { key, words: ['SET', key, cacheMarker(change.version, newToken()), 'PX', String(markerMs)] };
 }
 
 /** A change that is poison for some of its keys is so only once the others are invalidated. */

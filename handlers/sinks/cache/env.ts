@@ -8,5 +8,4 @@ export const cacheEnv = {
   cacheTls: { name: 'TRIBUTARY_CACHE_TLS', kind: 'text', optional: true },
   cacheAuthSecretArn: { name: 'TRIBUTARY_CACHE_AUTH_SECRET_ARN', kind: 'text', optional: true },
   cacheUser: { name: 'TRIBUTARY_CACHE_USER', kind: 'text', optional: true },
-  cacheGuard: { name: 'TRIBUTARY_CACHE_GUARD', kind: 'text', optional: true },
 } as const satisfies EnvTable;

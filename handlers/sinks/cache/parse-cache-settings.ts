@@ -2,14 +2,13 @@ import type { Settings } from '../../core/env';
 import { SettingsError } from '../../core/errors';
 import { placeholdersOf } from '../item-template';
 import type { cacheEnv } from './env';
-import type { CacheEndpoint, CacheGuard, CacheKeys } from './settings';
+import type { CacheEndpoint, CacheKeys } from './settings';
 
 /** What the sink needs of its environment, with every default filled in. */
 export interface ParsedCacheSettings {
   readonly keys: CacheKeys;
   readonly endpoint: Required<CacheEndpoint>;
   readonly tls: boolean;
-  readonly guard: CacheGuard;
   readonly authSecretArn?: string;
   readonly user?: string;
 }
@@ -17,21 +16,18 @@ export interface ParsedCacheSettings {
 /** Throws one `SettingsError` that names all that is wrong with the environment. */
 export function parseCacheSettings(settings: Settings<typeof cacheEnv>): ParsedCacheSettings {
   const { cacheKeys: keys, cacheHost: host, cachePort: port = 6379 } = settings;
-  const { cacheTls: tls = 'true', cacheGuard: guard = 'delete', cacheAuthSecretArn: authSecretArn } = settings;
-  const { cacheUser: user } = settings;
+  const { cacheTls: tls = 'true', cacheAuthSecretArn: authSecretArn, cacheUser: user } = settings;
   const problems = problemsOf(keys);
   const expect = (setting: string, rule: string, isRight: boolean, got: unknown) => {
     if (!isRight) problems.push(problem(setting, rule, got));
   };
   expect('tls', 'true or false', tls === 'true' || tls === 'false', tls);
-  expect('guard', 'delete or version', guard === 'delete' || guard === 'version', guard);
   expect('user', 'without a value where no secret is given', user === undefined || authSecretArn !== undefined, user);
   if (problems.length > 0) throw new SettingsError(problems);
   return {
     keys: keys as CacheKeys,
     endpoint: { host, port },
     tls: tls === 'true',
-    guard: guard as CacheGuard,
     ...(authSecretArn !== undefined && { authSecretArn }),
     ...(user !== undefined && { user }),
   };

@@ -56,9 +56,8 @@ class Cluster {
     const results: (Reply | SinkError)[] = new Array(commands.length).fill(null);
     let asks: Ask[] = commands.map(({ key }, index) => ({ index, address: this.#addressOf(key) }));
     for (let redirects = 0; asks.length > 0 && redirects <= redirectsMax; redirects += 1) {
-      const byAddress = new Map<string, Ask[]>();
-      for (const ask of asks) byAddress.set(ask.address, [...(byAddress.get(ask.address) ?? []), ask]);
-      const answered = [...byAddress].map(([address, group]) => this.#askNode(address, group, commands, results));
+      const groups = groupByAddress(asks);
+      const answered = [...groups].map(([address, group]) => this.#askNode(address, group, commands, results));
       asks = (await Promise.all(answered)).flat();
     }
     return results;
@@ -84,11 +83,13 @@ class Cluster {
         const { words } = commands[index]!;
         return asking ? [['ASKING'], words] : [words];
       });
-      const replies = [...(await this.#nodeAt(address).send(words))];
+      const replies = await this.#nodeAt(address).send(words);
       const again: Ask[] = [];
+      let at = 0;
       for (const { index, asking } of asks) {
-        if (asking) replies.shift();
-        const reply = replies.shift() as Reply;
+        // The answer to ASKING says nothing.
+        if (asking) at += 1;
+        const reply = replies[at++] as Reply;
         results[index] = reply instanceof ReplyError ? refusal(reply) : reply;
         if (reply instanceof ReplyError) again.push(...this.#redirected(reply, index, address));
       }
@@ -129,6 +130,16 @@ class Cluster {
     this.#nodes.set(address, node);
     return node;
   }
+}
+
+function groupByAddress(asks: readonly Ask[]): ReadonlyMap<string, readonly Ask[]> {
+  const groups = new Map<string, Ask[]>();
+  for (const ask of asks) {
+    const group = groups.get(ask.address);
+    if (group) group.push(ask);
+    else groups.set(ask.address, [ask]);
+  }
+  return groups;
 }
 
 /** Whatever a server refuses an invalidation for, an operator or time mends it: no record is to blame. */

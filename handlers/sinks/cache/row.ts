@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { SinkRow } from '../sink-row';
 import { createAuthSecret } from './auth-secret';
 import { createCacheSink } from './cache-sink';
@@ -10,7 +9,7 @@ export const cacheRow: SinkRow<typeof cacheEnv> = {
   name: 'cache',
   env: cacheEnv,
   create(settings, { request, clock }) {
-    const { keys, guard, endpoint, tls, authSecretArn, user } = parseCacheSettings(settings);
+    const { keys, endpoint, tls, authSecretArn, user } = parseCacheSettings(settings);
     const client = createRedisClient({
       endpoint,
       tls,
@@ -19,6 +18,6 @@ export const cacheRow: SinkRow<typeof cacheEnv> = {
       answerTimeoutMs: 5_000,
       ...(authSecretArn !== undefined && { logins: createAuthSecret(request, authSecretArn, user) }),
     });
-    return createCacheSink({ client, keys, guard, newToken: randomUUID });
+    return createCacheSink({ client, keys });
   },
 };

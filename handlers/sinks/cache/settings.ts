@@ -8,11 +8,5 @@ export interface CacheEndpoint {
   readonly port?: number;
 }
 
-/**
- * What is left of a cached value when its item changes: nothing, or for a minute a marker with the change's version,
- * over which a reader that saw an older item cannot write.
- */
-export type CacheGuard = 'delete' | 'version';
-
 /** Templates of the keys under which an item is cached: `order:{customerId}:{orderId}`. */
 export type CacheKeys = readonly ItemTemplate[];

@@ -1,11 +1,12 @@
 import type {
+  CacheLogin,
   CacheNetwork,
   CacheSettings,
   ExistingCache,
   ServerlessCacheSettings,
 } from '../../../modules/sinks/cache-settings';
 import type { Shape } from '../shape';
-import { arn, flag, integer, kmsKeyArn, list, object, oneOf, optional, required, text } from '../shapes';
+import { arn, flag, integer, kmsKeyArn, list, object, optional, required, text } from '../shapes';
 
 const vpcId = text(/^vpc-[0-9a-z]+$/, 'must be `vpc-...`');
 
@@ -29,6 +30,12 @@ const serverless: Shape = object<ServerlessCacheSettings>({
   ecpuPerSecondMax: optional(integer(1_000, 15_000_000)),
 });
 
+const login: Shape = object<CacheLogin>({
+  secretArn: required(arn('secretsmanager', 'must be the ARN of a secret'), 'Name the secret.'),
+  kmsKeyArn: optional(kmsKeyArn),
+  user: optional(text(/^\S{1,128}$/, 'must be 1 to 128 characters without spaces')),
+});
+
 export const cacheShape: Shape = object<CacheSettings>({
   keys: required(
     list(
@@ -44,11 +51,8 @@ export const cacheShape: Shape = object<CacheSettings>({
     ),
     'Give the templates of the keys.',
   ),
-  guard: optional(oneOf('delete', 'version')),
   endpoint: optional(endpoint),
   serverless: optional(serverless),
   tls: optional(flag),
-  authSecretArn: optional(arn('secretsmanager', 'must be the ARN of a secret')),
-  authSecretKmsKeyArn: optional(kmsKeyArn),
-  user: optional(text(/^\S{1,128}$/, 'must be 1 to 128 characters without spaces')),
+  login: optional(login),
 });

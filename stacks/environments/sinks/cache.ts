@@ -3,10 +3,9 @@ import type { CacheSettings } from '../../../modules/sinks/cache-settings';
 
 const subnetIds = ['subnet-0a1b2c3d4e5f60001', 'subnet-0a1b2c3d4e5f60002'];
 
-/** What an application caches of orders: each one, and the list of a customer's. Its readers know of markers. */
+/** What an application caches of orders: each one, and the list of a customer's. */
 export const cachedOrders: CacheSettings = {
   keys: ['order:{customerId}:{orderId}', 'orders-of:{customerId}'],
-  guard: 'version',
   serverless: { vpcId: 'vpc-0a1b2c3d4e5f60000', subnetIds, dataStorageGbMax: 1, ecpuPerSecondMax: 1_000 },
 };
 

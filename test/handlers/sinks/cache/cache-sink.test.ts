@@ -2,7 +2,6 @@ import type { Change } from '../../../../handlers/core/change';
 import { SinkError } from '../../../../handlers/core/errors';
 import { type CacheSinkParts, createCacheSink } from '../../../../handlers/sinks/cache/cache-sink';
 import type { KeyCommand } from '../../../../handlers/sinks/cache/redis-client';
-import { streamLabel } from '../../../support/stream-event';
 import { changeOf, keysOf } from './change-of';
 
 const { signal } = new AbortController();
@@ -15,10 +14,8 @@ function createRig(parts: Partial<CacheSinkParts> = {}, failing: readonly string
     const error = new SinkError('No answer.', { code: 'ECONNRESET', retryable: true });
     return commands.map(({ key }) => (failing.includes(key) ? error : 1));
   };
-  let tokens = 0;
-  const newToken = () => `token-${++tokens}`;
   const client = { run, close: () => {} };
-  const sink = createCacheSink({ client, keys: ['order:{orderId}'], guard: 'delete', newToken, ...parts });
+  const sink = createCacheSink({ client, keys: ['order:{orderId}'], ...parts });
   const invalidate = async (changes: readonly Change[]) => {
     const tasks = sink.plan(changes);
     const outcomes = await Promise.all(tasks.map((task) => task.run({ signal })));
@@ -42,19 +39,6 @@ describe('createCacheSink', () => {
       ],
     ]);
     expect(outcomes).toEqual(['done', 'done', 'done']);
-  });
-
-  test('puts a marker with the newest version in the place of a guarded value', async () => {
-    const { invalidate, pipelines } = createRig({ guard: 'version' });
-
-    await invalidate([order('1', '100'), order('1', '101')]);
-    await invalidate([order('1', '101')]);
-
-    const version = `${streamLabel}:${'101'.padStart(40, '0')}`;
-    expect(pipelines.flat()).toEqual([
-      ['SET', 'order:1', `tributary-marker:${version}:token-1`, 'PX', '60000'],
-      ['SET', 'order:1', `tributary-marker:${version}:token-2`, 'PX', '60000'],
-    ]);
   });
 
   test('keeps the changes of an item in one task, of at most 250 changes', () => {

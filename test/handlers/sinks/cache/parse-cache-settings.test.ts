@@ -15,7 +15,6 @@ describe('parseCacheSettings', () => {
       keys: ['order:{orderId}'],
       endpoint: { host: 'cache', port: 6379 },
       tls: true,
-      guard: 'delete',
     });
   });
 
@@ -23,7 +22,6 @@ describe('parseCacheSettings', () => {
     const settings = parse({
       TRIBUTARY_CACHE_PORT: '6380',
       TRIBUTARY_CACHE_TLS: 'false',
-      TRIBUTARY_CACHE_GUARD: 'version',
       TRIBUTARY_CACHE_AUTH_SECRET_ARN: 'arn',
       TRIBUTARY_CACHE_USER: 'tributary',
     });
@@ -32,7 +30,6 @@ describe('parseCacheSettings', () => {
       keys: ['order:{orderId}'],
       endpoint: { host: 'cache', port: 6380 },
       tls: false,
-      guard: 'version',
       authSecretArn: 'arn',
       user: 'tributary',
     });
@@ -42,13 +39,12 @@ describe('parseCacheSettings', () => {
     const wrong = {
       TRIBUTARY_CACHE_KEYS: '["order:{orderId}", "orders", 7]',
       TRIBUTARY_CACHE_TLS: 'yes',
-      TRIBUTARY_CACHE_GUARD: 'lease',
       TRIBUTARY_CACHE_USER: 'tributary',
     };
 
     const parseWrong = () => parse(wrong);
 
-    for (const name of ['keys[1]', 'keys[2]', 'tls', 'guard', 'user']) {
+    for (const name of ['keys[1]', 'keys[2]', 'tls', 'user']) {
       expect(parseWrong).toThrow(`cache: \`${name}\` must be`);
     }
   });
