@@ -1,5 +1,6 @@
 import type { KeptSink } from '../topology';
 import type { SinkAccountant } from './accountant';
+import { aggregationAccountant } from './aggregation';
 import { auditAccountant } from './audit';
 import { objectsAccountant } from './objects';
 import { replicaAccountant } from './replica';
@@ -7,6 +8,7 @@ import { viewAccountant } from './view';
 
 /** By TRIBUTARY_SINK. */
 const accountants: { readonly [sink: string]: SinkAccountant } = {
+  aggregation: aggregationAccountant,
   audit: auditAccountant,
   objects: objectsAccountant,
   replica: replicaAccountant,
