@@ -82,7 +82,7 @@ export function rulesOf(rules: Setting<readonly TransitionRule[]>): unknown {
   if (!isExpression(rules)) return rules;
   const plain = ['name', 'attribute', 'from', 'to', 'content'].map((name) => `${name} = rule.${name}`);
   const test = spelled('test', ['path', 'in', 'notIn', 'exists']);
-  const where = `where = rule.where == null ? null : [for test in rule.where : ${test}]`;
+  const where = `where = try(length(rule.where), 0) == 0 ? null : [for test in rule.where : ${test}]`;
   const others = Object.entries(targets).map(([target, members]) => {
     const path = `rule.${snakeCase(target)}`;
     return `${target} = ${path} == null ? null : ${spelled(path, members)}`;

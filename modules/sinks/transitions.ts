@@ -28,7 +28,7 @@ interface OwnPlace {
 /** Topic and bus, made or named by the rules. By default: none is made, and a topic that is made is encrypted and takes TLS alone. */
 export function makeTransitionsSink(scope: Construct, id: string, props: Props): SinkParts {
   const { settings, wanted } = props;
-  const { onUncertain, kmsKeyArn } = settings;
+  const { onUncertain = sinkDefaults.transitions.onUncertain, kmsKeyArn } = settings;
   const parent = new Construct(scope, id);
   const topic = ownTopic(parent, props);
   const bus = ownBus(parent, props);
@@ -37,7 +37,7 @@ export function makeTransitionsSink(scope: Construct, id: string, props: Props):
   return {
     environment: environmentOf(transitionsEnv, {
       transitionsRules: isExpression(wanted) ? optionalExpression(expression`${rules}`, wanted) : rules,
-      transitionsOnUncertain: onUncertain,
+      transitionsOnUncertain: givenWhen(wanted, onUncertain),
       transitionsTopicArn: givenWhen(topic.wanted, topic.arn),
       transitionsBusArn: givenWhen(bus.wanted, bus.arn),
     }),
