@@ -1,9 +1,10 @@
 import type { Item } from '../../../handlers/core/attribute-value';
+import type { LoggedChange } from '../../workload';
 import { type AggregationRule, modelAggregation, type Totals, unitsOf } from '../aggregation-model';
 import { canonicalItem } from '../canonical';
 import { describeChange, describeKeys } from '../describe-change';
 import { scanTable } from '../gather';
-import { AccountSheet } from '../sink-account';
+import { AccountSheet, type SinkAccount } from '../sink-account';
 import type { KeptSink } from '../topology';
 import type { SinkAccountant } from './accountant';
 
@@ -11,36 +12,51 @@ import type { SinkAccountant } from './accountant';
 export const aggregationAccountant: SinkAccountant = {
   nameOf: tableOf,
   async account({ kept, changes, isQuarantined, clients }) {
-    const sheet = new AccountSheet(tableOf(kept), 'state');
-    const model = modelAggregation(ruleOf(kept), changes);
-    const found = totalsOf(await scanTable(clients.dynamodb, tableOf(kept)));
-    for (const [name, expected] of model.groups) {
-      const totals = found.get(name);
-      found.delete(name);
-      sheet.expected++;
-      if (totals && isSame(totals, expected)) sheet.found++;
-      else if (totals) sheet.wrong++;
-      else sheet.missing++;
-      if (!totals || !isSame(totals, expected)) sheet.remark(remarkOf(expected, totals));
-    }
-    for (const totals of found.values()) {
-      if (totals.count === 0 && [...totals.sums.values()].every((units) => units === 0n)) continue;
-      sheet.wrong++;
-      sheet.remark(`The group ${describeKeys(totals.group)} has ${totals.count} items, and must have none.`);
-    }
-    for (const change of model.poison) {
-      if (isQuarantined(change)) sheet.quarantined++;
-      else {
-        sheet.missing++;
-        sheet.remark(`${describeChange(change)} cannot be counted, and is not in the quarantine.`);
-      }
-    }
-    return sheet.account();
+    const rows = await scanTable(clients.dynamodb, tableOf(kept));
+    return accountAggregation(tableOf(kept), ruleOf(kept), changes, rows, isQuarantined);
   },
   poison: (kept, changes) => modelAggregation(ruleOf(kept), changes).poison,
   hint: (kept) =>
     `aws dynamodb scan --table-name ${tableOf(kept)} --filter-expression 'attribute_exists(#g)' --expression-attribute-names '{"#g":"group"}'`,
 };
+
+export function accountAggregation(
+  name: string,
+  rule: AggregationRule,
+  changes: readonly LoggedChange[],
+  rows: readonly Item[],
+  isQuarantined: (change: LoggedChange) => boolean,
+): SinkAccount {
+  const sheet = new AccountSheet(name, 'state');
+  const model = modelAggregation(rule, changes);
+  const found = totalsOf(rows);
+  for (const [group, expected] of model.groups) {
+    const totals = found.get(group);
+    found.delete(group);
+    sheet.expected++;
+    if (totals && isSame(totals, expected)) sheet.found++;
+    else if (totals) sheet.wrong++;
+    else sheet.missing++;
+    if (!totals || !isSame(totals, expected)) sheet.remark(remarkOf(expected, totals));
+  }
+  for (const totals of [...found.values()].filter((totals) => !isEmpty(totals))) {
+    sheet.wrong++;
+    sheet.remark(`The group ${describeKeys(totals.group)} has ${totals.count} items, and must have none.`);
+  }
+  for (const change of model.poison) {
+    if (isQuarantined(change)) sheet.quarantined++;
+    else {
+      sheet.missing++;
+      sheet.remark(`${describeChange(change)} cannot be counted, and is not in the quarantine.`);
+    }
+  }
+  return sheet.account();
+}
+
+/** The row of a group that nobody is in stays. */
+function isEmpty({ count, sums }: Totals): boolean {
+  return count === 0 && [...sums.values()].every((units) => units === 0n);
+}
 
 function tableOf({ consumer }: KeptSink): string {
   return consumer.definition.environment.TRIBUTARY_AGGREGATION_TABLE ?? '';
