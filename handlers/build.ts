@@ -42,6 +42,7 @@ export const productZips: readonly ZipEntry[] = [
   { name: 'view', entry: 'handlers/sinks/view/index.ts', aliases: leanSigner },
   { name: 'aggregation', entry: 'handlers/sinks/aggregation/index.ts', aliases: leanSigner },
   { name: 'replica', entry: 'handlers/sinks/replica/index.ts', aliases: leanSigner },
+  { name: 'opensearch', entry: 'handlers/sinks/opensearch/index.ts', aliases: leanSigner },
   { name: 'objects', entry: 'handlers/sinks/objects/index.ts', aliases: leanSigner },
   { name: 'audit', entry: 'handlers/sinks/audit/index.ts', aliases: leanSigner },
   { name: 'cache', entry: 'handlers/sinks/cache/index.ts', aliases: leanSigner },

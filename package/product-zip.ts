@@ -7,6 +7,7 @@ export const productZipNames = [
   'view',
   'aggregation',
   'replica',
+  'opensearch',
   'cache',
   'objects',
   'audit',

@@ -8,6 +8,7 @@ import { makeAggregationSink } from './aggregation';
 import { makeAuditSink } from './audit';
 import { makeCacheSink } from './cache';
 import { makeObjectsSink } from './objects';
+import { makeOpensearchSink } from './opensearch';
 import { makeReplicaSink } from './replica';
 import type { ChosenSinks, SinkName, SinkSettings } from './settings';
 import type { MakeSink, SinkParts } from './sink';
@@ -19,6 +20,7 @@ const makers: { readonly [Name in SinkName]: MakeSink<SinkSettings[Name]> } = {
   view: makeViewSink,
   aggregation: makeAggregationSink,
   replica: makeReplicaSink,
+  opensearch: makeOpensearchSink,
   objects: makeObjectsSink,
   audit: makeAuditSink,
   cache: makeCacheSink,

@@ -2,6 +2,7 @@ import type { AggregationSettings } from './aggregation-settings';
 import type { AuditSettings } from './audit-settings';
 import type { CacheSettings } from './cache-settings';
 import type { ObjectsSettings } from './objects-settings';
+import type { OpensearchSettings } from './opensearch-settings';
 import type { ReplicaSettings } from './replica-settings';
 import type { TransitionsSettings } from './transitions-settings';
 import type { ViewSettings } from './view-settings';
@@ -14,6 +15,8 @@ export interface SinkSettings {
   readonly aggregation: AggregationSettings;
   /** Keeps a table in another region or account equal to this one. @default No replica. */
   readonly replica: ReplicaSettings;
+  /** Keeps items as documents of an OpenSearch index. @default No index. */
+  readonly opensearch: OpensearchSettings;
   /** Keeps the latest state of each item as an S3 object. @default No objects. */
   readonly objects: ObjectsSettings;
   /** Writes every change to an audit log. @default No log. */

@@ -4,6 +4,7 @@ import { ordersByStatus } from './sinks/aggregation';
 import { everyChange } from './sinks/audit';
 import { cachedOrders, cacheVpcConfig } from './sinks/cache';
 import { latestState } from './sinks/objects';
+import { searchedOrders } from './sinks/opensearch';
 import { elsewhere } from './sinks/replica';
 import { orderNews } from './sinks/transitions';
 import { byProduct } from './sinks/view';
@@ -13,6 +14,7 @@ const settings: SinkSettings = {
   view: byProduct(false),
   aggregation: ordersByStatus,
   replica: elsewhere,
+  opensearch: searchedOrders,
   objects: latestState,
   audit: everyChange,
   cache: cachedOrders,
@@ -30,7 +32,7 @@ export const sinks: EnvironmentDefinition = {
   state: { kind: 'local', path: 'terraform.tfstate' },
   pipelines: {
     Orders: {
-      name: 'orders',
+      name: 'shop',
       preventDestroy: false,
       table: {
         partitionKey: { name: 'customerId', type: 'S' },

@@ -5,6 +5,7 @@ import { aggregationRules } from './aggregation-rules';
 import { auditRules } from './audit-rules';
 import { cacheRules } from './cache-rules';
 import { objectsRules } from './objects-rules';
+import { opensearchRules } from './opensearch-rules';
 import { replicaRules } from './replica-rules';
 import { transitionsRules } from './transitions-rules';
 import { viewRules } from './view-rules';
@@ -14,6 +15,7 @@ export const sinkRules: { readonly [Name in SinkName]: readonly Rule[] } = {
   view: viewRules,
   aggregation: aggregationRules,
   replica: replicaRules,
+  opensearch: opensearchRules,
   objects: objectsRules,
   audit: auditRules,
   cache: cacheRules,

@@ -38,7 +38,7 @@ export function openSearchSubject(
     async open({ around, clock }) {
       const { endpoint, request, readAll, disturb, remove } = place();
       opened += 1;
-      const settings = { index: `history-${process.pid}-${opened}`, ...more };
+      const settings = { name: `history-${process.pid}-${opened}`, ...more };
       const gated = Object.assign((...args: Parameters<AwsRequest>) => around(() => request(...args)), request);
       const call = createOpenSearchCall({ request: gated, endpoint, service: 'es' });
       const createSink = () => createOpenSearchSink({ call, settings, clock });
@@ -46,11 +46,11 @@ export function openSearchSubject(
         sink: createSink(),
         environment: (parts) => createBatchProcessor({ ...parts, sink: createSink() }),
         async read() {
-          const found = await readAll(settings.index, aliasOf(settings));
+          const found = await readAll(settings.name, aliasOf(settings));
           return new Map([...found].map(([id, text]) => [id, form(documentForm(text))]));
         },
-        ...(disturb && { disturb: () => disturb(settings.index) }),
-        close: () => remove(settings.index),
+        ...(disturb && { disturb: () => disturb(settings.name) }),
+        close: () => remove(settings.name),
       };
     },
     model: (items) => new Map(items.map((item) => [itemKeyOf(keysOf(item)), form(itemForm(item))])),

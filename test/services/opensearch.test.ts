@@ -23,10 +23,10 @@ describeWithTool('OpenSearch', 'opensearch', () => {
   afterAll(() => node.stop());
 
   // Its own tombstones expire at once, as they do after a minute: nothing may lean on them.
-  const indexSettings = JSON.stringify({ number_of_replicas: 0, 'index.gc_deletes': '0s' });
+  const settings = JSON.stringify({ number_of_replicas: 0, 'index.gc_deletes': '0s' });
   // Lists of the histories hold objects and text together, which no mapping takes.
   const mappings = JSON.stringify({ properties: { lines: { type: 'object', enabled: false } } });
-  const more = { indexSettings, mappings };
+  const more = { settings, mappings };
   describeStateContract(
     openSearchSubject(() => place, 'opensearch on a node that restarts', more),
     { runs: 4, timeoutMs: 120_000, endOnFailure: true },
@@ -39,7 +39,7 @@ describeWithTool('OpenSearch', 'opensearch', () => {
   describe('createOpenSearchSink', () => {
     it('brings thousands of random items to the index whole', async () => {
       const unmapped = JSON.stringify({ dynamic: false });
-      const { write, documents } = open({ index: 'random', indexSettings, mappings: unmapped });
+      const { write, documents } = open({ name: 'random', settings, mappings: unmapped });
       const items = [...randomItems(4_000, 2)];
       const wanted = items.map((item) => itemForm(item)).sort();
 
@@ -52,7 +52,7 @@ describeWithTool('OpenSearch', 'opensearch', () => {
     }, 60_000);
 
     it('refuses exactly the documents that its mapping cannot take', async () => {
-      const { write, documents } = open({ index: 'mapped', indexSettings });
+      const { write, documents } = open({ name: 'mapped', settings });
       const newImage = (address: object) => ({ address }) as Change['newImage'];
       const changes = [
         changeOf(0, { newImage: newImage({ M: { city: { S: 'Bonn' } } }) }),
@@ -71,7 +71,7 @@ describeWithTool('OpenSearch', 'opensearch', () => {
     });
 
     it('takes every number and text into one field, whichever comes first', async () => {
-      const { write, documents } = open({ index: 'any-type' });
+      const { write, documents } = open({ name: 'any-type' });
       const values = [{ N: '5' }, { N: '0.5' }, { N: '1E+40' }, { N: '9'.repeat(38) }, { S: 'five' }, { BOOL: true }];
 
       const outcomes = await write(values.map((value, index) => changeOf(index, { newImage: { value } })));
@@ -81,7 +81,7 @@ describeWithTool('OpenSearch', 'opensearch', () => {
     });
 
     it('takes ids of 512 bytes and hashes longer ones', async () => {
-      const { write, documents } = open({ index: 'ids', id: '{customerId}' });
+      const { write, documents } = open({ name: 'ids', id: '{customerId}' });
       const ids = ['x'.repeat(512), 'é'.repeat(256), 'é'.repeat(257)];
       const changes = ids.map((id, index) => changeOf(index, { keys: { customerId: { S: id } }, newImage: {} }));
 
@@ -92,7 +92,7 @@ describeWithTool('OpenSearch', 'opensearch', () => {
     });
 
     it('makes an index that several environments begin with at once', async () => {
-      const environments = Array.from({ length: 8 }, () => open({ index: 'raced' }));
+      const environments = Array.from({ length: 8 }, () => open({ name: 'raced' }));
 
       const outcomes = await Promise.all(
         environments.map(({ write }, index) => write([changeOf(index, { newImage: {} })])),
@@ -107,7 +107,7 @@ describeWithTool('OpenSearch', 'opensearch', () => {
 
     it('adds its field and its alias to an index that is there and takes nothing unknown', async () => {
       await place.ask('PUT', '/strict', '{"mappings":{"dynamic":"strict","properties":{"status":{"type":"keyword"}}}}');
-      const { write, documents } = open({ index: 'strict', document: { attributes: ['status'] } });
+      const { write, documents } = open({ name: 'strict', attributes: ['status'] });
 
       const outcomes = await write([
         changeOf(0, { newImage: { status: { S: 'PENDING' }, more: { S: 'x' } } }),
@@ -121,8 +121,8 @@ describeWithTool('OpenSearch', 'opensearch', () => {
     it('sends only changed fields, and ends as if whole documents had been sent', async () => {
       const unmapped = JSON.stringify({ dynamic: false });
       const { write, documents, sent } = open({
-        index: 'changed',
-        indexSettings,
+        name: 'changed',
+        settings,
         mappings: unmapped,
         update: 'changed',
       });
@@ -144,7 +144,7 @@ describeWithTool('OpenSearch', 'opensearch', () => {
     }, 60_000);
 
     it('sends less at once while the node is short of memory', async () => {
-      const { write, documents } = open({ index: 'short', indexSettings });
+      const { write, documents } = open({ name: 'short', settings });
       const note = 'x'.repeat(2_000);
       await write([changeOf(0, { newImage: {} })]);
       const limit = (bytes: string | null) =>
@@ -165,7 +165,7 @@ describeWithTool('OpenSearch', 'opensearch', () => {
     });
 
     it('deletes markers whose time is over, and none of an item that was made anew', async () => {
-      const { write, documents, purge, count } = open({ index: 'purged', tombstoneRetentionDays: 1 });
+      const { write, documents, purge, count } = open({ name: 'purged', tombstoneRetentionDays: 1 });
       await write([0, 1, 2].map((item) => changeOf(item, { eventName: 'REMOVE' })));
       await write([changeOf(0, { newImage: {} }, 10)]);
 
@@ -175,7 +175,7 @@ describeWithTool('OpenSearch', 'opensearch', () => {
     });
   });
 
-  function open(settings: OpenSearchIndex) {
+  function open(index: OpenSearchIndex) {
     let aheadMs = 0;
     const clock = { ...systemClock, nowMs: () => systemClock.nowMs() + aheadMs };
     const bodies: string[] = [];
@@ -184,7 +184,7 @@ describeWithTool('OpenSearch', 'opensearch', () => {
       return place.request(call);
     }, place.request);
     const call = createOpenSearchCall({ request: noting, endpoint: place.endpoint, service: 'es' });
-    const sink = createOpenSearchSink({ call, settings, clock });
+    const sink = createOpenSearchSink({ call, settings: index, clock });
     const { signal } = new AbortController();
     const write = async (changes: readonly Change[]): Promise<readonly Outcome[]> => {
       const outcomes = new Map<Change, Outcome>();
@@ -197,11 +197,11 @@ describeWithTool('OpenSearch', 'opensearch', () => {
       }
       return changes.map((change) => outcomes.get(change)!);
     };
-    const all = () => place.readAll(settings.index, settings.index);
+    const all = () => place.readAll(index.name, index.name);
     return {
       write,
       sent: () => bodies.join(''),
-      documents: () => place.readAll(settings.index, `${settings.index}-live`),
+      documents: () => place.readAll(index.name, `${index.name}-live`),
       count: async () => (await all()).size,
       async purge(ms: number) {
         await all();

@@ -56,6 +56,7 @@ const bySink: { readonly [Name in SinkName]: readonly string[] } = {
   view: ['dynamodb:PutItem'],
   aggregation: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
   replica: ['dynamodb:PutItem'],
+  opensearch: ['es:ESHttpGet', 'es:ESHttpPost', 'es:ESHttpPut'],
   objects: ['s3:ListBucket', 's3:PutObjectTagging'],
   audit: ['firehose:PutRecordBatch'],
   cache: vpc,

@@ -34,7 +34,7 @@ export async function bootstrapIndex(
   settings: OpenSearchIndex,
   signal: AbortSignal,
 ): Promise<void> {
-  const { index } = settings;
+  const { name: index } = settings;
   const alias = aliasOf(settings);
   const known = (await describeIndex(call, index, signal)) ?? (await createIndex(call, settings, signal));
   if (known === 'created') return;
@@ -49,7 +49,7 @@ export async function bootstrapIndex(
 }
 
 /** Readers ask this alias, and never see a marker. */
-export function aliasOf({ index, alias = `${index}-live` }: OpenSearchIndex): string {
+export function aliasOf({ name, alias = `${name}-live` }: OpenSearchIndex): string {
   return alias;
 }
 
@@ -73,7 +73,7 @@ async function createIndex(
   settings: OpenSearchIndex,
   signal: AbortSignal,
 ): Promise<IndexAnswer | 'created'> {
-  const { index } = settings;
+  const { name: index } = settings;
   try {
     await call({ method: 'PUT', path: `/${index}`, body: JSON.stringify(definitionOf(settings)) }, signal);
     return 'created';
@@ -85,12 +85,12 @@ async function createIndex(
 }
 
 /** What is given comes over the defaults, member by member. */
-function definitionOf({ mappings = '{}', indexSettings = '{}', ...settings }: OpenSearchIndex): object {
+function definitionOf({ mappings = '{}', settings = '{}', ...index }: OpenSearchIndex): object {
   const given = { ...mappingsDefault, ...JSON.parse(mappings) };
   return {
-    settings: { ...settingsDefault, ...JSON.parse(indexSettings) },
+    settings: { ...settingsDefault, ...JSON.parse(settings) },
     mappings: { ...given, properties: { ...given.properties, ...ownMapping } },
-    aliases: { [aliasOf(settings)]: { filter: liveFilter } },
+    aliases: { [aliasOf(index)]: { filter: liveFilter } },
   };
 }
 

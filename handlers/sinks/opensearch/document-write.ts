@@ -57,16 +57,12 @@ function prepareDocument(
     const text = 'A document needs a stream view type with the new image: NEW_IMAGE or NEW_AND_OLD_IMAGES.';
     throw new PoisonError(text, { code: 'DocumentNeedsNewImage' });
   }
-  const attributes = attributesOf(settings);
+  const { attributes } = settings;
   const sendsChanged = settings.update === 'changed';
   const own = ownText(change, sendsChanged ? { image: imageDigest(newImage, attributes) } : {});
   const whole = { change, id, text: joined(documentText(newImage, attributes), own) };
   const partial = sendsChanged && before ? changedFields(before, newImage, attributes) : undefined;
   return partial ? { ...whole, partial: { ...partial, text: joined(partial.text, own) } } : whole;
-}
-
-function attributesOf({ document = 'whole' }: OpenSearchIndex): readonly string[] | undefined {
-  return document === 'whole' ? undefined : document.attributes;
 }
 
 function joined(members: string, own: string): string {

@@ -103,10 +103,10 @@ async function writePack(
   if (documents.length === 0) return new Map();
   try {
     await ready(state, call, settings, signal);
-    const written = await writeDocuments(call, settings.index, documents, signal);
+    const written = await writeDocuments(call, settings.name, documents, signal);
     if (hasLostIndex([...written.values()])) state.bootstrap = undefined;
     limit.accepted();
-    await purgeNowAndThen(state, call, settings.index, clock, signal);
+    await purgeNowAndThen(state, call, settings.name, clock, signal);
     return written;
   } catch (error) {
     if (!(error instanceof SinkError)) throw error;

@@ -13,7 +13,7 @@ interface Check {
 
 /** What each setting must be; a setting that is not here is refused. */
 const checks: { readonly [Name in keyof Required<OpenSearchIndex>]: Check } = {
-  index: { rule: 'an index name: lower case letters, digits, `.`, `_` and `-`', isRight: isIndexName },
+  name: { rule: 'an index name: lower case letters, digits, `.`, `_` and `-`', isRight: isIndexName },
   alias: { rule: 'a name like that of an index', isRight: optional(isIndexName) },
   id: {
     rule: 'text with `{ATTRIBUTE}` in it, and other text between two of them',
@@ -21,13 +21,10 @@ const checks: { readonly [Name in keyof Required<OpenSearchIndex>]: Check } = {
       (value) => typeof value === 'string' && placeholdersOf(value).length > 0 && !value.includes('}{'),
     ),
   },
-  document: {
-    rule: '`whole` or `{ attributes: [...] }` with at least one name, none twice',
-    isRight: optional((value) => value === 'whole' || areNames((value as { attributes?: unknown } | null)?.attributes)),
-  },
+  attributes: { rule: 'a list of at least one name, none twice', isRight: optional(areNames) },
   update: { rule: '`whole` or `changed`', isRight: optional((value) => value === 'whole' || value === 'changed') },
   mappings: { rule: 'a JSON object as text', isRight: optional(isObjectText) },
-  indexSettings: { rule: 'a JSON object as text', isRight: optional(isObjectText) },
+  settings: { rule: 'a JSON object as text', isRight: optional(isObjectText) },
   tombstoneRetentionDays: { rule: 'days, 1 or more', isRight: optional(integer(1, 36_500)) },
   bulkBytesMax: { rule: 'bytes from 100000 to 50000000', isRight: optional(integer(100_000, 50_000_000)) },
   bulkDocumentsMax: { rule: 'a number from 1 to 10000', isRight: optional(integer(1, 10_000)) },

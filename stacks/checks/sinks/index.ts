@@ -10,11 +10,13 @@ import { cacheShape } from './cache-shape';
 import { checkAggregation } from './check-aggregation';
 import { checkCache } from './check-cache';
 import { checkObjects } from './check-objects';
+import { checkOpensearch } from './check-opensearch';
 import { checkReplica } from './check-replica';
 import { checkTransitions } from './check-transitions';
 import { checkView } from './check-view';
 import type { KeptSink } from './kept-sink';
 import { objectsShape } from './objects-shape';
+import { opensearchShape } from './opensearch-shape';
 import { replicaShape } from './replica-shape';
 import { transitionsShape } from './transitions-shape';
 import { viewShape } from './view-shape';
@@ -53,6 +55,13 @@ export const sinkChecks: { readonly [Name in SinkName]: SinkChecks<Name> } = {
     remedy: 'Name the table of the replica, or describe the one to make.',
     check: checkReplica,
     names: (name, { table }) => (table === undefined ? [] : [{ kind: 'table', name: names.replica(name) }]),
+  },
+  opensearch: {
+    shape: opensearchShape,
+    remedy: 'Name the index, and give `endpoint` or `domain`.',
+    check: checkOpensearch,
+    // The name of the domain is a setting of its own.
+    names: () => [],
   },
   objects: {
     shape: objectsShape,

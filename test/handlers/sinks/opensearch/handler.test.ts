@@ -13,7 +13,7 @@ const settings = {
   TRIBUTARY_QUARANTINE_BUCKET: 'failures',
   TRIBUTARY_SINK: 'opensearch',
   TRIBUTARY_OPENSEARCH_ENDPOINT: 'https://search-orders.eu-west-1.es.amazonaws.com',
-  TRIBUTARY_OPENSEARCH_INDEX: '{"index":"orders"}',
+  TRIBUTARY_OPENSEARCH_INDEX: '{"name":"orders"}',
 };
 
 describe('openSearchRow', () => {
@@ -29,7 +29,7 @@ describe('openSearchRow', () => {
 
   it('fails when the index is wrong', () => {
     expect(() => createSinkHandler(openSearchRow, { ...settings, TRIBUTARY_OPENSEARCH_INDEX: '{}' })).toThrow(
-      '`index`',
+      '`name`',
     );
   });
 

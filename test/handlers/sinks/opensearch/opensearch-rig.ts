@@ -33,7 +33,7 @@ export function createOpenSearchRig(script: Script = () => undefined, settings: 
   let nowMs = 1_767_400_000_000;
   const clock = { nowMs: () => nowMs, after: () => () => {} };
   const call = createOpenSearchCall({ request, endpoint: 'http://stand-in', service: 'es' });
-  const sink = createOpenSearchSink({ call, settings: { index: 'orders', ...settings }, clock });
+  const sink = createOpenSearchSink({ call, settings: { name: 'orders', ...settings }, clock });
   const tasks = (changes: readonly Change[]) => sink.plan(changes);
   return {
     sent,
