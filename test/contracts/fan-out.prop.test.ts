@@ -2,7 +2,9 @@ import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { type RunningFauxqs, startFauxqs } from '../support/fauxqs';
 import { type FaultyProxy, startFaultyProxy } from '../support/sns-limits-proxy';
 import { fanOutSubject } from './fan-out-subject';
+import { fanOutTypes } from './fan-out-types';
 import { describeLogContract } from './log-contract';
+import { describeTypes } from './types-contract';
 
 let fauxqs: RunningFauxqs;
 let proxy: FaultyProxy;
@@ -37,3 +39,7 @@ describeLogContract(
   fanOutSubject('a topic with a claim check', () => ({ topicArn: topics.standard, proxy }), true),
   { runs: 15 },
 );
+
+describe('describeTypes', () => {
+  describeTypes(fanOutTypes);
+});

@@ -86,7 +86,7 @@ function distinct(below: Below, make: (below: Below) => string, identity = (text
 
 const customers = ['ann', 'jörg:1', 'a/b', '{x}', '🦊', 'x y', '%2F', '__proto__', "'; --", '"quoted"'];
 
-const plainNames = ['status', 'total', 'items', 'address', 'note', 'tags', 'a', 'createdAt', 'payload', 'größe'];
+export const plainNames = ['status', 'total', 'items', 'address', 'note', 'tags', 'a', 'createdAt', 'payload', 'größe'];
 
 /** Names that JavaScript, JSON, expressions, search engines or caches give a meaning of their own. */
 export const strangeNames = [

@@ -49,11 +49,13 @@ function addRow(rows: Map<string, ViewRow>, image: Item, element: AttributeValue
   const sort = sortText(sortKey.from.map((path) => valueAt(path, image, element)));
   const text = JSON.stringify([partition, sort]);
   if (rows.has(text)) throw poison('ViewDuplicateRow', 'Two rows of the item have the same key');
-  const row: { [name: string]: AttributeValue } = {};
-  for (const [name, path] of Object.entries(attributes)) {
-    const value = valueAt(path, image, element);
-    if (value) row[name] = value;
-  }
+  // An attribute may be named `__proto__`, which an assignment would take for the object's own prototype.
+  const row = Object.fromEntries(
+    Object.entries(attributes).flatMap(([name, path]) => {
+      const value = valueAt(path, image, element);
+      return value ? [[name, value] as const] : [];
+    }),
+  );
   rows.set(text, { key: { [partitionKey.name]: partition, [sortKey.name]: { S: sort } }, attributes: row });
 }
 

@@ -31,6 +31,16 @@ describe('projectRows', () => {
     expect(rowsOf({ ...keys, items: { L: [line('1', 'p1')] } })[0]?.attributes).toEqual({ quantity: { N: '1' } });
   });
 
+  it('copies an attribute whatever it is called', () => {
+    const names = ['__proto__', 'constructor', 'toString'];
+    const attributes = Object.fromEntries(names.map((name) => [name, `item.${name}` as const]));
+    const named = Object.fromEntries(names.map((name) => [name, { S: name }]));
+
+    const [row] = rowsOf({ ...keys, ...named, items: { L: [line('1', 'p1')] } }, { ...ordersByProduct, attributes });
+
+    expect(Object.entries(row!.attributes)).toEqual(Object.entries(named));
+  });
+
   it.each([
     ['is absent', {}],
     ['is NULL', { items: { NULL: true } }],
