@@ -3,7 +3,7 @@ import { chosenDefaults } from '../../modules/chosen-defaults';
 import type { FunctionSettings } from '../../modules/consumer-settings';
 import { canonicalJson } from '../../modules/json-text';
 import { kebabCase } from '../../modules/names';
-import type { ChosenSinks } from '../../modules/sinks/settings';
+import type { ChosenSinks, SinkName } from '../../modules/sinks/settings';
 import type {
   EnvironmentDefinition,
   FanOutHandler,
@@ -49,10 +49,17 @@ function keyed<T>(entries: readonly (readonly [string, T])[], inputsOf: (each: T
 
 function codeOf(handler: StreamHandler, { runtime }: FunctionSettings, zipFolder: string): Drawn {
   if (handler.kind === 'fan-out') return {};
-  if (handler.kind === 'cdc') return { [handler.sink]: (handler as ChosenSinks)[handler.sink] };
+  if (handler.kind === 'cdc') return { [handler.sink]: sinkOf(handler as ChosenSinks, handler.sink) };
   const zip = zipOf(handler);
   const { handler: name, runtime: own = runtime ?? chosenDefaults.function.runtime } = zip;
   return { functionZip: { path: `${zipFolder}/${zip.name}.zip`, handler: name, runtime: own } };
+}
+
+/** The root of a module makes the table of a replica, for which the modules have no provider. */
+function sinkOf(sinks: ChosenSinks, name: SinkName): unknown {
+  if (name !== 'replica') return sinks[name];
+  const { table, ...replica } = sinks.replica!;
+  return table === undefined ? replica : { ...replica, tableArn: '${aws_dynamodb_table.replica.arn}' };
 }
 
 function subscribersOf(subscribers: { readonly [id: string]: SubscriberDefinition }, zipFolder: string): Drawn {

@@ -2,6 +2,7 @@ import type { EnvironmentDefinition, QueueConsumerDefinition, ZipHandler } from 
 
 const here = 'eu-central-1';
 const key = (id: number) => `arn:aws:kms:${here}:123456789012:key/00000000-0000-0000-0000-00000000000${id}`;
+const table = (id: number) => `arn:aws:dynamodb:us-east-1:210987654321:table/copy-${id}`;
 const name = (id: string) => ({ name: id, type: 'S' }) as const;
 const filters = [{ pattern: { eventName: ['INSERT'] } }, { pattern: '{"eventName":["REMOVE"]}' }];
 const entry = { kind: 'entry', entry: 'examples/orders/shipping.ts' } as const;
@@ -155,6 +156,51 @@ export const settingCombinations: EnvironmentDefinition = {
                 filterCriteria: { filters },
                 enabled: false,
               }),
+            },
+          },
+        },
+      },
+    },
+    Replicas: {
+      name: 'replicas',
+      preventDestroy: true,
+      table: { partitionKey: name('id') },
+      consumers: {
+        Whole: { handler: { kind: 'cdc', sink: 'replica', replica: { tableArn: table(1), kmsKeyArn: key(6) } } },
+        Part: {
+          handler: {
+            kind: 'cdc',
+            sink: 'replica',
+            replica: {
+              tableArn: table(2),
+              roleArn: 'arn:aws:iam::210987654321:role/replica',
+              where: [
+                { path: 'item.status', in: ['PAID', 'SHIPPED'] },
+                { path: 'item.address.country', notIn: ['DE'], exists: true },
+              ],
+              attributes: { omit: ['notes'], rename: { status: 'state' } },
+              loopPrevention: { attribute: 'writtenIn', region: 'left' },
+              ttlDeletes: true,
+              timeToLiveAttribute: 'expires',
+              tombstoneRetentionDays: 20,
+            },
+          },
+        },
+      },
+    },
+    Sides: {
+      name: 'sides',
+      preventDestroy: true,
+      table: { partitionKey: name('id') },
+      consumers: {
+        Chosen: {
+          handler: {
+            kind: 'cdc',
+            sink: 'replica',
+            replica: {
+              tableArn: table(3),
+              attributes: { only: ['status'] },
+              loopPrevention: { attribute: 'writtenIn' },
             },
           },
         },

@@ -117,7 +117,8 @@ function layOutZips(tree: ModuleTree, repository: StubRepository): void {
 
 /** A team's own root: the stack's provider, and one call for each pipeline. */
 function writeRoot(root: string, environment: EnvironmentDefinition, zips: string): void {
-  const stack = JSON.parse(readFileSync(join(zips, '..', 'cdk.tf.json'), 'utf8')) as { readonly provider: object };
+  const stack = JSON.parse(readFileSync(join(zips, '..', 'cdk.tf.json'), 'utf8')) as Stack;
+  const replica = Object.values(stack.resource.aws_dynamodb_table).find(({ provider }) => provider !== undefined);
   const calls = Object.entries(environment.pipelines).map(([id, definition]) => [
     kebabCase(id),
     { source: '../set/modules/pipeline', ...pipelineInputs(environment, definition, zips) },
@@ -125,8 +126,17 @@ function writeRoot(root: string, environment: EnvironmentDefinition, zips: strin
   mkdirSync(root);
   writeFileSync(
     join(root, 'main.tf.json'),
-    JSON.stringify({ provider: stack.provider, module: Object.fromEntries(calls) }),
+    JSON.stringify({
+      provider: stack.provider,
+      ...(replica && { resource: { aws_dynamodb_table: { replica } } }),
+      module: Object.fromEntries(calls),
+    }),
   );
+}
+
+interface Stack {
+  readonly provider: object;
+  readonly resource: { readonly aws_dynamodb_table: { readonly [id: string]: { readonly provider?: string } } };
 }
 
 function pascalCase(name: string): string {

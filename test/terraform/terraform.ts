@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { providerEnvironment, startProvider } from './provider';
 
@@ -23,23 +23,32 @@ export interface Plan {
   readonly planned_values: unknown;
 }
 
-/** What is put beside a stack so that it runs against an emulator, and the only thing that is. */
-export const overrideOf = (endpoint: string) => ({
+/**
+ * What is put beside a stack so that it runs against an emulator, and the only thing that is. `aliases` are those of its
+ * providers for other regions.
+ */
+export const overrideOf = (endpoint: string, aliases: readonly string[] = []) => ({
   terraform: { backend: { local: {} } },
   provider: {
-    aws: [
-      {
-        access_key: 'test',
-        secret_key: 'test',
-        skip_credentials_validation: true,
-        skip_metadata_api_check: true,
-        s3_use_path_style: true,
-        max_retries: 2,
-        endpoints: [Object.fromEntries(services.map((service) => [service, endpoint]))],
-      },
-    ],
+    aws: [{}, ...aliases.map((alias) => ({ alias }))].map((provider) => ({
+      ...provider,
+      access_key: 'test',
+      secret_key: 'test',
+      skip_credentials_validation: true,
+      skip_metadata_api_check: true,
+      s3_use_path_style: true,
+      max_retries: 2,
+      endpoints: [Object.fromEntries(services.map((service) => [service, endpoint]))],
+    })),
   },
 });
+
+/** Aliases of the providers that a folder's configuration has, in either syntax. */
+function aliasesIn(folder: string): readonly string[] {
+  const files = readdirSync(folder).filter((name) => /\.tf(\.json)?$/.test(name) && !name.startsWith('override'));
+  const texts = files.map((name) => readFileSync(join(folder, name), 'utf8'));
+  return texts.flatMap((text) => [...text.matchAll(/"?\balias"?\s*[:=]\s*"([^"]+)"/g)].map(([, alias]) => alias!));
+}
 
 const services = [
   'cloudwatchevents',
@@ -66,7 +75,10 @@ let isInitialized = false;
 
 /** Makes a synthesized stack ready for Terraform against an emulator. */
 export function prepare(folder: string, endpoint: string): void {
-  writeFileSync(join(folder, 'override.tf.json'), JSON.stringify(overrideOf(endpoint), undefined, 2));
+  writeFileSync(
+    join(folder, 'override.tf.json'),
+    JSON.stringify(overrideOf(endpoint, aliasesIn(folder)), undefined, 2),
+  );
   if (existsSync(join(shared, lockFile))) copyFileSync(join(shared, lockFile), join(folder, lockFile));
   if (!isInitialized) {
     terraform(folder, ['init', '-input=false']);
@@ -82,7 +94,7 @@ export function prepare(folder: string, endpoint: string): void {
  * nothing once the provider runs.
  */
 export function prepareModuleRoot(folder: string, endpoint: string): void {
-  const { provider } = overrideOf(endpoint);
+  const { provider } = overrideOf(endpoint, aliasesIn(folder));
   writeFileSync(join(folder, 'override.tf.json'), JSON.stringify({ provider }, undefined, 2));
   if (existsSync(join(shared, lockFile))) copyFileSync(join(shared, lockFile), join(folder, lockFile));
   mkdirSync(join(folder, ownData), { recursive: true });
