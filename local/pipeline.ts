@@ -4,7 +4,10 @@ import { type Topology, topologyOf } from './accounting/topology';
 import { createFunctionPool, type FunctionPool } from './functions/function-pool';
 import type { RunDirectory } from './run-directory';
 import { buildRuntimeScripts, type RuntimeScripts } from './runtime-scripts';
+import { keepsCache, startCache, withCache } from './services/cache';
 import type { DynamodbBackend } from './services/dynamodb';
+import { startNotices } from './services/notices';
+import { keepsIndex, startOpenSearch, withOpenSearch } from './services/opensearch';
 import type { S3Notifier } from './services/s3-notifier';
 import {
   type Clients,
@@ -107,6 +110,20 @@ async function assemble(
   const resources = emptyResources();
   await createResources(configuration, { ...clients, firehose, notifier, resources });
   omitForeignSources(resources, dynamodb.backend === 'url');
+  const cache = resources.functions.some(keepsCache)
+    ? await startCache(supervisor, { logDirectory: directory.logs, env, marker })
+    : undefined;
+  if (cache) {
+    resources.functions.splice(0, resources.functions.length, ...withCache(resources.functions, cache));
+    onStep(`started ${cache.program === 'stand-in' ? 'a stand-in' : cache.program} for the cache`);
+  }
+  const notices = await startNotices(clients, resources);
+  if (notices) onStep('started a stand-in for EventBridge and SES');
+  const search = resources.functions.some(keepsIndex) ? await startOpenSearch(resources.functions, env) : undefined;
+  if (search) {
+    resources.functions.splice(0, resources.functions.length, ...withOpenSearch(resources.functions, search));
+    onStep(`${search.program === 'stand-in' ? 'started a stand-in' : 'took the node of OPENSEARCH_URL'} for the index`);
+  }
   const mapped = new Set(resources.mappings.map(({ functionArn }) => functionArn.split(':').slice(0, 7).join(':')));
   for (const { address, arn } of resources.functions) {
     if (!mapped.has(arn))
@@ -120,7 +137,7 @@ async function assemble(
     codeDirectory: join(directory.path, 'code'),
     logDirectory: directory.logs,
     region,
-    env: { ...endpointVariables(endpoints), ...marker },
+    env: { ...endpointVariables(endpoints), ...notices?.variables, ...marker },
     launch: { nodeBootstrap: scripts.nodeBootstrap, pythonBootstrap: scripts.pythonBootstrap, env },
     ...(onOutput && { onOutput }),
   });
@@ -139,6 +156,9 @@ async function assemble(
     settingsNotSimulated: settingsNotSimulated(configuration),
     async stop() {
       functions.stop();
+      await notices?.stop();
+      await cache?.stop();
+      await search?.stop();
       // A DynamoDB that was here before goes on, so it gets back the state that it had.
       if (dynamodb.backend === 'url') await deleteTables(clients, resources);
       for (const client of Object.values(clients)) client.destroy();

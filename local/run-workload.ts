@@ -3,6 +3,7 @@ import { seededRandom } from '../engine/seeded-random';
 import type { Clock } from '../handlers/core/clock';
 import { accountRun, type RunAccount } from './accounting/account-run';
 import { collectQueue, type QueueCollector, queueDepth } from './accounting/queue-collector';
+import { createCacheReaders } from './accounting/sinks/cache';
 import type { Subscriber } from './accounting/topology';
 import { createWriteLog, type WriteLog } from './accounting/write-log';
 import { LocalRunError } from './local-run-error';
@@ -76,7 +77,7 @@ export async function runWorkload(request: WorkloadRequest): Promise<WorkloadRes
 }
 
 function createLog({ pipeline, progress, clock }: WorkloadRequest): WriteLog {
-  const { clients, resources } = pipeline;
+  const { clients, resources, topology } = pipeline;
   return createWriteLog({
     client: clients.dynamodb,
     clock,
@@ -86,6 +87,7 @@ function createLog({ pipeline, progress, clock }: WorkloadRequest): WriteLog {
       return [table.partitionKey, ...(table.sortKey === undefined ? [] : [table.sortKey])];
     },
     onChange: (change) => progress.noteWrite(change),
+    readers: createCacheReaders(topology),
   });
 }
 

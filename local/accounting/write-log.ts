@@ -10,6 +10,7 @@ import type { EventName } from '../../handlers/core/change';
 import type { Clock } from '../../handlers/core/clock';
 import type { LoggedChange, WriteCommand } from '../workload';
 import { canonicalItem, isSameItem, itemOfSdk } from './canonical';
+import type { CacheReaders } from './sinks/cache';
 
 export interface WriteLog {
   readonly changes: readonly LoggedChange[];
@@ -23,22 +24,25 @@ export interface WriteLogParts {
   /** Names of a table's key attributes. */
   readonly keyNamesOf: (table: string) => readonly string[];
   readonly onChange?: (change: LoggedChange) => void;
+  /** Who reads each item just before it is written. */
+  readonly readers?: CacheReaders;
 }
 
 /**
  * Knows each item by what the table answered to each write. Tables start empty, so that an item that was not written
  * here is not there.
  */
-export function createWriteLog({ client, clock, keyNamesOf, onChange }: WriteLogParts): WriteLog {
+export function createWriteLog({ client, clock, keyNamesOf, onChange, readers }: WriteLogParts): WriteLog {
   const changes: LoggedChange[] = [];
   const items = new Map<string, Item | undefined>();
   const turns = new Map<string, Promise<void>>();
 
   const send = async (command: WriteCommand, table: string, keys: Item, id: string) => {
+    await readers?.fill(table, keys);
     const newImage = await imageAfter(client, command);
     const oldImage = items.get(id);
     items.set(id, newImage);
-    if (isSameItem(oldImage, newImage)) return;
+    if (isSameItem(oldImage, newImage)) return readers?.drop(table, keys);
     const eventName: EventName = !oldImage ? 'INSERT' : newImage ? 'MODIFY' : 'REMOVE';
     const change = { table, keys, eventName, oldImage, newImage, writtenAtMs: clock.nowMs() };
     changes.push(change);

@@ -18,7 +18,7 @@ export function placeholderAttribute(type: string, attribute: string, source: Pl
   return placeholders[type]?.(source)[attribute];
 }
 
-type Placeholder = (source: PlaceholderSource) => Readonly<Record<string, string>>;
+type Placeholder = (source: PlaceholderSource) => Readonly<Record<string, TfValue>>;
 
 const placeholders: Readonly<Record<string, Placeholder>> = {
   aws_iam_role: (source) => {
@@ -40,6 +40,15 @@ const placeholders: Readonly<Record<string, Placeholder>> = {
     const digits = Buffer.from(logicalName).toString('hex').padEnd(32, '0').slice(0, 32);
     const id = digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
     return { id, key_id: id, arn: `arn:aws:kms:${region}:${accountId}:key/${id}` };
+  },
+  aws_elasticache_serverless_cache: ({ logicalName, text }) => {
+    const name = text('name') ?? logicalName;
+    return { id: name, name, endpoint: [{ address: `${name}.serverless.cache.amazonaws.com`, port: 6379 }] };
+  },
+  aws_opensearch_domain: ({ region, accountId, logicalName, text }) => {
+    const name = text('domain_name') ?? logicalName;
+    const arn = `arn:aws:es:${region}:${accountId}:domain/${name}`;
+    return { id: arn, arn, domain_name: name, endpoint: `search-${name}-local.${region}.es.amazonaws.com` };
   },
   aws_kms_alias: ({ region, accountId, logicalName, text }) => {
     const name = text('name') ?? `alias/${logicalName}`;

@@ -8,10 +8,9 @@ import { cacheEnv } from '../../handlers/sinks/cache/env';
 import { allOf, anyOf, chooseText, givenWhen } from '../condition';
 import { keyOf, keyStatement } from '../encryption-key';
 import { environmentOf } from '../environment';
-import { jsonText } from '../json-text';
 import { names } from '../names';
 import { addDynamicBlock, attributeOf, makeWhen, onceWhen } from '../optional-resource';
-import { type Condition, expression, isExpression, isGiven } from '../setting';
+import { type Condition, expression, isExpression, isGiven, optionalExpression } from '../setting';
 import type { CacheSettings, ServerlessCacheSettings } from './cache-settings';
 import type { SinkParts, SinkProps } from './sink';
 
@@ -39,7 +38,7 @@ export function makeCacheSink(scope: Construct, id: string, props: SinkProps<Cac
   const host = chooseText(isMade, cache ? attributeOf(cache, 'endpoint[0].address') : '', endpoint?.host ?? '');
   return {
     environment: environmentOf(cacheEnv, {
-      cacheKeys: givenWhen(wanted, jsonText(settings.keys)),
+      cacheKeys: isExpression(wanted) ? optionalExpression(expression`${settings.keys}`, wanted) : settings.keys,
       cacheHost: givenWhen(wanted, host),
       cachePort: endpoint?.port,
       cacheTls: settings.tls,

@@ -1,7 +1,7 @@
 import { SinkError } from '../../core/errors';
+import { type Reply, ReplyError } from '../../core/resp';
 import { keySlot } from './key-slot';
 import { type NodeParts, RedisNode } from './redis-node';
-import { type Reply, ReplyError } from './resp';
 
 /** A command with the one key that it is about. */
 export interface KeyCommand {

@@ -1,6 +1,6 @@
 import { SinkError } from '../../core/errors';
+import { type Reply, ReplyError } from '../../core/resp';
 import { RedisWire, type WireParts } from './redis-wire';
-import { type Reply, ReplyError } from './resp';
 
 /** Who logs in. `forget` has the next `read` ask again, since a password may have been rotated. */
 export interface Logins {

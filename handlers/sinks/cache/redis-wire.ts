@@ -2,7 +2,7 @@ import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Clock } from '../../core/clock';
 import { SinkError } from '../../core/errors';
-import { encodeCommands, type Reply, ReplyReader } from './resp';
+import { encodeCommands, type Reply, ReplyReader } from '../../core/resp';
 import type { CacheEndpoint } from './settings';
 
 export interface WireParts {

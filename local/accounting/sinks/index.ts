@@ -2,16 +2,22 @@ import type { KeptSink } from '../topology';
 import type { SinkAccountant } from './accountant';
 import { aggregationAccountant } from './aggregation';
 import { auditAccountant } from './audit';
+import { cacheAccountant } from './cache';
 import { objectsAccountant } from './objects';
+import { opensearchAccountant } from './opensearch';
 import { replicaAccountant } from './replica';
+import { transitionsAccountant } from './transitions';
 import { viewAccountant } from './view';
 
 /** By TRIBUTARY_SINK. */
 const accountants: { readonly [sink: string]: SinkAccountant } = {
   aggregation: aggregationAccountant,
   audit: auditAccountant,
+  cache: cacheAccountant,
   objects: objectsAccountant,
+  opensearch: opensearchAccountant,
   replica: replicaAccountant,
+  transitions: transitionsAccountant,
   view: viewAccountant,
 };
 

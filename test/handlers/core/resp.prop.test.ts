@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { encodeCommands, ReplyError, ReplyReader } from '../../../../handlers/sinks/cache/resp';
+import { encodeCommands, ReplyError, ReplyReader } from '../../../handlers/core/resp';
 
 type WireReply = readonly [bytes: string, value: unknown];
 
