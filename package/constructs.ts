@@ -29,6 +29,8 @@ export { type EndpointService, Network, type NetworkProps, type NetworkSettings 
 export type { PolicyStatement } from '../modules/policy';
 export { Queue, type QueueProps } from '../modules/queue';
 export type { Setting } from '../modules/setting';
+export type { AggregationSettings } from '../modules/sinks/aggregation-settings';
+export type { ExistingSinkTable } from '../modules/sinks/existing-sink-table-settings';
 export type { ChosenSinks, SinkName, SinkSettings } from '../modules/sinks/settings';
 export type { ViewSettings } from '../modules/sinks/view-settings';
 export type { StreamSource } from '../modules/stream-source';

@@ -52,6 +52,9 @@ export { compareSequenceNumbers, compareVersions, versionOf } from '../handlers/
 export { createDirectTransport } from '../handlers/fan-out/direct-transport';
 export { type ClaimCheckStore, type FanOutParts, fanOutSink } from '../handlers/fan-out/fan-out-sink';
 export type { PublishEntry, Transport, TransportSettings } from '../handlers/fan-out/transport';
+export { type AggregationSinkParts, createAggregationSink } from '../handlers/sinks/aggregation/aggregation-sink';
+export { addGroupRows, type GroupTotals, groupKeys } from '../handlers/sinks/aggregation/group-totals';
+export type { AggregationRule } from '../handlers/sinks/aggregation/settings';
 export { stateAttributes } from '../handlers/sinks/state-attributes';
 export type { ProjectionPath, ViewProjection } from '../handlers/sinks/view/view-projection';
 export { createViewSink, type ViewSinkParts } from '../handlers/sinks/view/view-sink';

@@ -9,6 +9,8 @@ export type {
 export { AddressCollisionError, MissingZipError, type SettingMistake, SettingsError } from '../modules/errors';
 export type { FanOutSettings, SubscriberSettings } from '../modules/fan-out-settings';
 export type { NetworkSettings } from '../modules/network';
+export type { AggregationSettings } from '../modules/sinks/aggregation-settings';
+export type { ExistingSinkTable } from '../modules/sinks/existing-sink-table-settings';
 export type { SinkName, SinkSettings } from '../modules/sinks/settings';
 export type { ViewSettings } from '../modules/sinks/view-settings';
 export type {

@@ -16,8 +16,8 @@ export interface AggregationRule {
    */
   readonly sums?: { readonly [attribute: string]: ItemPath };
   /**
-   * Rows that each group is spread over, 1 to 100. A row takes some hundred transactions a second and never more than
-   * 1,000 write units; readers add the rows up. @default 1: one row to read.
+   * Rows that each group is spread over, 1 to 100: a row takes at most 500 transactions a second, each of up to 25 items.
+   * Readers add the rows up. @default 1: one row to read.
    */
   readonly shards?: number;
   /** Days a tombstone outlives its delete; must exceed the longest replay (stream 1 day, queues 14). @default 30: twice the longest. */
