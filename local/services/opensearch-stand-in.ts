@@ -80,10 +80,14 @@ const acknowledged: StandInAnswer = { status: 200, body: { acknowledged: true } 
 function answerTo(indices: Indices, method: string, url: string, body: string): StandInAnswer {
   const [, index = '', action, ...rest] = new URL(url, 'http://stand-in').pathname.split('/').map(decodeURIComponent);
   if (action === undefined) return ofIndex(indices, method, index, body);
-  const documents = indices.get(index);
+  const documents = indices.get(index) ?? aliased(indices, index);
   const operation = operations[`${method} ${action}`];
   if (!operation) return failure(405, 'unsupported_by_the_stand_in');
   return documents ? operation(documents, body, rest) : failure(404, 'index_not_found_exception');
+}
+
+function aliased(indices: Indices, alias: string): OpenSearchDocuments | undefined {
+  return [...indices.values()].find(({ aliases }) => Object.hasOwn(aliases, alias));
 }
 
 function ofIndex(indices: Indices, method: string, index: string, body: string): StandInAnswer {
@@ -143,17 +147,22 @@ function actionsOf(lines: readonly string[]): readonly DocumentAction[] {
   return actions;
 }
 
-/** Markers whose time is over: the one thing that the sink searches for. */
-function search(documents: OpenSearchDocuments, body: string): StandInAnswer {
-  const { query, size } = JSON.parse(body) as {
-    readonly query: { readonly range: { readonly '_tributary.expiresAtMs': { readonly lt: number } } };
-    readonly size: number;
+interface Search {
+  readonly query: {
+    readonly range?: { readonly '_tributary.expiresAtMs': { readonly lt: number } };
+    readonly match_all?: object;
   };
-  const { lt } = query.range['_tributary.expiresAtMs'];
+  readonly size: number;
+}
+
+/** Markers whose time is over, for the sink; all that is no marker, for whoever looks. */
+function search(documents: OpenSearchDocuments, body: string): StandInAnswer {
+  const { query, size } = JSON.parse(body) as Search;
+  const before = query.range?.['_tributary.expiresAtMs'].lt;
   const hits = documents
     .entries()
-    .filter(([, { text }]) => (JSON.parse(text)._tributary?.expiresAtMs ?? Number.POSITIVE_INFINITY) < lt)
-    .map(([_id, { seqNo }]) => ({ _id, _seq_no: seqNo, _primary_term: 1 }));
+    .map(([_id, { text, seqNo }]) => ({ _id, _seq_no: seqNo, _primary_term: 1, _source: JSON.parse(text) }))
+    .filter(({ _source: { _tributary: own } }) => (before === undefined ? !own?.deleted : own?.expiresAtMs < before));
   return { status: 200, body: { hits: { hits: hits.slice(0, size) } } };
 }
 
