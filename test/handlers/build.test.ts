@@ -164,6 +164,7 @@ describe('buildZips', () => {
     expect(bytes.get('fan-out-direct')).toBeLessThanOrEqual(20_000);
     expect(bytes.get('view')).toBeLessThanOrEqual(20_000);
     expect(bytes.get('aggregation')).toBeLessThanOrEqual(20_000);
+    expect(bytes.get('cache')).toBeLessThanOrEqual(20_000);
     expect(bytes.get('prune-versions')).toBeLessThanOrEqual(10_000);
   });
 

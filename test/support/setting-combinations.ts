@@ -3,6 +3,7 @@ import type { EnvironmentDefinition, QueueConsumerDefinition, ZipHandler } from 
 const here = 'eu-central-1';
 const key = (id: number) => `arn:aws:kms:${here}:123456789012:key/00000000-0000-0000-0000-00000000000${id}`;
 const table = (id: number) => `arn:aws:dynamodb:us-east-1:210987654321:table/copy-${id}`;
+const cacheSecret = `arn:aws:secretsmanager:${here}:123456789012:secret:cache-AbCdEf`;
 const name = (id: string) => ({ name: id, type: 'S' }) as const;
 const filters = [{ pattern: { eventName: ['INSERT'] } }, { pattern: '{"eventName":["REMOVE"]}' }];
 const entry = { kind: 'entry', entry: 'examples/orders/shipping.ts' } as const;
@@ -201,6 +202,74 @@ export const settingCombinations: EnvironmentDefinition = {
               tableArn: table(3),
               attributes: { only: ['status'] },
               loopPrevention: { attribute: 'writtenIn' },
+            },
+          },
+        },
+      },
+    },
+    Caches: {
+      name: 'caches',
+      preventDestroy: true,
+      table: { partitionKey: name('id'), sortKey: name('at'), streamViewType: 'KEYS_ONLY' },
+      consumers: {
+        Made: {
+          vpcConfig: { subnetIds: ['subnet-1', 'subnet-2'], securityGroupIds: ['sg-1', 'sg-2'] },
+          handler: {
+            kind: 'cdc',
+            sink: 'cache',
+            cache: {
+              keys: ['item:{id}:{at}', 'items:{id}'],
+              serverless: {
+                vpcId: 'vpc-1',
+                subnetIds: ['subnet-1', 'subnet-2'],
+                kmsKeyArn: key(2),
+                userGroupId: 'cache-users',
+                dataStorageGbMax: 10,
+                ecpuPerSecondMax: 5_000,
+              },
+              tls: true,
+              login: { secretArn: cacheSecret, kmsKeyArn: key(4), user: 'tributary' },
+            },
+          },
+        },
+        Found: {
+          vpcConfig: { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] },
+          handler: {
+            kind: 'cdc',
+            sink: 'cache',
+            cache: {
+              keys: ['item:{id}:{at}'],
+              endpoint: { host: 'cache.internal', port: 6380, network: { vpcId: 'vpc-1', securityGroupId: 'sg-9' } },
+              tls: false,
+            },
+          },
+        },
+      },
+    },
+    CachesElsewhere: {
+      name: 'elsewhere',
+      preventDestroy: true,
+      table: { partitionKey: name('id') },
+      consumers: {
+        Outside: {
+          handler: {
+            kind: 'cdc',
+            sink: 'cache',
+            cache: {
+              keys: ['item:{id}', 'by-email:{contact.email}'],
+              endpoint: { host: 'cache.example.com' },
+              login: { secretArn: cacheSecret },
+            },
+          },
+        },
+        Bounded: {
+          vpcConfig: { subnetIds: ['subnet-1', 'subnet-2'], securityGroupIds: ['sg-1'] },
+          handler: {
+            kind: 'cdc',
+            sink: 'cache',
+            cache: {
+              keys: ['item:{id}'],
+              serverless: { vpcId: 'vpc-1', subnetIds: ['subnet-1', 'subnet-2', 'subnet-3'], ecpuPerSecondMax: 1_000 },
             },
           },
         },

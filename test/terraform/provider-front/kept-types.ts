@@ -4,6 +4,7 @@ const beginnings = [
   'aws_caller_identity',
   'aws_cloudwatch_',
   'aws_dynamodb_',
+  'aws_elasticache_',
   'aws_iam_',
   'aws_kms_',
   'aws_lambda_',
