@@ -11,6 +11,7 @@ import {
   role,
   settingChanges,
 } from './functions';
+import { replicaChanges } from './replica';
 import { surroundings } from './surroundings';
 
 const row = changesOf('stream-consumer');
@@ -182,4 +183,5 @@ export const streamConsumerChanges: readonly Change[] = [
   ...mappingChanges,
   ...failureChanges,
   ...viewChanges,
+  ...replicaChanges,
 ];
