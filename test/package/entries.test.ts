@@ -17,11 +17,11 @@ const contract = {
   ],
   'tributary/handlers': [
     ...['ExactNumber', 'HandlerError', 'InvariantError', 'PoisonError', 'SettingsError', 'SinkError', 'SourceError'],
-    ...['classifyError', 'compareSequenceNumbers', 'compareVersions', 'consumerEnv', 'createAwsRequest'],
-    ...['createBatchProcessor', 'createConsumerRuntime', 'createDirectTransport', 'createDynamodbCall', 'createLogger'],
-    ...['createMetrics', 'createViewSink', 'decodeQueueMessage', 'decodeStreamRecord', 'defineConsumer'],
-    ...['eventSourceOf', 'fanOutSink', 'readEnv', 'recordsOf', 'systemClock', 'toItem', 'toNative', 'versionOf'],
-    ...['viewAttributes', 'writeStdout'],
+    ...['addGroupRows', 'classifyError', 'compareSequenceNumbers', 'compareVersions', 'consumerEnv'],
+    ...['createAggregationSink', 'createAwsRequest', 'createBatchProcessor', 'createConsumerRuntime'],
+    ...['createDirectTransport', 'createDynamodbCall', 'createLogger', 'createMetrics', 'createViewSink'],
+    ...['decodeQueueMessage', 'decodeStreamRecord', 'defineConsumer', 'eventSourceOf', 'fanOutSink', 'groupKeys'],
+    ...['readEnv', 'recordsOf', 'stateAttributes', 'systemClock', 'toItem', 'toNative', 'versionOf', 'writeStdout'],
   ],
   'tributary/handlers/testing': ['testConsumer'],
   'tributary/engine': [
