@@ -55,6 +55,7 @@ const services = [
   'cloudwatchlogs',
   'dynamodb',
   'ec2',
+  'elasticache',
   'iam',
   'kms',
   'lambda',
