@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Item } from '../../handlers/core/attribute-value';
 import type { Change } from '../../handlers/core/change';
 import { forEachBounded } from '../../handlers/core/for-each-bounded';
@@ -63,6 +64,7 @@ export function insertOf(item: Item, index: number): Change {
 /** Runs a sink's tasks for these changes, many at once, and fails where one of them does. */
 export async function runTasks(sink: Sink, changes: readonly Change[]): Promise<void> {
   const { signal } = new AbortController();
+  setMaxListeners(0, signal);
   const failed: Outcome[] = [];
   await forEachBounded(sink.plan(changes), 16, async (task) => {
     for (const outcome of await task.run({ signal })) if ('error' in outcome) failed.push(outcome);
