@@ -12,13 +12,13 @@ export interface AuditSettings {
   readonly bucket?: ExistingBucket;
   /** Customer managed key of the delivery stream and the bucket. @default AWS's own keys, which cost nothing. */
   readonly kmsKeyArn?: string;
-  /** Nobody deletes or overwrites a line before its time. Can be turned on later, and never off. @default Off. */
+  /** Nobody deletes or overwrites a line of a bucket that is made before its time. Can be turned on later, and never off. @default Off. */
   readonly objectLock?: ObjectLockSettings;
-  /** Days that the log is kept. @default 3,650: ten years. */
+  /** Days that the log is kept in a bucket that is made. @default 3,650: ten years. */
   readonly expirationInDays?: Setting<number>;
-  /** Firehose delivers after so many seconds, 0 to 900. @default 300: objects large enough to query. */
+  /** A delivery stream that is made delivers after so many seconds, 0 to 900. @default 300: objects large enough to query. */
   readonly bufferingIntervalInSeconds?: Setting<number>;
-  /** Firehose delivers after so many MiB, 1 to 128. @default 5 */
+  /** A delivery stream that is made delivers after so many MiB, 1 to 128. @default 5 */
   readonly bufferingSizeInMb?: Setting<number>;
 }
 

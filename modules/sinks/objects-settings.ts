@@ -12,7 +12,7 @@ export interface ObjectsSettings extends ObjectLayout {
   /** Customer managed key that the objects are encrypted with. @default SSE-S3, which costs nothing. */
   readonly kmsKeyArn?: string;
   /**
-   * Days that the empty object of a deleted item stays; must exceed the longest replay (stream 1 day, queues 14).
+   * Days that the empty object of a deleted item stays in a bucket that is made; must exceed the longest replay (stream 1 day, queues 14).
    * @default 30: twice the longest.
    */
   readonly tombstoneRetentionDays?: Setting<number>;

@@ -1,33 +1,21 @@
-import { all, any, given, implies, lte, not, number, type Rule, words } from '../../modules/rule';
+import { any, given, implies, lte, not, number, type Rule, words } from '../../modules/rule';
 import { sinkDefaults } from '../../modules/sinks/defaults';
 
-const hasStream = given('audit?.deliveryStream?');
-const hasBucket = given('audit?.bucket?');
-const lockDays = number('audit?.objectLock?.retentionInDays');
-
-/** A setting of what is made says nothing where it exists already. */
-function onlyWhereMade(setting: string, exists: typeof hasStream, what: string): Rule {
-  return {
-    setting: `audit?.${setting}?`,
-    rule: words(`must not be given with a ${what} that exists`),
-    remedy: words('Remove it.'),
-    holds: not(all(exists, given(`audit?.${setting}?`))),
-  };
-}
+const hasLock = given('audit?.objectLock?');
+const expirationInDays = number('audit?.expirationInDays?', sinkDefaults.audit.expirationInDays);
 
 export const auditRules: readonly Rule[] = [
-  onlyWhereMade('bufferingIntervalInSeconds', hasStream, 'delivery stream'),
-  onlyWhereMade('bufferingSizeInMb', hasStream, 'delivery stream'),
-  onlyWhereMade('objectLock', any(hasStream, hasBucket), 'bucket or delivery stream'),
-  onlyWhereMade('expirationInDays', any(hasStream, hasBucket), 'bucket or delivery stream'),
+  {
+    setting: 'audit?.objectLock?',
+    rule: words('must not be given with a bucket or a delivery stream that exists, whose bucket stays as it is'),
+    remedy: words('Remove it, and lock the bucket where it is made.'),
+    holds: implies(hasLock, not(any(given('audit?.bucket?'), given('audit?.deliveryStream?')))),
+  },
   {
     setting: 'audit?.expirationInDays?',
     rule: words('must be at least `objectLock.retentionInDays`: nothing goes before its lock'),
-    value: number('audit?.expirationInDays?', sinkDefaults.audit.expirationInDays),
+    value: expirationInDays,
     remedy: words('Raise it, or lock for less.'),
-    holds: implies(
-      given('audit?.objectLock?'),
-      lte(lockDays, number('audit?.expirationInDays?', sinkDefaults.audit.expirationInDays)),
-    ),
+    holds: implies(hasLock, lte(number('audit?.objectLock?.retentionInDays'), expirationInDays)),
   },
 ];

@@ -1,7 +1,9 @@
 import { createFirehoseStandIn } from '../../local/services/firehose-stand-in';
 import { firehoseRequest } from '../support/firehose-request';
 import { type AuditPlace, auditSubject } from './audit-subject';
+import { auditTypes } from './audit-types';
 import { describeLogContract } from './log-contract';
+import { describeTypes } from './types-contract';
 
 async function openStandIn(): Promise<AuditPlace> {
   const standIn = createFirehoseStandIn();
@@ -11,4 +13,5 @@ async function openStandIn(): Promise<AuditPlace> {
 }
 
 describeLogContract(auditSubject('a stand-in for Firehose', true, openStandIn), { runs: 20 });
-describeLogContract(auditSubject('a stand-in for Firehose', true, openStandIn, true), { runs: 4 });
+describeLogContract(auditSubject('a stand-in for Firehose', true, openStandIn, true), { runs: 2 });
+describeTypes(auditTypes);

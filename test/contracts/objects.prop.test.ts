@@ -3,8 +3,10 @@ import { createFakeS3 } from '../support/fake-s3';
 import { type RunningFauxqs, startFauxqs } from '../support/fauxqs';
 import { describeConditionalObjects } from './conditional-objects-contract';
 import { type ObjectPlace, objectsSubject } from './objects-subject';
+import { objectsTypes } from './objects-types';
 import { s3Places } from './s3-place';
 import { describeStateContract } from './state-contract';
+import { describeTypes } from './types-contract';
 
 async function openFake(): Promise<ObjectPlace> {
   const { request, objects } = createFakeS3();
@@ -36,3 +38,5 @@ describeConditionalObjects('the S3 of the local run', openLocal);
 describeStateContract(objectsSubject('the S3 of the local run', openLocal), { runs: 3 });
 describeStateContract(objectsSubject('a fake S3', openFake));
 describeStateContract(objectsSubject('a fake S3', openFake, 'NEW_IMAGE'), { runs: 20 });
+describeTypes(objectsTypes('dynamodb-json'));
+describeTypes(objectsTypes('json'), { items: 20_000 });

@@ -2,7 +2,7 @@ import { createAwsRequest } from '../../handlers/core/aws-request';
 import { systemClock } from '../../handlers/core/clock';
 import type { ObjectPlace } from './objects-subject';
 
-const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'eu-west-1' };
+const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' };
 
 /** Empty buckets of an S3 that speaks HTTP, read by its listing. */
 export function s3Places(endpoint: () => string): () => Promise<ObjectPlace> {
