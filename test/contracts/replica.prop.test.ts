@@ -9,7 +9,7 @@ import { describeTypes } from './types-contract';
 
 const createFake = async () => ({ ...createFakeViewTable(keyNames), name: 'fake' });
 
-describeStateContract(replicaSubject('a fake table', createFake));
+describeStateContract(replicaSubject('a fake table', createFake), { runs: 25 });
 describeStateContract(partialReplicaSubject('a fake table', createFake));
 
 describeTypes(replicaTypes('a fake table', createWireTable, 'verbatim'));
