@@ -87,6 +87,15 @@ export const simulatedTypes: Readonly<Record<string, SimulatedType>> = {
       return { id: topic.arn, arn: topic.arn, name: topic.name };
     },
   },
+  aws_cloudwatch_event_bus: {
+    title: 'event bus',
+    settings: ['name'],
+    create(instance) {
+      const name = requiredText(instance, 'name');
+      const { region, accountId } = instance.place;
+      return { id: name, name, arn: `arn:aws:events:${region}:${accountId}:event-bus/${name}` };
+    },
+  },
   aws_sns_topic_subscription: {
     title: 'subscription',
     settings: subscriptionSettings,

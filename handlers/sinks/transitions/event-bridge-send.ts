@@ -2,6 +2,7 @@ import { isTransientAnswer } from '../../core/error-class';
 import { SinkError } from '../../core/errors';
 import type { JsonCall } from '../../core/json-call';
 import type { Outcome } from '../../core/sink';
+import { snsJson } from '../../fan-out/sns-text';
 import { createBatchedSend, type SendBatch, withoutSuccess } from './batched-send';
 import type { Send } from './blame';
 import { type Notice, noticeContent } from './notice';
@@ -39,7 +40,8 @@ export function createEventBridgeSend(busArn: string, call: JsonCall): Send {
 function entryOf(notice: Notice, busArn: string): EventEntry {
   const { source, detailType } = notice.rule.eventBridge as EventBridgeTarget;
   const { createdAtMs } = notice.change;
-  const detail = JSON.stringify(noticeContent(notice));
+  // A target may be a queue, which refuses what this escapes.
+  const detail = snsJson(noticeContent(notice));
   return {
     event: {
       ...(createdAtMs !== undefined && { Time: createdAtMs / 1_000 }),

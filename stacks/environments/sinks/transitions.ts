@@ -5,7 +5,7 @@ export const orderNews: TransitionsSettings = {
   ownTopic: true,
   ownBus: true,
   rules: [
-    { name: 'paid', attribute: 'status', to: ['PAID'], sns: { topic: 'own' } },
+    { name: 'paid', attribute: 'status', to: ['PAID'], content: 'keys', sns: { topic: 'own' } },
     {
       name: 'shipped',
       attribute: 'status',

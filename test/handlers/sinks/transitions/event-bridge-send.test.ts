@@ -158,4 +158,15 @@ describe('createEventBridgeSend', () => {
     expect(outcomes).toMatchObject([{ reason: { code: 'MessageTooLarge' } }, { status: 'fulfilled' }]);
     expect(requests[0]!.body.length).toBeLessThan(2_000);
   });
+
+  it('escapes what a queue behind the bus would refuse', async () => {
+    const { send, requests, stop } = await rig(taken);
+
+    await send(noticeOf('a', { note: { S: '\ufffe' } }), signal);
+    await stop();
+
+    const [{ Detail }] = JSON.parse(requests[0]!.body.toString()).Entries;
+    expect(Detail).not.toContain('\ufffe');
+    expect(JSON.parse(Detail).new.note).toEqual({ S: '\ufffe' });
+  });
 });
