@@ -1,5 +1,4 @@
 import { type IResolvable, Token } from 'cdktf';
-import { allOf } from '../modules/condition';
 import { type Condition, expression, optionalExpression, optionalObject, rawExpression } from '../modules/setting';
 import type { Shape } from '../stacks/checks/shape';
 import type { Variable } from './variable';
@@ -15,9 +14,8 @@ export function settingsOf<T>(variables: readonly Variable[], parent = 'var', pa
 
 function settingOf(variable: Variable, parent: string, parentGiven: Condition): unknown {
   const path = `${parent}.${variable.name}`;
-  const given = allOf(parentGiven, variable.defaultValue === null ? expression`${rawExpression(path)} != null` : true);
-  if (isKey(variable))
-    return Token.asString(optionalExpression(rawExpression(`try(${path}.arn, null)`), keyGiven(path, parentGiven)));
+  const given = variable.defaultValue === null ? isThere(path, parentGiven) : parentGiven;
+  if (isKey(variable)) return Token.asString(optionalExpression(rawExpression(`try(${path}.arn, null)`), given));
   if (variable.shape.kind === 'object')
     return optionalObject(settingsOf<object>(variable.attributes, path, given), given);
   return typed(variable.shape, optionalExpression(rawExpression(textOf(variable, path, parentGiven)), given));
@@ -36,7 +34,8 @@ function isKey({ attributes, name }: Variable): boolean {
   return attributes.length === 1 && /(^|_)kms_key$/.test(name);
 }
 
-function keyGiven(path: string, parentGiven: Condition): IResolvable {
+/** Terraform before 1.12 looks at both sides of an `&&`, and there may be nothing around the attribute. */
+function isThere(path: string, parentGiven: Condition): IResolvable {
   return parentGiven === true
     ? expression`${rawExpression(path)} != null`
     : expression`try(${rawExpression(path)}, null) != null`;

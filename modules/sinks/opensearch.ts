@@ -4,7 +4,15 @@ import { allOf, chooseText, givenWhen, is, not } from '../condition';
 import { environmentOf } from '../environment';
 import { attributeOf, makeWhen } from '../optional-resource';
 import type { PolicyStatement } from '../policy';
-import { type Condition, expression, isExpression, isGiven, mayBeNull, optionalExpression } from '../setting';
+import {
+  type Condition,
+  expression,
+  isExpression,
+  isGiven,
+  mayBeNull,
+  optionalExpression,
+  withFallback,
+} from '../setting';
 import { makeOpensearchDomain } from './opensearch-domain';
 import type { OpensearchSettings } from './opensearch-settings';
 import type { SinkParts, SinkProps } from './sink';
@@ -48,8 +56,8 @@ function statementsOf(
   arn: string,
   wanted: Condition,
 ): readonly PolicyStatement[] {
-  const isServerless = allOf(wanted, is(endpoint?.service, 'aoss'));
-  const isDomain = allOf(wanted, not(is(endpoint?.service, 'aoss')));
+  const isCollection = is(withFallback(endpoint?.service, 'es'), 'aoss');
+  const [isServerless, isDomain] = [allOf(wanted, isCollection), allOf(wanted, not(isCollection))];
   const at = (path: string) => `${arn}/${index.name}${path}`;
   return [
     { sid: 'DescribeIndex', actions: ['es:ESHttpGet'], resources: [at('')], when: isDomain },
