@@ -55,6 +55,15 @@ export type { PublishEntry, Transport, TransportSettings } from '../handlers/fan
 export { type AggregationSinkParts, createAggregationSink } from '../handlers/sinks/aggregation/aggregation-sink';
 export { addGroupRows, type GroupTotals, groupKeys } from '../handlers/sinks/aggregation/group-totals';
 export type { AggregationRule } from '../handlers/sinks/aggregation/settings';
+export {
+  createLeasedCache,
+  type LeasedCache,
+  type LeasedCacheParts,
+  leasePrefix,
+  leaseScript,
+  putScript,
+  type SendCommand,
+} from '../handlers/sinks/cache/leased-cache';
 export { stateAttributes } from '../handlers/sinks/state-attributes';
 export type { ProjectionPath, ViewProjection } from '../handlers/sinks/view/view-projection';
 export { createViewSink, type ViewSinkParts } from '../handlers/sinks/view/view-sink';
