@@ -39,4 +39,4 @@ describeStateContract(objectsSubject('the S3 of the local run', openLocal), { ru
 describeStateContract(objectsSubject('a fake S3', openFake));
 describeStateContract(objectsSubject('a fake S3', openFake, 'NEW_IMAGE'), { runs: 20 });
 describeTypes(objectsTypes('dynamodb-json'));
-describeTypes(objectsTypes('json'), { items: 20_000 });
+describeTypes(objectsTypes('json'), { items: 10_000 });

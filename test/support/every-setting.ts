@@ -162,5 +162,120 @@ export const everySetting: EnvironmentDefinition = {
         },
       },
     },
+    Counted: {
+      name: 'counted',
+      table: { partitionKey: { name: 'id', type: 'S' }, streamViewType: 'NEW_IMAGE' },
+      consumers: {
+        Totals: {
+          handler: {
+            kind: 'cdc',
+            sink: 'aggregation',
+            aggregation: {
+              groupBy: ['item.status', 'item.address.city'],
+              where: [{ path: 'item.kind', in: ['a', 'b'], notIn: ['c'], exists: true }],
+              sums: { revenue: 'item.total', units: 'item.quantity' },
+              shards: 8,
+              tombstoneRetentionDays: 45,
+              pointInTimeRecoveryEnabled: false,
+              kmsKeyArn: key(here),
+            },
+          },
+        },
+        Named: {
+          handler: {
+            kind: 'cdc',
+            sink: 'aggregation',
+            aggregation: {
+              groupBy: ['item.status'],
+              table: { arn: `arn:aws:dynamodb:${here}:123456789012:table/totals` },
+            },
+          },
+        },
+      },
+    },
+    Stored: {
+      name: 'stored',
+      table: { partitionKey: { name: 'id', type: 'S' }, sortKey: { name: 'at', type: 'N' } },
+      consumers: {
+        Objects: {
+          handler: {
+            kind: 'cdc',
+            sink: 'objects',
+            objects: {
+              prefix: 'orders/',
+              key: '{id}/{at}.json',
+              format: 'json',
+              kmsKeyArn: key(here),
+              tombstoneRetentionDays: 45,
+            },
+          },
+        },
+        Log: {
+          handler: {
+            kind: 'cdc',
+            sink: 'audit',
+            audit: {
+              kmsKeyArn: key(here),
+              objectLock: { mode: 'GOVERNANCE', retentionInDays: 365 },
+              expirationInDays: 400,
+              bufferingIntervalInSeconds: 60,
+              bufferingSizeInMb: 64,
+            },
+          },
+        },
+      },
+    },
+    Told: {
+      name: 'told',
+      table: { partitionKey: { name: 'id', type: 'S' } },
+      consumers: {
+        News: {
+          handler: {
+            kind: 'cdc',
+            sink: 'transitions',
+            transitions: {
+              onUncertain: 'quarantine',
+              ownTopic: true,
+              ownBus: true,
+              kmsKeyArn: key(here),
+              rules: [
+                { name: 'own', attribute: 'status', from: [null], content: 'keys', sns: { topic: 'own' } },
+                {
+                  name: 'event',
+                  attribute: 'status',
+                  to: ['PAID', null],
+                  where: [{ path: 'item.kind', in: ['a', 'b'], notIn: ['c'], exists: true }],
+                  eventBridge: { bus: 'own', source: 'shop.orders', detailType: 'OrderPaid' },
+                },
+                {
+                  name: 'mail',
+                  attribute: 'status',
+                  ses: {
+                    identityArn: `arn:aws:ses:${here}:123456789012:identity/example.com`,
+                    from: 'Shop <shop@example.com>',
+                    to: '{mail}',
+                    subject: 'Order {id}',
+                    text: 'Dear {name}',
+                    html: '<p>Dear {name}</p>',
+                    configurationSetName: 'mails',
+                  },
+                },
+                {
+                  name: 'template',
+                  attribute: 'status',
+                  ses: {
+                    identityArn: `arn:aws:ses:${here}:123456789012:identity/example.com`,
+                    from: 'shop@example.com',
+                    to: '{mail}',
+                    template: 'paid',
+                    templateData: { name: '{name}' },
+                  },
+                },
+              ],
+            },
+          },
+        },
+      },
+    },
   },
 };

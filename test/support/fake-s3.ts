@@ -24,9 +24,11 @@ export function createFakeS3(bucket = 'states'): FakeS3 {
     call.path?.startsWith(`/${bucket}/`) ? answerTo(call, objects) : refusal(404, 'NoSuchBucket', call.method);
   return {
     objects,
-    request: Object.assign(request, { endpointOf: () => ({ url: new URL('http://s3'), custom: true }) }),
+    request: Object.assign(request, { endpointOf: () => endpoint }),
   };
 }
+
+const endpoint = { url: new URL('http://s3'), custom: true };
 
 interface WriteRule {
   /** Header, and what its value is compared with. */

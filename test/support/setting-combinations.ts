@@ -40,6 +40,8 @@ const worker = (settings: Omit<QueueConsumerDefinition, 'handler'>, handler: Zip
   consumer: { handler, ...settings },
 });
 
+const deliveryStream = { arn: `arn:aws:firehose:${here}:123456789012:deliverystream/log` };
+
 /** Pipelines whose settings decide together what is made, beside those that set everything that can be set. */
 export const settingCombinations: EnvironmentDefinition = {
   name: 'mixed',
@@ -207,6 +209,55 @@ export const settingCombinations: EnvironmentDefinition = {
         },
       },
     },
+    Searched: {
+      name: 'searched',
+      preventDestroy: true,
+      table: { partitionKey: name('id'), sortKey: name('at'), streamViewType: 'NEW_IMAGE' },
+      consumers: {
+        Made: {
+          handler: {
+            kind: 'cdc',
+            sink: 'opensearch',
+            opensearch: {
+              index: {
+                name: 'things',
+                id: 'thing:{id}/{at}',
+                attributes: ['title', 'price'],
+                update: 'whole',
+                alias: 'things.read',
+                mappings: '{"dynamic":false}',
+                settings: '{"number_of_shards":3}',
+                tombstoneRetentionDays: 60,
+                bulkBytesMax: 1_000_000,
+                bulkDocumentsMax: 500,
+              },
+              domain: {
+                domainName: 'things-prod',
+                engineVersion: 'OpenSearch_2.17',
+                instanceType: 'r7g.large.search',
+                instanceCount: 2,
+                volumeSizeGb: 100,
+                kmsKeyArn: key(3),
+              },
+            },
+          },
+        },
+        Found: {
+          handler: {
+            kind: 'cdc',
+            sink: 'opensearch',
+            opensearch: {
+              index: { name: 'things', update: 'changed' },
+              endpoint: {
+                url: `https://abc.${here}.aoss.amazonaws.com`,
+                arn: `arn:aws:aoss:${here}:123456789012:collection/abc`,
+                service: 'aoss',
+              },
+            },
+          },
+        },
+      },
+    },
     Caches: {
       name: 'caches',
       preventDestroy: true,
@@ -270,6 +321,90 @@ export const settingCombinations: EnvironmentDefinition = {
             cache: {
               keys: ['item:{id}'],
               serverless: { vpcId: 'vpc-1', subnetIds: ['subnet-1', 'subnet-2', 'subnet-3'], ecpuPerSecondMax: 1_000 },
+            },
+          },
+        },
+      },
+    },
+    Objects: {
+      name: 'objects',
+      preventDestroy: true,
+      table: { partitionKey: name('id'), streamViewType: 'NEW_IMAGE' },
+      consumers: {
+        Made: { handler: { kind: 'cdc', sink: 'objects', objects: {} } },
+        Found: {
+          handler: {
+            kind: 'cdc',
+            sink: 'objects',
+            objects: { bucket: { arn: 'arn:aws:s3:::states' }, kmsKeyArn: key(8), prefix: 'orders/' },
+          },
+        },
+      },
+    },
+    Logs: {
+      name: 'logs',
+      preventDestroy: false,
+      table: { partitionKey: name('id'), streamViewType: 'KEYS_ONLY' },
+      consumers: {
+        Made: { handler: { kind: 'cdc', sink: 'audit', audit: {} } },
+        Bucket: {
+          handler: { kind: 'cdc', sink: 'audit', audit: { bucket: { arn: 'arn:aws:s3:::log' }, kmsKeyArn: key(9) } },
+        },
+      },
+    },
+    Streams: {
+      name: 'streams',
+      preventDestroy: true,
+      table: { partitionKey: name('id'), streamViewType: 'OLD_IMAGE' },
+      consumers: {
+        Stream: { handler: { kind: 'cdc', sink: 'audit', audit: { deliveryStream } } },
+        Both: {
+          handler: { kind: 'cdc', sink: 'audit', audit: { deliveryStream, bucket: { arn: 'arn:aws:s3:::log' } } },
+        },
+      },
+    },
+    Told: {
+      name: 'told',
+      preventDestroy: true,
+      table: { partitionKey: name('id') },
+      consumers: {
+        Named: {
+          handler: {
+            kind: 'cdc',
+            sink: 'transitions',
+            transitions: {
+              rules: ['one', 'two', 'two'].map((topic, place) => ({
+                name: `rule-${place}`,
+                attribute: 'status',
+                to: [topic],
+                sns: { topic: `arn:aws:sns:${here}:123456789012:${topic}` },
+              })),
+            },
+          },
+        },
+        Own: {
+          handler: {
+            kind: 'cdc',
+            sink: 'transitions',
+            transitions: {
+              ownBus: true,
+              rules: [
+                {
+                  name: 'mixed',
+                  attribute: 'status',
+                  from: ['A'],
+                  eventBridge: { bus: 'own', source: 'shop', detailType: 'Left' },
+                },
+                {
+                  name: 'elsewhere',
+                  attribute: 'status',
+                  eventBridge: {
+                    bus: `arn:aws:events:${here}:123456789012:event-bus/default`,
+                    source: 'shop',
+                    detailType: 'Changed',
+                  },
+                },
+              ],
             },
           },
         },

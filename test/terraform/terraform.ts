@@ -56,6 +56,7 @@ const services = [
   'dynamodb',
   'ec2',
   'elasticache',
+  'firehose',
   'iam',
   'kms',
   'lambda',
