@@ -1,7 +1,9 @@
-import type { ItemTest } from '../../handlers/sinks/item-test';
+import type { ReplicationRules } from '../../handlers/sinks/replica/settings';
 import { orNull } from '../condition';
 import { expression, isExpression, isGiven, rawExpression } from '../setting';
 import { snakeCase } from '../spelling';
+
+type ItemTest = NonNullable<ReplicationRules['where']>[number];
 
 const members = ['path', 'in', 'notIn', 'exists'] as const satisfies readonly (keyof ItemTest)[];
 
