@@ -55,15 +55,18 @@ export type { PublishEntry, Transport, TransportSettings } from '../handlers/fan
 export { type AggregationSinkParts, createAggregationSink } from '../handlers/sinks/aggregation/aggregation-sink';
 export { addGroupRows, type GroupTotals, groupKeys } from '../handlers/sinks/aggregation/group-totals';
 export type { AggregationRule } from '../handlers/sinks/aggregation/settings';
+export { type CacheSinkParts, createCacheSink } from '../handlers/sinks/cache/cache-sink';
 export {
   createLeasedCache,
   type LeasedCache,
   type LeasedCacheParts,
   leasePrefix,
+  leasePutScript,
   leaseScript,
-  putScript,
   type SendCommand,
 } from '../handlers/sinks/cache/leased-cache';
+export { createRedisClient, type KeyCommand, type RedisClient } from '../handlers/sinks/cache/redis-client';
+export type { Logins, NodeParts } from '../handlers/sinks/cache/redis-node';
 export { stateAttributes } from '../handlers/sinks/state-attributes';
 export type { ProjectionPath, ViewProjection } from '../handlers/sinks/view/view-projection';
 export { createViewSink, type ViewSinkParts } from '../handlers/sinks/view/view-sink';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../../handlers/core/clock';
-import { leaseScript, putScript } from '../../handlers/sinks/cache/leased-cache';
+import { leasePutScript, leaseScript } from '../../handlers/sinks/cache/leased-cache';
 import { createRedisClient, type RedisClient } from '../../handlers/sinks/cache/redis-client';
 import type { NodeParts } from '../../handlers/sinks/cache/redis-node';
 import { type StandInReply, startCacheStandIn } from '../../local/services/cache-stand-in';
@@ -40,7 +40,7 @@ export const startStandIn: StartCacheServer = async ({ password, tls } = {}) => 
     ...(pair && { tls: pair }),
     scripts: new Map<string, (key: string, args: readonly string[]) => StandInReply>([
       [leaseScript, (key, [token, ms]) => lease(key, token!, Number(ms))],
-      [putScript, (key, [token, value, ms]) => put(key, token!, value!, Number(ms))],
+      [leasePutScript, (key, [token, value, ms]) => put(key, token!, value!, Number(ms))],
     ]),
   });
   const lease = (key: string, token: string, ms: number) => {

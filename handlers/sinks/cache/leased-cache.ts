@@ -31,7 +31,7 @@ redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return ARGV[1]`;
 
 /** Writes a value over the lease that was seen before loading, and over nothing else: 1 where it did. */
-export const putScript = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+export const leasePutScript = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`;
 
@@ -52,7 +52,7 @@ export function createLeasedCache(parts: LeasedCacheParts): LeasedCache {
       if (!held.startsWith(leasePrefix)) return held;
       const value = await load();
       if (value !== undefined && !value.startsWith(leasePrefix)) {
-        await send(['EVAL', putScript, '1', key, held, value, String(ttlMs)]);
+        await send(['EVAL', leasePutScript, '1', key, held, value, String(ttlMs)]);
       }
       return value;
     },
