@@ -163,8 +163,10 @@ describe('buildZips', () => {
     expect(bytes.get('fan-out')).toBeLessThanOrEqual(60_000);
     expect(bytes.get('fan-out-direct')).toBeLessThanOrEqual(20_000);
     expect(bytes.get('view')).toBeLessThanOrEqual(20_000);
+    expect(bytes.get('replica')).toBeLessThanOrEqual(20_000);
     expect(bytes.get('aggregation')).toBeLessThanOrEqual(20_000);
     expect(bytes.get('cache')).toBeLessThanOrEqual(20_000);
+    expect(bytes.get('opensearch')).toBeLessThanOrEqual(22_000);
     expect(bytes.get('prune-versions')).toBeLessThanOrEqual(10_000);
   });
 
