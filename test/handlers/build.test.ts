@@ -166,7 +166,10 @@ describe('buildZips', () => {
     expect(bytes.get('replica')).toBeLessThanOrEqual(20_000);
     expect(bytes.get('aggregation')).toBeLessThanOrEqual(20_000);
     expect(bytes.get('cache')).toBeLessThanOrEqual(20_000);
+    expect(bytes.get('transitions')).toBeLessThanOrEqual(24_000);
     expect(bytes.get('opensearch')).toBeLessThanOrEqual(22_000);
+    expect(bytes.get('objects')).toBeLessThanOrEqual(20_000);
+    expect(bytes.get('audit')).toBeLessThanOrEqual(20_000);
     expect(bytes.get('prune-versions')).toBeLessThanOrEqual(10_000);
   });
 

@@ -1,4 +1,5 @@
 import { type Change, changesOf, type Effect } from '../change';
+import { aggregationChanges } from './aggregation';
 import {
   alias,
   codeChanges,
@@ -12,7 +13,9 @@ import {
   settingChanges,
 } from './functions';
 import { replicaChanges } from './replica';
+import { storedChanges } from './stored';
 import { surroundings } from './surroundings';
+import { transitionsChanges } from './transitions';
 
 const row = changesOf('stream-consumer');
 const queue = 'aws_sqs_queue.failures_queue';
@@ -183,5 +186,8 @@ export const streamConsumerChanges: readonly Change[] = [
   ...mappingChanges,
   ...failureChanges,
   ...viewChanges,
+  ...aggregationChanges,
   ...replicaChanges,
+  ...storedChanges,
+  ...transitionsChanges,
 ];
