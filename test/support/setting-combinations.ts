@@ -1,4 +1,5 @@
 import type { EnvironmentDefinition, QueueConsumerDefinition, ZipHandler } from '../../stacks/definition';
+import { toldCombinations } from './transitions-combinations';
 
 const here = 'eu-central-1';
 const key = (id: number) => `arn:aws:kms:${here}:123456789012:key/00000000-0000-0000-0000-00000000000${id}`;
@@ -363,52 +364,6 @@ export const settingCombinations: EnvironmentDefinition = {
         },
       },
     },
-    Told: {
-      name: 'told',
-      preventDestroy: true,
-      table: { partitionKey: name('id') },
-      consumers: {
-        Named: {
-          handler: {
-            kind: 'cdc',
-            sink: 'transitions',
-            transitions: {
-              rules: ['one', 'two', 'two'].map((topic, place) => ({
-                name: `rule-${place}`,
-                attribute: 'status',
-                to: [topic],
-                sns: { topic: `arn:aws:sns:${here}:123456789012:${topic}` },
-              })),
-            },
-          },
-        },
-        Own: {
-          handler: {
-            kind: 'cdc',
-            sink: 'transitions',
-            transitions: {
-              ownBus: true,
-              rules: [
-                {
-                  name: 'mixed',
-                  attribute: 'status',
-                  from: ['A'],
-                  eventBridge: { bus: 'own', source: 'shop', detailType: 'Left' },
-                },
-                {
-                  name: 'elsewhere',
-                  attribute: 'status',
-                  eventBridge: {
-                    bus: `arn:aws:events:${here}:123456789012:event-bus/default`,
-                    source: 'shop',
-                    detailType: 'Changed',
-                  },
-                },
-              ],
-            },
-          },
-        },
-      },
-    },
+    Told: toldCombinations,
   },
 };
