@@ -16,6 +16,7 @@ export type StateDefect =
   | 'compares versions without their stream'
   | 'deletes without a tombstone'
   | 'loses tombstones when the place restarts'
+  | 'keeps tombstones for a day'
   | 'takes the first change of an item in a batch for all'
   | 'takes the last to come for the newest'
   | 'mixes keys up'
@@ -28,7 +29,10 @@ export type StateDefect =
 
 interface Row {
   readonly version: string;
+  /** Absent in a tombstone. */
   readonly item: Item | undefined;
+  /** When a tombstone may go. */
+  readonly expiresAtMs: number;
 }
 
 /** The least state sink, right or with one defect, on a map: for tests of the suite itself. */
@@ -44,8 +48,10 @@ export function memoryStateSubject(defect?: StateDefect): StateSubject {
         read: async () =>
           new Map([...rows].flatMap(([key, { item }]) => (item ? [[key, itemText(item)] as const] : []))),
         async disturb() {
-          if (defect !== 'loses tombstones when the place restarts') return;
-          for (const [key, { item }] of rows) if (!item) rows.delete(key);
+          const isForgetful = defect === 'loses tombstones when the place restarts';
+          for (const [key, { item, expiresAtMs }] of rows) {
+            if (!item && (isForgetful || expiresAtMs <= parts.clock.nowMs())) rows.delete(key);
+          }
         },
         close: async () => {},
       };
@@ -56,7 +62,7 @@ export function memoryStateSubject(defect?: StateDefect): StateSubject {
 
 function createSink(
   rows: Map<string, Row>,
-  { around }: SubjectParts,
+  { around, clock }: SubjectParts,
   defect: StateDefect | undefined,
   environment: EnvironmentParts | undefined,
 ): Sink {
@@ -74,7 +80,7 @@ function createSink(
           const aborted = new Promise<Outcome>((resolve) =>
             signal.addEventListener('abort', () => resolve({ status: 'done' })),
           );
-          const written = write(change, rows, around, defect).catch((error) => failure(error, defect));
+          const written = write(change, rows, { around, clock }, defect).catch((error) => failure(error, defect));
           const isHasty = defect === 'takes an aborted call for success';
           const outcome = await (isHasty ? Promise.race([written, aborted]) : written);
           return group.map(() => outcome);
@@ -92,13 +98,14 @@ function chosenOf(group: readonly Change[], defect: StateDefect | undefined): Ch
 async function write(
   change: Change,
   rows: Map<string, Row>,
-  around: SubjectParts['around'],
+  { around, clock }: SubjectParts,
   defect: StateDefect | undefined,
 ): Promise<Outcome> {
   if (change.newImage?.secret && defect !== 'takes poison for a throttle') throw refused(change, defect);
   if (change.newImage?.secret) return { status: 'transient', error: new Error('later') };
   const key = keyOf(change.keys, defect);
-  const row = { version: change.version, item: change.newImage };
+  const days = defect === 'keeps tombstones for a day' ? 1 : 30;
+  const row = { version: change.version, item: change.newImage, expiresAtMs: clock.nowMs() + days * 86_400_000 };
   const isNewer = () => versionOf(rows.get(key)?.version, defect) < versionOf(change.version, defect);
   const put = async () => {
     if (!row.item && defect === 'deletes without a tombstone') rows.delete(key);
@@ -110,7 +117,7 @@ async function write(
   } else if (defect === 'marks the version before it writes') {
     const isDue = await around(async () => {
       const isDue = isNewer();
-      if (isDue) rows.set(key, { version: row.version, item: rows.get(key)?.item });
+      if (isDue) rows.set(key, { ...row, item: rows.get(key)?.item });
       return isDue;
     });
     if (isDue) await around(put);

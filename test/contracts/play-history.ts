@@ -31,6 +31,7 @@ export interface Play<Place extends OpenPlace> {
   readonly ledger: Ledger;
   readonly environment: Environment;
   readonly gate: CallGate;
+  readonly clock: VirtualClock;
   /** Delivers everything once more, to an environment that knows nothing of it. */
   replay(): Promise<void>;
   /** True unless an invocation took longer than it had. */
@@ -64,7 +65,7 @@ export async function playHistory<Place extends OpenPlace>(
   try {
     const environment = new Environment(place, gate, clock, { ...options, concurrency: world.schedule.concurrency });
     const play: Playing<Place> = {
-      ...{ place, records, ledger: new Ledger(records), environment, gate, isInTime: true },
+      ...{ place, records, ledger: new Ledger(records), environment, gate, clock, isInTime: true },
       async replay() {
         await environment.replace();
         const all = records.map((_, index) => index);

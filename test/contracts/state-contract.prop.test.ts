@@ -12,6 +12,7 @@ const findings: Findings<StateDefect> = [
   [/^shows no older change/, 'overwrites whatever is there'],
   [/^shows no older change/, 'deletes without a tombstone'],
   [/^shows no older change/, 'loses tombstones when the place restarts'],
+  [/^shows no older change/, 'keeps tombstones for a day'],
   [/when a queue delivers/, 'takes the last to come for the newest'],
   [/when a queue delivers/, 'overwrites whatever is there'],
   [/when a queue delivers/, 'deletes without a tombstone'],

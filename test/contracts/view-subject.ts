@@ -3,6 +3,7 @@ import type { DynamodbCall } from '../../handlers/core/dynamodb-call';
 import { projectRows } from '../../handlers/sinks/view/project-rows';
 import type { ViewProjection } from '../../handlers/sinks/view/view-projection';
 import { createViewSink } from '../../handlers/sinks/view/view-sink';
+import type { LiveDynamodb } from '../support/on-each-dynamodb';
 import { itemText } from './same-item';
 import type { StateSubject } from './subject';
 
@@ -11,6 +12,20 @@ export interface RowTable {
   readonly name: string;
   readonly call: DynamodbCall;
   scan(): Promise<readonly object[]>;
+  /** Takes a row away, as time to live does. */
+  remove?(key: Item): Promise<unknown>;
+}
+
+/** A table of DynamoDB, whichever one it is. */
+export async function liveRowTable(
+  { createTable, call, scan }: LiveDynamodb,
+  keys: readonly string[],
+): Promise<RowTable> {
+  const name = await createTable(...keys);
+  return {
+    ...{ name, call, scan: () => scan(name) },
+    remove: (Key) => call('DeleteItem', { TableName: name, Key }),
+  };
 }
 
 /** Orders by product: one row for each line of an order. */
@@ -41,11 +56,21 @@ export function viewSubject(place: string, createTable: () => Promise<RowTable>)
       return {
         sink: createViewSink({ call, table: table.name, projection, clock }),
         read: async () => readRows(await table.scan()),
+        disturb: () => expire(table, clock.nowMs()),
         close: async () => {},
       };
     },
     model: (items) => new Map(items.flatMap((item) => rowsOf(item))),
   };
+}
+
+/** As time to live does. */
+async function expire(table: RowTable, nowMs: number): Promise<void> {
+  for (const row of (await table.scan()) as readonly Item[]) {
+    const { productId, orderLine, _expiresAt } = row as Record<string, Item[string]>;
+    const { N } = { N: 'Infinity', ..._expiresAt };
+    if (Number(N) * 1_000 <= nowMs) await table.remove?.({ productId: productId!, orderLine: orderLine! });
+  }
 }
 
 function order(status: string, ...lines: readonly Item[]): Item {

@@ -4,7 +4,7 @@ import { createFakeViewTable } from '../support/fake-view-table';
 import { onEachDynamodb } from '../support/on-each-dynamodb';
 import { describeStateContract } from './state-contract';
 import { describeTypes } from './types-contract';
-import { viewKeys, viewSubject } from './view-subject';
+import { liveRowTable, viewKeys, viewSubject } from './view-subject';
 import { viewTypes, viewTypesKeys } from './view-types';
 
 describeStateContract(viewSubject('a fake table', async () => ({ ...createFakeViewTable(viewKeys), name: 'fake' })));
@@ -25,12 +25,13 @@ describe('describeTypes', () => {
 });
 
 onEachDynamodb((live) => {
-  const subject = viewSubject('DynamoDB', async () => {
-    const name = await live().createTable(...viewKeys);
-    return { name, call: live().call, scan: () => live().scan(name) };
-  });
-  describeStateContract(subject, { runs: 5 });
+  describeStateContract(
+    viewSubject('DynamoDB', () => liveRowTable(live(), viewKeys)),
+    { runs: 5 },
+  );
 
-  const createTable = async () => ({ name: await live().createTable(...viewTypesKeys), call: live().call });
-  describeTypes(viewTypes('DynamoDB', createTable, 'canonical'), { items: 200 });
+  describeTypes(
+    viewTypes('DynamoDB', () => liveRowTable(live(), viewTypesKeys), 'canonical'),
+    { items: 200 },
+  );
 });

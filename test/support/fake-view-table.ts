@@ -25,5 +25,12 @@ export function createFakeViewTable(keys: readonly string[]) {
     rows.set(key, put.Item);
     return {};
   }) as DynamodbCall;
-  return { call, scan: async () => [...rows.values()] };
+  return {
+    call,
+    scan: async () => [...rows.values()],
+    /** Takes a row away, as time to live does. */
+    async remove(key: Item) {
+      rows.delete(JSON.stringify(keys.map((name) => key[name])));
+    },
+  };
 }
