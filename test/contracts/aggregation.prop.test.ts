@@ -45,7 +45,7 @@ describe('createAggregationSink', () => {
 
     expect(outcomes).toEqual(expectedOutcomes(items));
     expect(totalsOf(await scan())).toEqual(modelOf(items));
-  }, 60_000);
+  }, 300_000);
 });
 
 /** Groups of every type that one can have, and numbers of any size. */
