@@ -5,6 +5,7 @@ import { buildSync } from 'esbuild';
 import { unzipSync } from 'fflate';
 import { buildZips, productZips } from '../handlers/build';
 import { usualSize } from '../handlers/build/size-table';
+import { measureDocuments } from './documents';
 import { measureInit } from './init-time';
 import { measurePoison } from './poison';
 import { markdown } from './report';
@@ -46,6 +47,8 @@ async function main(args: readonly string[]): Promise<void> {
     initEnvironment,
   );
   console.log(`${markdown('Zip and module init', init)}\n`);
+  const documents = await measureDocuments(quick ? { processes: 3, rounds: 5 } : { processes: 7, rounds: 15 });
+  console.log(`${markdown('A document of an image of 1.2 KB', documents)}\n`);
   console.log(`${markdown('One poison record in a batch of 100, 3 retries', await measurePoison())}\n`);
   console.log(`${markdown('Simulation, one core', await measureSimulation(quick ? 3 : 9))}\n`);
   console.log(markdown('Synthesis', measureSynth(folder, quick ? 5 : 15)));

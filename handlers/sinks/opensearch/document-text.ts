@@ -11,50 +11,56 @@ export function documentText(item: Item, attributes?: readonly string[]): string
   if (!attributes) return membersText(item, topName);
   return attributes
     .filter((name) => Object.hasOwn(item, name))
-    .map((name) => `${topName(name)}:${valueText(item[name] as AttributeValue)}`)
+    .map((name) => fieldText(name, item[name] as AttributeValue))
     .join(',');
 }
 
 /** A field's name and value as a document's text has them. */
 export function fieldText(name: string, value: AttributeValue): string {
-  return `${topName(name)}:${valueText(value)}`;
+  return topName(name) + valueText(value);
 }
 
 function membersText(item: Item, nameText: (name: string) => string): string {
   let text = '';
   // An object made by `JSON.parse` inherits nothing that this loop could meet, and `Object.entries` takes twice the time.
   for (const name in item) {
-    if (text !== '') text += ',';
-    text += `${nameText(name)}:${valueText(item[name] as AttributeValue)}`;
+    const member = nameText(name) + valueText(item[name] as AttributeValue);
+    text = text === '' ? member : `${text},${member}`;
   }
   return text;
 }
 
-function valueText(value: AttributeValue): string {
-  for (const type in value) {
-    const content = (value as { readonly [type: string]: unknown })[type];
-    switch (type) {
-      case 'S':
-      case 'B':
-        return quote(content as string);
-      case 'N':
-        return numberText(content as string);
-      case 'BOOL':
-        return content === true ? 'true' : 'false';
-      case 'NULL':
-        return 'null';
-      case 'M':
-        return `{${membersText(content as Item, nestedName)}}`;
-      case 'L':
-        return `[${(content as readonly AttributeValue[]).map(valueText).join(',')}]`;
-      case 'SS':
-      case 'BS':
-        return `[${(content as readonly string[]).map(quote).join(',')}]`;
-      case 'NS':
-        return `[${(content as readonly string[]).map(numberText).join(',')}]`;
-    }
-  }
+/** An attribute value by the type that it has; asking for one after the other is quicker than asking which it is. */
+type AnyValue = {
+  readonly [Type in 'S' | 'N' | 'B']?: string;
+} & {
+  readonly [Type in 'SS' | 'NS' | 'BS']?: readonly string[];
+} & {
+  readonly BOOL?: boolean;
+  readonly NULL?: true;
+  readonly L?: readonly AttributeValue[];
+  readonly M?: Item;
+};
+
+function valueText(attribute: AttributeValue): string {
+  const value = attribute as AnyValue;
+  if (value.S !== undefined) return quote(value.S);
+  if (value.N !== undefined) return numberText(value.N);
+  if (value.M !== undefined) return `{${membersText(value.M, nestedName)}}`;
+  if (value.L !== undefined) return listText(value.L, valueText);
+  if (value.BOOL !== undefined) return value.BOOL ? 'true' : 'false';
+  if (value.NULL !== undefined) return 'null';
+  if (value.SS !== undefined) return listText(value.SS, quote);
+  if (value.NS !== undefined) return listText(value.NS, numberText);
+  if (value.B !== undefined) return quote(value.B);
+  if (value.BS !== undefined) return listText(value.BS, quote);
   throw new PoisonError('A value of the item has no type that is known (AttributeType).', { code: 'AttributeType' });
+}
+
+function listText<Member>(members: readonly Member[], memberText: (member: Member) => string): string {
+  let text = '';
+  for (const member of members) text = text === '' ? memberText(member) : `${text},${memberText(member)}`;
+  return `[${text}]`;
 }
 
 /** JSON's grammar, which is DynamoDB's spelling too; a message may bring anything, and must not write a document of its own. */
@@ -79,20 +85,29 @@ const reservedNames = new Set([
   ...['_doc_count', '_data_stream_timestamp', versionField],
 ]);
 
+/** The name of a field at the top, with the colon after it. */
 function topName(name: string): string {
-  return reservedNames.has(name) ? `"%5F${name.slice(1)}"` : nestedName(name);
+  return (
+    topNames.get(name) ?? memorize(topNames, name, reservedNames.has(name) ? `"%5F${name.slice(1)}"` : spelled(name))
+  );
 }
 
-const needsSpelling = /[.%]/g;
-const names = new Map<string, string>();
-const namesMax = 1_000;
+function nestedName(name: string): string {
+  return nestedNames.get(name) ?? memorize(nestedNames, name, spelled(name));
+}
 
 /** A dot would make an object of the name, and is refused at its ends: it is spelled `%2E`, and `%` as `%25`. */
-function nestedName(name: string): string {
-  const known = names.get(name);
-  if (known !== undefined) return known;
-  const text = name === '' ? '"%"' : quote(name.replace(needsSpelling, (char) => (char === '.' ? '%2E' : '%25')));
-  // Tables have few names; where names are data, as keys of maps may be, the memory must not grow with them.
-  if (names.size < namesMax && name.length < 64) names.set(name, text);
-  return text;
+function spelled(name: string): string {
+  return name === '' ? '"%"' : quote(name.replace(/[.%]/g, (char) => (char === '.' ? '%2E' : '%25')));
+}
+
+const topNames = new Map<string, string>();
+const nestedNames = new Map<string, string>();
+const namesMax = 1_000;
+
+/** Tables have few names; where names are data, as keys of maps may be, the memory must not grow with them. */
+function memorize(memory: Map<string, string>, name: string, text: string): string {
+  const member = `${text}:`;
+  if (memory.size < namesMax && name.length < 64) memory.set(name, member);
+  return member;
 }
