@@ -1,8 +1,9 @@
 import { chosenDefaults } from '../../modules/chosen-defaults';
 import { fanOutDefaults } from '../../modules/fan-out-defaults';
+import { sinkNames } from '../../modules/sinks';
 import { sinkDefaults } from '../../modules/sinks/defaults';
 import type { SettingDocs } from '../documentation/setting-docs';
-import { type Defaults, type Variable, variablesOf } from '../variable';
+import { type Defaults, type Variable, variablesOf, withNullDefault } from '../variable';
 import { moduleFields } from './module-fields';
 import type { ModuleSettings } from './module-settings';
 import { type Fields, shapes } from './shapes';
@@ -11,7 +12,10 @@ import { type Fields, shapes } from './shapes';
 export function commonVariables(docs: SettingDocs) {
   const of = (fields: Fields, documentedBy: string, defaults: Defaults = {}) =>
     variablesOf({ fields, documentedBy: [documentedBy], defaults, docs });
-  const own = of(moduleFields, 'ModuleSettings', moduleDefaults);
+  // What is given names the sink, so that one whose settings may all be left out must be told from none.
+  const own = of(moduleFields, 'ModuleSettings', moduleDefaults).map((variable) =>
+    (sinkNames as readonly string[]).includes(variable.setting) ? withNullDefault(variable) : variable,
+  );
   return {
     table: of(shapes.table, 'TableSettings', tableDefaults),
     streamConsumer: of(shapes.streamConsumer, 'ConsumerSettings', streamConsumerDefaults),

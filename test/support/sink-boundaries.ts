@@ -1,3 +1,4 @@
+import { sinkNames } from '../../modules/sinks';
 import type { SinkName } from '../../modules/sinks/settings';
 import type { Drawn } from './drawn-settings';
 
@@ -111,4 +112,18 @@ const boundaries: { readonly [Name in SinkName]: readonly object[] } = {
   ].map((cache) => ({ cache: { keys: ['order:{id}'], ...cache } })),
 };
 
-export const sinkBoundaries = Object.values(boundaries).flat() as readonly Drawn[];
+/** One code or another, and nothing besides. */
+const alone = (settings: object) => ({
+  ...Object.fromEntries([...sinkNames, 'functionZip'].map((setting) => [setting, undefined])),
+  ...settings,
+});
+
+/** Names that leave just room for what a sink makes, and those that leave one character less. */
+const names = [
+  ...[28, 29].map((length) => alone({ name: 'n'.repeat(length), objects: {} })),
+  ...[30, 31].map((length) => alone({ name: 'n'.repeat(length), audit: {} })),
+  ...[58, 59].map((length) => alone({ name: 'n'.repeat(length), audit: { bucket } })),
+  ...[34, 35].map((length) => alone({ name: 'n'.repeat(length), cache: { keys: ['order:{id}'], serverless } })),
+];
+
+export const sinkBoundaries = [...Object.values(boundaries).flat(), alone({}), ...names] as readonly Drawn[];
