@@ -96,6 +96,8 @@ const givenKey: unique symbol = Symbol('given');
 
 /** The expression behind a value, whatever type the value hides it in. */
 function expressionOf(value: unknown): Expression | undefined {
+  // CDKTF takes the one element of a list for a text.
+  if (Array.isArray(value) && typeof value[0] === 'object') return undefined;
   const token = Tokenization.isResolvable(value) ? value : Tokenization.reverse(value)?.[0];
   return token instanceof Expression ? token : undefined;
 }

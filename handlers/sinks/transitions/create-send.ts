@@ -20,7 +20,7 @@ export interface SendParts {
 export function createSend(parts: SendParts): Send {
   const sends = new Map<string, Send>();
   const requests = new Map<string, AwsRequest>();
-  const requestIn = (region: string) => cached(requests, region, () => createAwsRequest(inRegion(region, parts)));
+  const requestIn = (region: string) => cached(requests, region, () => createAwsRequest({ ...parts, region }));
   return withBlame((notice, signal) => {
     const arn = placeOf(notice.rule);
     const send = cached(sends, arn, () => sendTo(arn, requestIn(arn.split(':')[3]!), parts));
@@ -39,11 +39,6 @@ function sendTo(arn: string, request: AwsRequest, parts: SendParts): Send {
   if (service === 'ses') return createSesSend(request);
   const protocol = { service: 'eventbridge', target: 'AWSEvents', jsonVersion: '1.1' } as const;
   return createEventBridgeSend(arn, createJsonCall(request, protocol));
-}
-
-/** A live view: the runtime writes the trace of each invocation into its environment. */
-function inRegion(region: string, { env, ...parts }: SendParts) {
-  return { ...parts, env: Object.create(env, { AWS_REGION: { value: region } }) as EnvSource };
 }
 
 function cached<Value>(values: Map<string, Value>, key: string, make: () => Value): Value {
