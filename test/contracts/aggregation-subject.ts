@@ -52,7 +52,10 @@ export function aggregationSubject(
         sink: createSink(),
         environment: (parts) => createBatchProcessor({ ...parts, sink: createSink() }),
         read: async () => readGroups((await table.scan()) as readonly Item[]),
-        disturb: () => sweepEmptyGroups(table),
+        async disturb() {
+          await sweepEmptyGroups(table);
+          await expire(table, clock.nowMs());
+        },
         close: async () => {},
       };
     },
@@ -109,6 +112,14 @@ async function sweepEmptyGroups({ name, call, scan }: RowTable): Promise<void> {
       ExpressionAttributeNames: { '#c': 'count' },
       ExpressionAttributeValues: { ':c': { N: '0' } },
     });
+  }
+}
+
+/** As time to live does. */
+async function expire(table: RowTable, nowMs: number): Promise<void> {
+  for (const { rowKey, _expiresAt } of (await table.scan()) as readonly Item[]) {
+    const { N } = { N: 'Infinity', ..._expiresAt };
+    if (Number(N) * 1_000 <= nowMs) await table.remove?.({ rowKey: rowKey! });
   }
 }
 

@@ -12,6 +12,7 @@ import { aggregationSubject, byStatus, byStatusAndCity, unitsOf } from './aggreg
 import { keysOf, randomItems } from './random-items';
 import { isSameItem, itemText } from './same-item';
 import { describeStateContract } from './state-contract';
+import { liveRowTable } from './view-subject';
 
 const createFake = async () => createFakeAggregationTable();
 
@@ -19,10 +20,7 @@ describeStateContract(aggregationSubject('a fake table', createFake, byStatus));
 describeStateContract(aggregationSubject('a fake table', createFake, byStatusAndCity));
 
 onEachDynamodb((live) => {
-  const createTable = async () => {
-    const name = await live().createTable('rowKey');
-    return { name, call: live().call, scan: () => live().scan(name) };
-  };
+  const createTable = () => liveRowTable(live(), ['rowKey']);
   describeStateContract(aggregationSubject('DynamoDB', createTable, byStatus), { runs: 4, timeoutMs: 30_000 });
 
   it('adds up items of every type', async () => {

@@ -1,4 +1,5 @@
 import { createTableOnceStore } from '../../handlers/consumer/table-once-store';
+import { aggregationSubject, byStatusAndCity } from '../contracts/aggregation-subject';
 import { describeEffectContract } from '../contracts/effect-contract';
 import { onceSubject } from '../contracts/once-subject';
 import { describeStateContract } from '../contracts/state-contract';
@@ -12,6 +13,11 @@ const runs = 20;
 onEachDynamodb((live) => {
   describeStateContract(
     viewSubject('DynamoDB', () => liveRowTable(live(), viewKeys)),
+    { runs },
+  );
+
+  describeStateContract(
+    aggregationSubject('DynamoDB', () => liveRowTable(live(), ['rowKey']), byStatusAndCity),
     { runs },
   );
 

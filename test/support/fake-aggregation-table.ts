@@ -56,7 +56,12 @@ export function createFakeAggregationTable() {
     // As it comes out of the wire at the other end.
     return run(JSON.parse(JSON.stringify(input)) as never) ?? {};
   }) as DynamodbCall;
-  return { name: 'fake', call, scan: async (): Promise<readonly Item[]> => [...rows.values()] };
+  return {
+    name: 'fake',
+    call,
+    scan: async (): Promise<readonly Item[]> => [...rows.values()],
+    remove: async (key: Item) => rows.delete(keyOf(key)),
+  };
 }
 
 function found(keys: readonly Item[], rows: ReadonlyMap<string, Item>): readonly Item[] {

@@ -185,6 +185,20 @@ function aggregationContract(create: () => Promise<Table>): void {
     expect(totalsOf(await table.scan())).toEqual({ SHIPPED: { count: 2, sums: { revenue: '23' } } });
   });
 
+  it('counts once when two processes bring the same changes at once', async () => {
+    const table = await create();
+    const changes = Array.from({ length: 30 }, (_, place) => changeOf(place % 15, place, order('A', `${place}`)));
+
+    const outcomes = await Promise.all([
+      bring(table, changes),
+      bring(table, changes.slice(0, 20)),
+      bring(table, changes),
+    ]);
+
+    expect(outcomes.flat().every(({ status }) => status === 'done' || status === 'stale')).toBe(true);
+    expect(totalsOf(await table.scan())).toEqual({ A: { count: 15, sums: { revenue: '330' } } });
+  });
+
   it('adds up to the last digit what has more than 38 of them together', async () => {
     const table = await create();
     const totals = ['1E+40', '0.01', '-1E+40', '9.9999999999999999999999999999999999999E+125', '1E-130', '12.49'];
