@@ -17,6 +17,9 @@ export function checkOpensearch(
   return [
     ...checkViewType(pipeline.where, table?.streamViewType),
     ...(isUnknown ? [] : checkId(where, `${prefix}opensearch.index.id`, index.id as string, keys)),
+    ...(['mappings', 'settings'] as const).flatMap((name) =>
+      checkJson(where, `${prefix}opensearch.index.${name}`, index?.[name]),
+    ),
     ...checkNodes(where, `${prefix}opensearch.domain.instanceCount`, domain?.instanceCount),
   ];
 }
@@ -34,6 +37,20 @@ function checkId(where: string, setting: string, id: string, keys: readonly unkn
   const rule = "must name the table's key attributes, all of them and no other: by anything else an item would move";
   const remedy = `Name ${keys.map((name) => `\`{${name}}\``).join(' and ')}.`;
   return [{ where, setting, rule, value: id, remedy }];
+}
+
+/** A function that could not read its settings would quarantine nothing and do nothing. */
+function checkJson(where: string, setting: string, text: unknown): SettingMistake[] {
+  if (typeof text !== 'string' || isExpression(text) || isObjectText(text)) return [];
+  return [{ where, setting, rule: 'must be a JSON object', value: text, remedy: 'Write it by `JSON.stringify`.' }];
+}
+
+function isObjectText(text: string): boolean {
+  try {
+    return /^\s*\{/.test(text) && Boolean(JSON.parse(text));
+  } catch {
+    return false;
+  }
 }
 
 /** Two zones take the same number of nodes each. */

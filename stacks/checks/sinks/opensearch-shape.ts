@@ -12,6 +12,8 @@ const indexName = text(
   'must be 1 to 255 lower case letters, digits, `.`, `_` and `-`, a letter or digit first',
 );
 
+const jsonObject = text(/^\s*\{.*\}\s*$/s, 'must be a JSON object');
+
 const index: Shape = object<OpenSearchIndex>({
   name: required(indexName, 'Name the index.'),
   id: optional(
@@ -24,8 +26,8 @@ const index: Shape = object<OpenSearchIndex>({
   attributes: optional(list(text(/^.{1,255}$/s, 'must be 1 to 255 characters'), 1)),
   update: optional(oneOf('whole', 'changed')),
   alias: optional(indexName),
-  mappings: optional(text(/^\s*\{.*\}\s*$/s, 'must be a JSON object')),
-  settings: optional(text(/^\s*\{.*\}\s*$/s, 'must be a JSON object')),
+  mappings: optional(jsonObject),
+  settings: optional(jsonObject),
   tombstoneRetentionDays: optional(integer(15, 36_500)),
   bulkBytesMax: optional(integer(100_000, 50_000_000)),
   bulkDocumentsMax: optional(integer(1, 10_000)),
