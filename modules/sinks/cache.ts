@@ -10,7 +10,7 @@ import { keyOf, keyStatement } from '../encryption-key';
 import { environmentOf } from '../environment';
 import { names } from '../names';
 import { addDynamicBlock, attributeOf, makeWhen, onceWhen } from '../optional-resource';
-import { type Condition, expression, isExpression, isGiven, optionalExpression } from '../setting';
+import { type Condition, conditionalHead, expression, isExpression, isGiven, optionalExpression } from '../setting';
 import type { CacheSettings, ServerlessCacheSettings } from './cache-settings';
 import type { SinkParts, SinkProps } from './sink';
 
@@ -107,8 +107,9 @@ function admit(
 }
 
 function portOf(port: number | undefined): number {
-  if (port === undefined) return portDefault;
-  return isExpression(port) ? Token.asNumber(expression`coalesce(${port}, ${portDefault})`) : port;
+  const given = isGiven(port);
+  if (typeof given === 'boolean') return given ? port! : portDefault;
+  return Token.asNumber(expression`${conditionalHead(given)} ? ${port} : ${portDefault}`);
 }
 
 function cacheOf(
