@@ -1,5 +1,6 @@
 import { type Change, changesOf, type Effect } from '../change';
 import { aggregationChanges } from './aggregation';
+import { cacheChanges } from './cache';
 import {
   alias,
   codeChanges,
@@ -187,6 +188,7 @@ export const streamConsumerChanges: readonly Change[] = [
   ...failureChanges,
   ...viewChanges,
   ...aggregationChanges,
+  ...cacheChanges,
   ...replicaChanges,
   ...storedChanges,
   ...transitionsChanges,
