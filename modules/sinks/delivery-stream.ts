@@ -3,6 +3,7 @@ import { CloudwatchLogStream } from '@cdktf/provider-aws/lib/cloudwatch-log-stre
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { KinesisFirehoseDeliveryStream } from '@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { accountIdOf } from '../account';
 import { type EncryptionKey, keyStatement, withKey } from '../encryption-key';
@@ -45,9 +46,11 @@ export class DeliveryStream extends Construct {
     )!;
     const role = makeWhen(wanted, () => roleOf(this, props.name))!;
     const policy = makeWhen(wanted, () => policyOf(this, attributeOf(role, 'name'), attributeOf(logs, 'arn'), props))!;
-    const stream = makeWhen(wanted, () => streamOf(this, attributeOf(role, 'arn'), logGroupName, props))!;
     // Firehose tries the role as soon as the stream is there.
-    stream.dependsOn = [policy.fqn, logStream.fqn];
+    const dependsOn = [policy, logStream];
+    const stream = makeWhen(wanted, () =>
+      streamOf(this, attributeOf(role, 'arn'), { ...props, logGroupName, dependsOn }),
+    )!;
     this.arn = attributeOf(stream, 'arn');
     this.name = attributeOf(stream, 'name');
   }
@@ -93,13 +96,19 @@ function policyOf(scope: DeliveryStream, role: string, logGroupArn: string, { bu
   return new IamRolePolicy(scope, 'Policy', { name: 'delivery', role, policy: policyDocument(statements) });
 }
 
-function streamOf(scope: DeliveryStream, roleArn: string, logGroupName: string, props: DeliveryStreamProps) {
-  const { name, bucketArn, key, settings } = props;
+interface StreamParts extends DeliveryStreamProps {
+  readonly logGroupName: string;
+  readonly dependsOn: ITerraformDependable[];
+}
+
+function streamOf(scope: DeliveryStream, roleArn: string, parts: StreamParts): KinesisFirehoseDeliveryStream {
+  const { name, bucketArn, key, settings, logGroupName, dependsOn } = parts;
   const interval = settings.bufferingIntervalInSeconds ?? sinkDefaults.audit.bufferingIntervalInSeconds;
   const size = settings.bufferingSizeInMb ?? sinkDefaults.audit.bufferingSizeInMb;
   const keyArn = withKey<string | undefined>(key, key.arn, undefined);
   return new KinesisFirehoseDeliveryStream(scope, 'Resource', {
     name,
+    dependsOn,
     destination: 'extended_s3',
     serverSideEncryption: {
       enabled: true,
