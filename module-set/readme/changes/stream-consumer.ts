@@ -13,6 +13,7 @@ import {
   role,
   settingChanges,
 } from './functions';
+import { opensearchChanges } from './opensearch';
 import { replicaChanges } from './replica';
 import { storedChanges } from './stored';
 import { surroundings } from './surroundings';
@@ -190,6 +191,7 @@ export const streamConsumerChanges: readonly Change[] = [
   ...aggregationChanges,
   ...cacheChanges,
   ...replicaChanges,
+  ...opensearchChanges,
   ...storedChanges,
   ...transitionsChanges,
 ];
