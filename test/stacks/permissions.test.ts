@@ -105,7 +105,8 @@ describe('permissions', () => {
       environment: { variables: { TRIBUTARY_FUNCTION_NAMES: string } };
     };
 
-    expect(JSON.parse(environment.variables.TRIBUTARY_FUNCTION_NAMES)).toContain(`orders-${name}-version-pruner`);
+    const pipeline = environments.find((each) => each.name === name)!.pipelines.Orders!.name;
+    expect(JSON.parse(environment.variables.TRIBUTARY_FUNCTION_NAMES)).toContain(`${pipeline}-${name}-version-pruner`);
     expect(statementsOf(self![1]).flatMap(({ resources }) => resources)).toEqual([
       '${aws_lambda_function.orders_version_pruner_function.arn}',
       '${aws_lambda_function.orders_version_pruner_function.arn}:*',
