@@ -32,6 +32,7 @@ export type { Setting } from '../modules/setting';
 export type { AggregationSettings } from '../modules/sinks/aggregation-settings';
 export type { ExistingSinkTable } from '../modules/sinks/existing-sink-table-settings';
 export type { ChosenSinks, SinkName, SinkSettings } from '../modules/sinks/settings';
+export type { TransitionsSettings } from '../modules/sinks/transitions-settings';
 export type { ViewSettings } from '../modules/sinks/view-settings';
 export type { StreamSource } from '../modules/stream-source';
 export { StreamTable, type StreamTableProps } from '../modules/stream-table';

@@ -68,5 +68,12 @@ export {
 export { createRedisClient, type KeyCommand, type RedisClient } from '../handlers/sinks/cache/redis-client';
 export type { Logins, NodeParts } from '../handlers/sinks/cache/redis-node';
 export { stateAttributes } from '../handlers/sinks/state-attributes';
+export type {
+  EventBridgeTarget,
+  SesTarget,
+  SnsTarget,
+  TransitionRule,
+} from '../handlers/sinks/transitions/settings';
+export { createTransitionsSink, type TransitionsSinkParts } from '../handlers/sinks/transitions/transitions-sink';
 export type { ProjectionPath, ViewProjection } from '../handlers/sinks/view/view-projection';
 export { createViewSink, type ViewSinkParts } from '../handlers/sinks/view/view-sink';

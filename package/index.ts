@@ -12,6 +12,7 @@ export type { NetworkSettings } from '../modules/network';
 export type { AggregationSettings } from '../modules/sinks/aggregation-settings';
 export type { ExistingSinkTable } from '../modules/sinks/existing-sink-table-settings';
 export type { SinkName, SinkSettings } from '../modules/sinks/settings';
+export type { TransitionsSettings } from '../modules/sinks/transitions-settings';
 export type { ViewSettings } from '../modules/sinks/view-settings';
 export type {
   ExistingTable,
