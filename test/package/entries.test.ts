@@ -33,7 +33,7 @@ const contract = {
       'createMetrics',
       'createRedisClient',
     ],
-    ...['createViewSink'],
+    ...['createTransitionsSink', 'createViewSink'],
     ...['decodeQueueMessage', 'decodeStreamRecord', 'defineConsumer', 'eventSourceOf', 'fanOutSink', 'groupKeys'],
     ...['leasePrefix', 'leasePutScript', 'leaseScript'],
     ...['readEnv', 'recordsOf', 'stateAttributes', 'systemClock', 'toItem', 'toNative', 'versionOf', 'writeStdout'],
