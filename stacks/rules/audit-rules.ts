@@ -14,7 +14,6 @@ export const auditRules: readonly Rule[] = [
   {
     setting: 'audit?.expirationInDays?',
     rule: words('must be at least `objectLock.retentionInDays`: nothing goes before its lock'),
-    value: expirationInDays,
     remedy: words('Raise it, or lock for less.'),
     holds: implies(hasLock, lte(number('audit?.objectLock?.retentionInDays'), expirationInDays)),
   },
