@@ -87,6 +87,12 @@ const readTypes: readonly ReadType[] = [
     create: () => ({}),
   },
   { type: 'aws_sns_topic', settings: [], create: (instance) => named(instance, 'sns', '') },
+  { type: 'aws_cloudwatch_event_bus', settings: [], create: (instance) => named(instance, 'events', 'event-bus/') },
+  {
+    type: 'aws_kinesis_firehose_delivery_stream',
+    settings: [],
+    create: (instance) => named(instance, 'firehose', 'deliverystream/'),
+  },
   {
     type: 'aws_s3_bucket',
     settings: [],

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SettingsError } from '../../../handlers/core/errors';
 import { readEnvironment } from '../../../ops/rehearse/read-environment';
+import type { EnvironmentDefinition } from '../../../stacks/definition';
 import { environments } from '../../../stacks/environments';
 import { synthesize } from '../../../stacks/synthesize';
 import { everySetting } from '../../support/every-setting';
@@ -19,12 +20,12 @@ beforeAll(() => {
 afterAll(() => repository.remove());
 
 describe('readEnvironment', () => {
-  test.each(environments.map(({ name }) => name))(
+  test.each(environments.map((environment) => [environment.name, environment] as const))(
     'reads %s without an assumption, by the ids of its consumers',
-    (name) => {
+    (name, environment) => {
       const mappings = readEnvironment(file(name));
 
-      expect(mappings.map((mapping) => mapping.name).sort()).toEqual(['ByProduct', 'FanOut', 'Shipping']);
+      expect(mappings.map((mapping) => mapping.name).sort()).toEqual(consumerIdsOf(environment));
       expect(mappings.flatMap(({ assumptions }) => assumptions)).toEqual([]);
       expect(mappings.every(({ hasOurCore }) => hasOurCore)).toBe(true);
     },
@@ -54,7 +55,7 @@ describe('readEnvironment', () => {
     const mappings = readEnvironment(file('every'));
 
     const byName = Object.fromEntries(mappings.map((mapping) => [mapping.name, mapping]));
-    expect(Object.keys(byName).sort()).toEqual(['Audit', 'Billing', 'FanOut', 'View']);
+    expect(Object.keys(byName).sort()).toEqual(consumerIdsOf(everySetting));
     expect(byName.FanOut).toMatchObject({
       enabled: false,
       settings: { batchSize: 500, parallelizationFactor: 5, metricsConfig: { metrics: ['EventCount'] } },
@@ -96,3 +97,12 @@ describe('readEnvironment', () => {
     expect(act).toThrow('aws_lambda_event_source_mapping.it');
   });
 });
+
+/** Functions with a mapping: consumers of the stream, and those of subscribers. */
+function consumerIdsOf({ pipelines }: EnvironmentDefinition): readonly string[] {
+  const consumers = Object.values(pipelines).flatMap((pipeline) => Object.entries(pipeline.consumers));
+  const ofSubscribers = consumers.flatMap(([, { handler }]) =>
+    handler.kind === 'fan-out' ? Object.entries(handler.subscribers).filter(([, { consumer }]) => consumer) : [],
+  );
+  return [...consumers, ...ofSubscribers].map(([id]) => id).sort();
+}
