@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Item } from '../../handlers/core/attribute-value';
 import type { Change } from '../../handlers/core/change';
-import { forEachBounded } from '../../handlers/core/for-each-bounded';
 import type { Outcome, Sink } from '../../handlers/core/sink';
 import { decodeStreamRecord } from '../../handlers/core/stream-record';
 import { sequenceNumberAt, streamRecord } from '../support/stream-event';
@@ -66,8 +65,20 @@ export async function runTasks(sink: Sink, changes: readonly Change[]): Promise<
   const { signal } = new AbortController();
   setMaxListeners(0, signal);
   const failed: Outcome[] = [];
-  await forEachBounded(sink.plan(changes), 16, async (task) => {
+  await sixteenAtOnce(sink.plan(changes), async (task) => {
     for (const outcome of await task.run({ signal })) if ('error' in outcome) failed.push(outcome);
   });
   expect(failed.slice(0, 3)).toEqual([]);
+}
+
+/** Sixteen that take one after the other from the same list: the cheapest way where there are many. */
+export async function sixteenAtOnce<Value>(
+  values: Iterable<Value>,
+  work: (value: Value) => Promise<void>,
+): Promise<void> {
+  const rest = values[Symbol.iterator]();
+  const takeAll = async () => {
+    for (let next = rest.next(); !next.done; next = rest.next()) await work(next.value);
+  };
+  await Promise.all(Array.from({ length: 16 }, takeAll));
 }

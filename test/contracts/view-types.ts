@@ -1,12 +1,11 @@
 import type { Item } from '../../handlers/core/attribute-value';
 import type { Change } from '../../handlers/core/change';
-import { forEachBounded } from '../../handlers/core/for-each-bounded';
 import type { ViewProjection } from '../../handlers/sinks/view/view-projection';
 import { createViewSink } from '../../handlers/sinks/view/view-sink';
 import { VirtualClock } from '../support/virtual-clock';
 import { plainNames } from './random-items';
 import { isSameItem, type NumberSpelling } from './same-item';
-import { runTasks, type TypesSubject } from './types-contract';
+import { runTasks, sixteenAtOnce, type TypesSubject } from './types-contract';
 import type { RowTable } from './view-subject';
 
 /** Of the strange names those that could go wrong here. A dot parts the names of a path, so that none with one can be named. */
@@ -33,7 +32,7 @@ export function viewTypes(
       const { name, call } = await createTable();
       await runTasks(createViewSink({ call, table: name, projection, clock: new VirtualClock() }), changes);
       const rows = new Map<Change, Item>();
-      await forEachBounded(changes, 16, async (change) => {
+      await sixteenAtOnce(changes, async (change) => {
         const input = { TableName: name, Key: keyOf(change), ConsistentRead: true };
         rows.set(change, (await call<{ readonly Item: Item }>('GetItem', input)).Item);
       });
