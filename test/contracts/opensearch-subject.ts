@@ -38,7 +38,7 @@ export function openSearchSubject(
     async open({ around, clock }) {
       const { endpoint, request, readAll, disturb, remove } = place();
       opened += 1;
-      const settings = { name: `history-${process.pid}-${opened}`, ...more };
+      const settings = { name: `tributary-test-${process.pid}-${opened}`, ...more };
       const gated = Object.assign((...args: Parameters<AwsRequest>) => around(() => request(...args)), request);
       const call = createOpenSearchCall({ request: gated, endpoint, service: 'es' });
       const createSink = () => createOpenSearchSink({ call, settings, clock });

@@ -4,7 +4,7 @@ import type { OpenSearchPlace } from '../contracts/opensearch-subject';
 import type { OpenSearchNode } from '../support/opensearch-node';
 
 /** Restarts in a whole run: each takes some seconds. */
-const restartsMax = 3;
+const restartsMax = 2;
 
 /**
  * A real node as a place of documents. What disturbs it is a restart at first, later a flush with the index closed and
