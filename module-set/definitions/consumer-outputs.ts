@@ -1,5 +1,7 @@
+import { orNull } from '../../modules/condition';
 import type { Consumer } from '../../modules/consumer';
 import { snakeCase } from '../../modules/names';
+import { isGiven, mayBeNull } from '../../modules/setting';
 import type { Output } from '../module-definition';
 
 /** What a caller wants to know of a function and of where its failures are; `orNone` says when there is no queue. */
@@ -34,6 +36,15 @@ export function consumerOutputs(
       description: `ARN of that queue; its last part is the name that metrics have${orNone}.`,
       value: failures?.queue.arn,
     },
-    ...sinkOutputs.map(({ name, description, value }) => ({ name: snakeCase(name), description, value })),
+    ...sinkOutputs.map(({ name, description, value }) => ({
+      name: snakeCase(name),
+      description,
+      value: orNothing(value),
+    })),
   ];
+}
+
+/** An output is asked for whether its sink is there or not. */
+function orNothing(value: string | undefined): unknown {
+  return mayBeNull(value) ? orNull(isGiven(value), value) : value;
 }

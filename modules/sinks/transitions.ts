@@ -115,6 +115,7 @@ function ownBus(scope: Construct, { name, settings, wanted, preventDestroy }: Pr
   return { wanted: isWanted, arn: bus && attributeOf(bus, 'arn') };
 }
 
+/** Terraform before 1.12 looks at both sides of an `&&`, and there may be no transitions. */
 function isTrue(setting: Setting<boolean>): Condition {
-  return isExpression(setting) ? setting : is(setting, true);
+  return isExpression(setting) ? expression`try(${setting}, false)` : is(setting, true);
 }

@@ -45,9 +45,20 @@ export const overrideOf = (endpoint: string, aliases: readonly string[] = []) =>
 
 /** Aliases of the providers that a folder's configuration has, in either syntax. */
 function aliasesIn(folder: string): readonly string[] {
-  const files = readdirSync(folder).filter((name) => /\.tf(\.json)?$/.test(name) && !name.startsWith('override'));
-  const texts = files.map((name) => readFileSync(join(folder, name), 'utf8'));
-  return texts.flatMap((text) => [...text.matchAll(/"?\balias"?\s*[:=]\s*"([^"]+)"/g)].map(([, alias]) => alias!));
+  const files = readdirSync(folder).filter((name) => !name.startsWith('override'));
+  return files.flatMap((name) => {
+    const text = () => readFileSync(join(folder, name), 'utf8');
+    if (name.endsWith('.tf.json')) return aliasesInJson(text());
+    if (!name.endsWith('.tf')) return [];
+    return [...text().matchAll(/^provider "aws" \{\n(?: .*\n|\n)*? {2}alias += "([^"]+)"/gm)].map(
+      ([, alias]) => alias!,
+    );
+  });
+}
+
+function aliasesInJson(text: string): readonly string[] {
+  const { provider } = JSON.parse(text) as { readonly provider?: { readonly aws?: unknown } };
+  return [provider?.aws ?? []].flat().flatMap((one) => (one as { readonly alias?: string }).alias ?? []);
 }
 
 const services = [

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Arguments, type Change, merged } from '../../../module-set/readme/change';
+import { sinkNames } from '../../../modules/sinks';
 
 /** An instance of a module, and the settings that are changed on it, one after the other. */
 export interface Instance {
@@ -35,8 +36,14 @@ export function argumentsOf({ changes }: Instance, made: Change | undefined): Ar
 
 function areCompatible(left: Change, right: Change): boolean {
   if (left.module !== right.module || left.alone || right.alone) return false;
+  // A function keeps one sink.
+  if (new Set([...sinksOf(left), ...sinksOf(right)]).size > 1) return false;
   const shared = variablesOf(left).filter((name) => variablesOf(right).includes(name));
   return shared.every((name) => isDeepStrictEqual(left.before[name], right.before[name]));
+}
+
+function sinksOf({ before, after }: Change): readonly string[] {
+  return sinkNames.filter((name) => [before[name], after[name]].some((given) => given !== undefined && given !== null));
 }
 
 function variablesOf({ before, after }: Change): readonly string[] {
