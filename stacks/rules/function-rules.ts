@@ -30,20 +30,37 @@ import {
   text,
   words,
 } from '../../modules/rule';
+import { sinkId, sinkNames } from '../../modules/sinks';
+import type { SinkName } from '../../modules/sinks/settings';
 import { expiryRule, sortKeyRule } from './table-rules';
 
 /** Bytes that Lambda gives all variables of a function. */
 const environmentBytesMax = 4_096;
 
 /** Ids that a consumer uses itself, beside those of its tables. */
-const takenTableIds = ['View', 'Once', 'Failures', 'Mapping', 'Default', ''];
+const takenTableIds = [...sinkNames.map(sinkId), 'Once', 'Failures', 'Mapping', 'Default', ''];
+
+/** Statement ids of what each sink calls. */
+const sidsOfSinks: { readonly [Name in SinkName]: readonly string[] } = {
+  view: ['WriteView', 'DecryptView'],
+  aggregation: ['KeepAggregation', 'DecryptAggregation'],
+  replica: ['WriteReplica', 'AssumeReplicaRole', 'DecryptReplica'],
+  opensearch: ['DescribeIndex', 'MakeIndex', 'WriteDocuments', 'UseCollection'],
+  objects: ['KeepObjects', 'TellMissingObjects', 'EncryptObjects'],
+  audit: ['PutLines', 'StoreLargeLines', 'EncryptLargeLines'],
+  cache: ['ReadCacheLogin', 'DecryptCacheLogin'],
+  transitions: [
+    ...['PublishTransitions', 'PutTransitions', 'MailTransitions', 'PublishToOwnTopic', 'PutOnOwnBus'],
+    'EncryptNotices',
+  ],
+};
 
 /** Statement ids of the product's own; IAM refuses a policy that has one twice. */
 export const takenSids: readonly string[] = [
   ...['WriteLogs', 'WriteTraces', 'UseNetworkInterfaces', 'ReadStream', 'DecryptStream', 'ReadQueue', 'DecryptQueue'],
   ...['WriteFailures', 'ListFailures', 'SendFailures', 'EncryptFailures', 'SendQuarantine', 'EncryptQuarantine'],
-  ...['WriteView', 'DecryptView', 'RememberEffects', 'Publish', 'EncryptMessages'],
-  ...['WriteClaimChecks', 'ReadClaimChecks'],
+  ...['RememberEffects', 'Publish', 'EncryptMessages', 'WriteClaimChecks', 'ReadClaimChecks'],
+  ...Object.values(sidsOfSinks).flat(),
 ];
 
 /** What runs, as far as rules ask: in a definition it is the handler, in a module whether a zip was brought. */

@@ -45,7 +45,9 @@ describe('checkFunctions', () => {
     const { resource } = readStack(repository.outdir, 'every');
     repository.remove();
 
-    const policies = Object.entries(resource.aws_iam_role_policy ?? {}).filter(([id]) => !/version_pruner/.test(id));
+    const policies = Object.entries(resource.aws_iam_role_policy ?? {}).filter(
+      ([id]) => !/version_pruner|_stream_policy$/.test(id),
+    );
     const sids = policies.flatMap(([, { policy }]) =>
       [...String(policy).matchAll(/"Sid":"(\w+)"/g)].map(([, sid]) => sid),
     );
