@@ -9,7 +9,7 @@ import { onEachDynamodb } from '../support/on-each-dynamodb';
 import { streamRecord } from '../support/stream-event';
 import { VirtualClock } from '../support/virtual-clock';
 import { aggregationSubject, byStatus, byStatusAndCity, unitsOf } from './aggregation-subject';
-import { keysOf, randomItems } from './random-items';
+import { itemsOfEveryType, keysOf, randomItems } from './random-items';
 import { isSameItem, itemText } from './same-item';
 import { describeStateContract } from './state-contract';
 import { liveRowTable } from './view-subject';
@@ -35,9 +35,9 @@ onEachDynamodb((live) => {
 });
 
 describe('createAggregationSink', () => {
-  it('adds up 100,000 items of every type', async () => {
+  it(`adds up ${itemsOfEveryType} items of every type`, async () => {
     const { call, scan } = createFakeAggregationTable();
-    const items = [...randomItems(100_000)];
+    const items = [...randomItems(itemsOfEveryType)];
 
     const outcomes = await bring(items, call, 'fake');
 

@@ -4,6 +4,9 @@ import { canonicalNumber } from '../../handlers/core/canonical-number';
 /** Names of the key attributes of every item: text and number. */
 export const keyNames = ['customerId', 'orderId'] as const;
 
+/** Items that each sink is to bring as they are: fewer in `npm test` than in `npm run test:types`, which takes minutes. */
+export const itemsOfEveryType = Number(process.env.TYPES_ITEMS ?? 5_000);
+
 /**
  * `count` items that hold everything an item can: each type, nested, numbers of 38 digits and of either extreme, names
  * that mean something elsewhere, text that is empty, huge or awkward, and binary. Keys differ from item to item. The

@@ -4,7 +4,7 @@ import type { Change } from '../../handlers/core/change';
 import type { Outcome, Sink } from '../../handlers/core/sink';
 import { decodeStreamRecord } from '../../handlers/core/stream-record';
 import { sequenceNumberAt, streamRecord } from '../support/stream-event';
-import { keysOf, randomItems } from './random-items';
+import { itemsOfEveryType, keysOf, randomItems } from './random-items';
 
 /** A sink's way from an item to its place and back. */
 export interface TypesSubject<Found> {
@@ -17,7 +17,7 @@ export interface TypesSubject<Found> {
 }
 
 export interface TypesOptions {
-  /** Default 100,000; a real service wants fewer. */
+  /** Default `itemsOfEveryType`; a real service wants fewer. */
   readonly items?: number;
   /** Default five minutes: a machine that is busy with something else is no failure. */
   readonly timeoutMs?: number;
@@ -29,7 +29,7 @@ const chunkItems = 1_000;
 /** Declares that random items of every type are the same at the other end. */
 export function describeTypes<Found>(
   { name, carry, isSame }: TypesSubject<Found>,
-  { items = 100_000, timeoutMs = 300_000 }: TypesOptions = {},
+  { items = itemsOfEveryType, timeoutMs = 300_000 }: TypesOptions = {},
 ): void {
   test(
     `${name} keeps ${items.toLocaleString('en')} random items of every type as they are`,
