@@ -6,11 +6,12 @@ import type { Replacement } from './replacement';
 import { TestProcess } from './test-process';
 import { typeMistakes } from './type-mistakes';
 
-const usage = `Usage: npm run mutate -- [--only TEXT] [--list]
+const usage = `Usage: npm run mutate -- [--only TEXT] [--every N] [--list]
 
 Breaks each rule of event source mappings on its own and tells which test catches it.
 
   --only TEXT  only rules whose section, words or file hold the text
+  --every N    only every Nth of them, for a quick look
   --list       name the rules and stop
 
 Exit code 0: every broken rule was caught. 1: one survived, or could not be tried. 2: wrong use.`;
@@ -28,8 +29,9 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(usage);
     return 2;
   }
-  const { only, isList } = options;
-  const chosen = mutations.filter(({ rule, file }) => `${rule} ${file}`.includes(only));
+  const { only, every, isList } = options;
+  const named = mutations.filter(({ rule, file }) => `${rule} ${file}`.includes(only));
+  const chosen = named.filter((_mutation, index) => index % every === 0);
   if (chosen.length === 0) {
     console.error(`No rule holds \`${only}\`.\n\n${usage}`);
     return 2;
@@ -48,20 +50,22 @@ async function main(args: readonly string[]): Promise<number> {
 
 interface Options {
   readonly only: string;
+  readonly every: number;
   readonly isList: boolean;
 }
 
 function optionsOf(args: readonly string[]): Options | undefined {
   const rest = args[0] === '--' ? args.slice(1) : [...args];
-  let only = '';
+  let [only, every] = ['', 1];
   let isList = false;
   while (rest.length > 0) {
     const name = rest.shift();
     if (name === '--list') isList = true;
     else if (name === '--only' && rest.length > 0) only = rest.shift()!;
+    else if (name === '--every' && /^[1-9]\d*$/.test(rest[0] ?? '')) every = Number(rest.shift());
     else return undefined;
   }
-  return { only, isList };
+  return { only, every, isList };
 }
 
 type Outcome = 'caught' | 'survived' | 'not tried';
