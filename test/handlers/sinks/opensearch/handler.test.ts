@@ -28,9 +28,7 @@ describe('openSearchRow', () => {
   });
 
   it('fails when the index is wrong', () => {
-    expect(() => createSinkHandler(openSearchRow, { ...settings, TRIBUTARY_OPENSEARCH_INDEX: '{}' })).toThrow(
-      '`name`',
-    );
+    expect(() => createSinkHandler(openSearchRow, { ...settings, TRIBUTARY_OPENSEARCH_INDEX: '{}' })).toThrow('`name`');
   });
 
   it('brings the changes of a stream to the index', async () => {
