@@ -71,7 +71,7 @@ describeWithTerraform('the module set', () => {
     root = makeModuleRoot();
     root.write(deployedRoot);
     prepareModuleRoot(root.folder, emulator.endpoint);
-    terraform(root.folder, ['apply', '-input=false', '-auto-approve', '-parallelism=100']);
+    terraform(root.folder, ['apply', '-input=false', '-auto-approve', '-parallelism=30']);
   }, 10 * minutes);
 
   afterAll(() => {
@@ -105,7 +105,7 @@ describeWithTerraform('the module set', () => {
     async () => {
       const before = await thingsIn(emulator.endpoint);
 
-      terraform(root.folder, ['destroy', '-input=false', '-auto-approve', '-parallelism=100']);
+      terraform(root.folder, ['destroy', '-input=false', '-auto-approve', '-parallelism=30']);
 
       const left = terraform(root.folder, ['state', 'list']);
       expect(Object.values(before).every((count) => count > 0)).toBe(true);
