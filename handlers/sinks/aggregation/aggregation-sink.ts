@@ -4,6 +4,7 @@ import type { DynamodbCall } from '../../core/dynamodb-call';
 import { classifyError } from '../../core/error-class';
 import type { Outcome, Sink, SinkTask } from '../../core/sink';
 import { compareVersions } from '../../core/version';
+import { borrowed } from '../borrowed-outcome';
 import { groupByItem } from '../group-by-item';
 import { contributionOf } from './contribution';
 import { type Claim, claimOf } from './item-row';
@@ -89,9 +90,4 @@ function newestClaim(
     }
   }
   return newest;
-}
-
-/** Where a newer change failed for good, the older one that it stands for is tried again by itself. */
-function borrowed(outcome: Outcome): Outcome {
-  return 'error' in outcome ? { status: 'transient', error: outcome.error } : outcome;
 }

@@ -3,6 +3,7 @@ import { classifyError } from '../../core/error-class';
 import { PoisonError, SinkError } from '../../core/errors';
 import type { Outcome, Sink, SinkTask } from '../../core/sink';
 import { compareVersions } from '../../core/version';
+import { borrowed } from '../borrowed-outcome';
 import { groupByItem } from '../group-by-item';
 import type { ConditionalObjects, NewObject } from './conditional-objects';
 import { objectKeyOf } from './object-key';
@@ -109,12 +110,4 @@ async function attempt(work: () => Promise<Outcome>): Promise<Outcome> {
   } catch (error) {
     return { status: classifyError(error), error };
   }
-}
-
-/**
- * What the write of a newer change means for the older one that it stands for. Where it failed for good, the older
- * one is not to blame: it is tried again by itself.
- */
-function borrowed(outcome: Outcome): Outcome {
-  return 'error' in outcome ? { status: 'transient', error: outcome.error } : outcome;
 }

@@ -3,10 +3,12 @@ import type { Change } from '../../core/change';
 import type { Clock } from '../../core/clock';
 import type { DynamodbCall } from '../../core/dynamodb-call';
 import { classifyError } from '../../core/error-class';
-import { PoisonError, SinkError } from '../../core/errors';
+import { PoisonError } from '../../core/errors';
 import type { Outcome, Sink, SinkTask } from '../../core/sink';
 import { compareVersions } from '../../core/version';
+import { borrowed } from '../borrowed-outcome';
 import { groupByItem } from '../group-by-item';
+import { type NewerItem, putNewer } from '../put-newer';
 import { stateAttributes, tombstoneExpiry } from '../state-attributes';
 import { type AssertReplica, createAssertReplica, type ReplicaAssertion } from './replica-assertion';
 import type { ReplicationRules } from './settings';
@@ -44,7 +46,8 @@ function createTask(changes: readonly Change[], assertReplica: AssertReplica, pa
       const outcomes = new Map<Change, Outcome>();
       const newest = newestAssertion(changes, assertReplica, outcomes);
       if (newest) {
-        const outcome = newest.replica === 'leading' ? done : await write(newest, parts, signal);
+        const outcome =
+          newest.replica === 'leading' ? done : await putNewer(parts.call, newerItem(newest, parts), signal);
         for (const change of changes) {
           if (!outcomes.has(change)) outcomes.set(change, change === newest.change ? outcome : borrowed(outcome));
         }
@@ -75,23 +78,9 @@ function newestAssertion(
   return newest;
 }
 
-async function write(assertion: ReplicaAssertion, parts: ReplicaSinkParts, signal: AbortSignal): Promise<Outcome> {
-  const input = {
-    TableName: parts.table,
-    Item: storedItem(assertion, parts),
-    ConditionExpression: 'attribute_not_exists(#v) OR #v < :v',
-    ExpressionAttributeNames: { '#v': stateAttributes.version },
-    ExpressionAttributeValues: { ':v': { S: assertion.change.version } },
-  };
-  try {
-    await parts.call('PutItem', input, signal);
-    return done;
-  } catch (error) {
-    const code = error instanceof SinkError ? error.code : '';
-    if (code === 'ConditionalCheckFailedException') return { status: 'stale' };
-    if (code === 'ValidationException' && isTooLarge(input.Item)) return { status: 'poison', error: tooLarge(error) };
-    return failure(error);
-  }
+function newerItem(assertion: ReplicaAssertion, parts: ReplicaSinkParts): NewerItem {
+  const { version } = assertion.change;
+  return { table: parts.table, item: storedItem(assertion, parts), version, tooLarge };
 }
 
 /** The side comes after the item's own attributes, of which it may be one; keys come last. */
@@ -110,11 +99,6 @@ function storedItem({ change, replica, side }: ReplicaAssertion, { rules, clock 
   };
 }
 
-/** The same error stands for a wrong key schema, which is no record's fault; the tagged JSON is never the smaller. */
-function isTooLarge(item: Item): boolean {
-  return Buffer.byteLength(JSON.stringify(item)) > 400 * 1_024;
-}
-
 function tooLarge(cause: unknown): PoisonError {
   const text = 'With its version the item is larger than 400 KB, or its replica refuses it (ReplicaItemTooLarge).';
   return new PoisonError(text, { code: 'ReplicaItemTooLarge', cause });
@@ -122,12 +106,4 @@ function tooLarge(cause: unknown): PoisonError {
 
 function failure(error: unknown): Outcome {
   return { status: classifyError(error), error };
-}
-
-/**
- * What the write of a newer change means for the older ones that it stands for. Where it failed for good, they are not
- * to blame: they are tried again by themselves.
- */
-function borrowed(outcome: Outcome): Outcome {
-  return 'error' in outcome ? { status: 'transient', error: outcome.error } : outcome;
 }

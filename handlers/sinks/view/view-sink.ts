@@ -3,11 +3,12 @@ import type { Change } from '../../core/change';
 import type { Clock } from '../../core/clock';
 import type { DynamodbCall } from '../../core/dynamodb-call';
 import { classifyError } from '../../core/error-class';
-import { SinkError } from '../../core/errors';
 import { forEachBounded } from '../../core/for-each-bounded';
 import type { Outcome, Sink, SinkTask } from '../../core/sink';
 import { compareVersions } from '../../core/version';
+import { borrowed } from '../borrowed-outcome';
 import { groupByItem } from '../group-by-item';
+import { putNewer } from '../put-newer';
 import { stateAttributes, tombstoneExpiry } from '../state-attributes';
 import { assertRows, type RowAssertion } from './view-assertions';
 import type { ViewProjection } from './view-projection';
@@ -46,7 +47,9 @@ function createTask(changes: readonly Change[], parts: ViewSinkParts): SinkTask 
       const problems = new Map<Change, unknown>();
       const rows = lastAssertions(changes, parts.projection, outcomes, problems);
       await forEachBounded(rows, rowsInFlightMax, async ({ last, speakers }) => {
-        const outcome = await write(last, parts, signal);
+        const { version } = last.change;
+        const row = { table: parts.table, item: storedRow(last, parts), version };
+        const outcome = await putNewer(parts.call, row, signal);
         for (const change of speakers) merge(outcomes, change, change === last.change ? outcome : borrowed(outcome));
       });
       return changes.map((change) => finalOutcome(outcomes.get(change), problems.get(change)));
@@ -92,25 +95,6 @@ function lastAssertions(
   return writes.values();
 }
 
-async function write(assertion: RowAssertion, parts: ViewSinkParts, signal: AbortSignal): Promise<Outcome> {
-  const input = {
-    TableName: parts.table,
-    Item: storedRow(assertion, parts),
-    ConditionExpression: 'attribute_not_exists(#v) OR #v < :v',
-    ExpressionAttributeNames: { '#v': stateAttributes.version },
-    ExpressionAttributeValues: { ':v': { S: assertion.change.version } },
-  };
-  try {
-    await parts.call('PutItem', input, signal);
-    return { status: 'done' };
-  } catch (error) {
-    const code = error instanceof SinkError ? error.code : '';
-    if (code === 'ConditionalCheckFailedException') return { status: 'stale' };
-    if (code === 'ValidationException' && isTooLarge(input.Item)) return { status: 'poison', error };
-    return failure(error);
-  }
-}
-
 function storedRow({ change, row, isDeleted }: RowAssertion, { projection, clock }: ViewSinkParts): Item {
   const expiresAt = tombstoneExpiry(clock.nowMs(), projection.tombstoneRetentionDays);
   return {
@@ -125,21 +109,8 @@ function storedRow({ change, row, isDeleted }: RowAssertion, { projection, clock
   };
 }
 
-/** The same error stands for a wrong key schema, which is no record's fault; the tagged JSON is never the smaller. */
-function isTooLarge(item: Item): boolean {
-  return Buffer.byteLength(JSON.stringify(item)) > 400 * 1_024;
-}
-
 function failure(error: unknown): Outcome {
   return { status: classifyError(error), error };
-}
-
-/**
- * What the write of a newer change means for the older one that it stands for. Where it failed for good, the older
- * one is not to blame: it is tried again by itself.
- */
-function borrowed(outcome: Outcome): Outcome {
-  return 'error' in outcome ? { status: 'transient', error: outcome.error } : outcome;
 }
 
 const severity = { stale: 0, done: 1, transient: 2, unknown: 3, poison: 4 } as const;
