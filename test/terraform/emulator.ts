@@ -23,7 +23,7 @@ export function installEmulator(): void {
 export async function startEmulator(): Promise<Emulator> {
   installEmulator();
   const port = await freePort();
-  const child = spawn(join(bin, emulator.name), [], {
+  const child = spawn(join(bin, 'python3'), [join(process.cwd(), 'test', 'terraform', 'start-emulator.py')], {
     env: { ...process.env, GATEWAY_PORT: String(port), LAMBDA_EXECUTOR: 'local' },
     stdio: 'ignore',
   });
