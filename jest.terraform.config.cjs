@@ -1,4 +1,8 @@
 /** Tests that drive the real `terraform` binary and the real AWS provider. */
+// Terraform and its provider live for seconds, and spend nearly half of them on collecting garbage: let them take memory.
+process.env.GOGC ??= 'off';
+process.env.GOMEMLIMIT ??= '2GiB';
+
 module.exports = {
   ...require('./jest.config.cjs'),
   testMatch: ['<rootDir>/test/terraform/**/*.test.ts'],
