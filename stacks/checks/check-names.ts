@@ -121,7 +121,7 @@ function failuresOf({ quarantine }: { readonly quarantine?: 's3' | 'sqs' | undef
 function functionNames(
   where: string,
   name: string,
-  { once, tables }: { readonly once?: unknown; readonly tables?: object | undefined },
+  { once, onceTable, tables }: Pick<FunctionFacts['definition'], 'once' | 'onceTable' | 'tables'>,
   failures: readonly ('s3' | 'sqs')[],
 ): PhysicalName[] {
   const ownTables = Object.keys(tables ?? {}).map((variable) => names.ownTable(name, variable));
@@ -130,7 +130,7 @@ function functionNames(
     { kind: 'function', name, where },
     ...(failures.length > 0 ? [{ kind: 'queue' as const, name: names.failureQueue(name), where }] : []),
     ...(failures.includes('s3') ? [bucket] : []),
-    ...(once === true ? [{ kind: 'table' as const, name: names.once(name), where }] : []),
+    ...(once === true && onceTable === undefined ? [{ kind: 'table' as const, name: names.once(name), where }] : []),
     ...ownTables.map((table) => ({ kind: 'table' as const, name: table, where })),
   ];
 }

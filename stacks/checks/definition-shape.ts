@@ -1,5 +1,6 @@
 import type {
   ConsumerSettings,
+  ExistingOnceTable,
   FailureSettings,
   FilterCriteria,
   FunctionSettings,
@@ -27,7 +28,22 @@ import type {
   ZipHandler,
 } from '../definition';
 import type { Field, FieldsOf, ObjectShape, Shape } from './shape';
-import { any, arn, flag, integer, kmsKeyArn, list, map, object, oneOf, optional, required, tags, text } from './shapes';
+import {
+  any,
+  arn,
+  flag,
+  integer,
+  kmsKeyArn,
+  list,
+  map,
+  object,
+  oneOf,
+  optional,
+  required,
+  tableArn,
+  tags,
+  text,
+} from './shapes';
 import { sinkFields } from './sinks';
 import { existingTableShape, keyAttribute, tableSettingsShape } from './table-shape';
 
@@ -91,6 +107,11 @@ const ownTable: Shape = object<OwnTable>({
   timeToLiveAttribute: optional(text(/^.{1,255}$/s, 'must be 1 to 255 characters')),
 });
 
+const onceTable: Shape = object<ExistingOnceTable>({
+  arn: required(tableArn, 'Give the ARN of the table.'),
+  kmsKeyArn: optional(kmsKeyArn),
+});
+
 const layerArn = text(
   /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:layer:[\w-]+:\d+$/,
   'must be the ARN of a layer version (`arn:aws:lambda:REGION:ACCOUNT:layer:NAME:VERSION`)',
@@ -119,6 +140,7 @@ const functionFields: FieldsOf<FunctionSettings> = {
   statements: optional(list(statement)),
   tables: optional(map(ownTable, variableName)),
   once: optional(flag),
+  onceTable: optional(onceTable),
   concurrency: optional(integer(1, 256)),
   originRegionAttribute: optional(text(/^.{1,255}$/, 'must be the name of an attribute, 1 to 255 characters')),
 };

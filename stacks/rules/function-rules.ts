@@ -59,7 +59,7 @@ const sidsOfSinks: { readonly [Name in SinkName]: readonly string[] } = {
 export const takenSids: readonly string[] = [
   ...['WriteLogs', 'WriteTraces', 'UseNetworkInterfaces', 'ReadStream', 'DecryptStream', 'ReadQueue', 'DecryptQueue'],
   ...['WriteFailures', 'ListFailures', 'SendFailures', 'EncryptFailures', 'SendQuarantine', 'EncryptQuarantine'],
-  ...['RememberEffects', 'Publish', 'EncryptMessages', 'WriteClaimChecks', 'ReadClaimChecks'],
+  ...['RememberEffects', 'DecryptEffects', 'Publish', 'EncryptMessages', 'WriteClaimChecks', 'ReadClaimChecks'],
   ...Object.values(sidsOfSinks).flat(),
 ];
 
