@@ -49,6 +49,7 @@ describeWithTerraform('moduleTree', () => {
     expect([...new Set(instances)].sort()).toEqual([
       'module.changes["first"]',
       'module.changes["second"]',
+      'module.existing_view',
       'module.network',
       'module.own_code[0]',
       'module.own_code[1]',
