@@ -9,5 +9,6 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/'],
   globalSetup: '<rootDir>/test/terraform/install-emulator.ts',
   // They wait for Terraform and its provider as long as they compute.
-  maxWorkers: 2,
+  maxWorkers: 3,
+  testSequencer: '<rootDir>/test/terraform/slowest-first.cjs',
 };

@@ -36,14 +36,12 @@ describeWithTerraform('changeMatrix', () => {
     terraform(root.folder, ['apply', '-input=false', '-auto-approve', '-parallelism=200']);
     for (const made of rounds(instances)) {
       root.write(configuration(made));
-      const outcome = outcomeOf(() => plan(root.folder, 'plan', [...byState, ...forced(made)]));
+      const outcome = outcomeOf(() => plan(root.folder, 'plan', [...byState, ...targets(made), ...forced(made)]));
       for (const change of made) outcomes.set(change, outcome);
     }
     for (const change of changeMatrix.filter(isRefused)) {
       root.write(configuration([change]));
-      // The others would be planned for nothing.
-      const target = `-target=${addressOf(instanceOf(change))}`;
-      refusals.set(change, attempt(root.folder, [...byState, target]).diagnostics);
+      refusals.set(change, attempt(root.folder, [...byState, ...targets([change])]).diagnostics);
     }
   }, 15 * minutes);
 
@@ -72,6 +70,11 @@ describeWithTerraform('changeMatrix', () => {
 
 function configuration(made: readonly Change[]): object {
   return matrixRoot({ instances, made, definitions: moduleDefinitions({}), modules: './set/modules' });
+}
+
+/** The instances that are changed: the others would be planned for nothing. */
+function targets(changes: readonly Change[]): readonly string[] {
+  return changes.map((change) => `-target=${addressOf(instanceOf(change))}`);
 }
 
 function forced(changes: readonly Change[]): readonly string[] {
