@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { binOf } from './python-tool';
 
 /** An AWS to apply against: of the emulators tried, the one with the fewest differences for these resources. */
 const emulator = { name: 'ministack', version: '1.5.33' };
@@ -11,36 +11,25 @@ export interface Emulator {
   stop(): void;
 }
 
-const folder = join(process.cwd(), '.tributary', `${emulator.name}-${emulator.version}`);
-const bin = join(folder, 'bin');
-
-/** Installs the emulator into a virtual environment of the repository's own, once: before the workers share it. */
+/** Installs the emulator where it is missing: before the workers share it. */
 export function installEmulator(): void {
-  if (!existsSync(join(bin, emulator.name))) install();
+  binOf(emulator);
 }
 
 /** Starts the emulator on a free port. */
 export async function startEmulator(): Promise<Emulator> {
-  installEmulator();
   const port = await freePort();
-  const child = spawn(join(bin, 'python3'), [join(process.cwd(), 'test', 'terraform', 'start-emulator.py')], {
-    env: { ...process.env, GATEWAY_PORT: String(port), LAMBDA_EXECUTOR: 'local' },
-    stdio: 'ignore',
-  });
+  const child = spawn(
+    join(binOf(emulator), 'python3'),
+    [join(process.cwd(), 'test', 'terraform', 'start-emulator.py')],
+    {
+      env: { ...process.env, GATEWAY_PORT: String(port), LAMBDA_EXECUTOR: 'local' },
+      stdio: 'ignore',
+    },
+  );
   const endpoint = `http://127.0.0.1:${port}`;
   await untilHealthy(endpoint, child);
   return { endpoint, stop: () => child.kill() };
-}
-
-function install(): void {
-  mkdirSync(folder, { recursive: true });
-  run('python3', ['-m', 'venv', folder]);
-  run(join(bin, 'pip'), ['install', '--quiet', '--disable-pip-version-check', `${emulator.name}==${emulator.version}`]);
-}
-
-function run(command: string, args: readonly string[]): void {
-  const { status, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`\`${command} ${args.join(' ')}\` failed: ${error?.message ?? stderr}`);
 }
 
 async function untilHealthy(endpoint: string, child: ChildProcess): Promise<void> {

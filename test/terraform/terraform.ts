@@ -171,6 +171,14 @@ interface PlanEvent {
   readonly change?: { readonly resource: { readonly addr: string } };
 }
 
+/** Plans, and says what Terraform found to say besides; throws where it fails. */
+export function planWithDiagnostics(folder: string): { plan: Plan; diagnostics: readonly Diagnostic[] } {
+  const { diagnostics } = attempt(folder, ['-out=plan']);
+  const failed = diagnostics.find(({ severity }) => severity === 'error');
+  if (failed) throw new Error(`terraform plan: ${failed.summary}\n${failed.detail}${hintFor(failed.detail)}`);
+  return { plan: JSON.parse(terraform(folder, ['show', '-json', 'plan'])) as Plan, diagnostics };
+}
+
 /** Plans and returns the plan; `file` is left in the folder for `apply`. */
 export function plan(folder: string, file = 'plan', args: readonly string[] = []): Plan {
   terraform(folder, ['plan', '-input=false', `-out=${file}`, ...args]);
