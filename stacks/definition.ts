@@ -1,5 +1,6 @@
 import type { ConsumerSettings, QueueConsumerSettings } from '../modules/consumer-settings';
 import type { FanOutSettings, SubscriberSettings } from '../modules/fan-out-settings';
+import type { ExistingKinesisStream, KinesisConsumerSettings, KinesisSettings } from '../modules/kinesis-settings';
 import type { NetworkSettings } from '../modules/network';
 import type { SinkName, SinkSettings } from '../modules/sinks/settings';
 import type { ExistingTable, TableSettings } from '../modules/table-settings';
@@ -54,6 +55,8 @@ export interface PipelineDefinition {
   readonly table: TableSettings | ExistingTable;
   /** Construct id to consumer. A stream serves two readers; a fan-out consumer turns one of them into any number. */
   readonly consumers: { readonly [id: string]: ConsumerDefinition };
+  /** A Kinesis stream that gets every change of the table too, and its consumers. @default None. */
+  readonly kinesis?: KinesisDefinition;
   /** The VPC that functions without a `vpcConfig` of their own run in. @default Outside any VPC. */
   readonly network?: NetworkSettings;
   /** Readers of the stream that are defined elsewhere: pipes, mappings, workers. They count. @default None. */
@@ -64,6 +67,17 @@ export interface PipelineDefinition {
 
 export interface ConsumerDefinition extends ConsumerSettings {
   readonly handler: StreamHandler;
+}
+
+/** A stream that is made, or one that exists; either gets every change of the table. */
+export type KinesisDefinition = (KinesisSettings | ExistingKinesisStream) & {
+  /** Construct id to consumer; ids must be unlike those of the pipeline's other consumers. @default None. */
+  readonly consumers?: { readonly [id: string]: KinesisConsumerDefinition };
+};
+
+/** A consumer of the Kinesis stream, whose records come out of order and more than once: its handler mends both. */
+export interface KinesisConsumerDefinition extends KinesisConsumerSettings {
+  readonly handler: CdcHandler | EntryHandler | ZipHandler;
 }
 
 /** What runs when changes arrive. */

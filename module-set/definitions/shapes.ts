@@ -26,7 +26,7 @@ export const shapes = {
   queueConsumer: without(queueConsumer, ['handler']),
   network: fieldsOf(pipeline.network!.shape),
   zip,
-  pipeline: without(pipeline, ['table', 'consumers', 'network', 'preventDestroy']),
+  pipeline: without(pipeline, ['table', 'consumers', 'network', 'preventDestroy', 'kinesis']),
 } as const;
 
 function tableFields(table: object): Fields {
