@@ -27,9 +27,16 @@ export const names = {
   objectsBucketPrefix: (name: string) => `${name}-objects-`,
   transitions: (name: string) => `${name}-transitions`,
   claimCheckBucketPrefix: (name: string) => `${name}-claims-`,
+  kinesisStream: (pipeline: string) => `${pipeline}-changes`,
   topic: (name: string, fifo: Condition) => withSuffix(name, fifo),
   queue: (name: string, fifo: Condition) => withSuffix(name, fifo),
   deadLetterQueue: (name: string, fifo: Condition) => withSuffix(`${name}-dead-letters`, fifo),
+  pipeDeadLetterQueue: (name: string) => `${name}-dead-letters`,
+  /** CloudWatch lets whoever logs for AWS write below this prefix. */
+  pipeLogGroup: (name: string) => `/aws/vendedlogs/pipes/${name}`,
+  enrichment: (name: string) => `${name}-enrichment`,
+  ruleQueue: (name: string) => `${name}-events`,
+  ruleDeadLetterQueue: (name: string) => `${name}-dead-letters`,
   pruner: (pipeline: string) => `${pipeline}-version-pruner`,
 } as const;
 

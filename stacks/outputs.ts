@@ -15,12 +15,18 @@ export function addOutputs(pipeline: Pipeline): void {
   };
   output('Table', 'Name', pipeline.table.resource?.name);
   output('Table', 'StreamArn', pipeline.table.streamArn);
+  output('Kinesis', 'StreamName', pipeline.kinesis?.streamName);
+  output('Kinesis', 'StreamArn', pipeline.kinesis?.streamArn);
   const fanOuts = Object.entries(pipeline.fanOuts);
   const consumers = [
     ...Object.entries(pipeline.consumers),
     ...fanOuts.map(([id, { consumer }]) => [id, consumer] as const),
+    ...Object.entries(pipeline.kinesisConsumers).map(([id, { consumer }]) => [id, consumer] as const),
   ];
   for (const [id, consumer] of consumers) addConsumerOutputs(output, id, consumer);
+  for (const [id, { registeredArn }] of Object.entries(pipeline.kinesisConsumers)) {
+    output(id, 'RegisteredConsumerArn', registeredArn);
+  }
   for (const [id, fanOut] of fanOuts) addFanOutOutputs(output, id, fanOut);
 }
 

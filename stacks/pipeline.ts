@@ -2,6 +2,8 @@ import { Construct } from 'constructs';
 import { Consumer } from '../modules/consumer';
 import type { FunctionCode, FunctionSettings } from '../modules/consumer-settings';
 import { FanOut, type FanOutSubscriber } from '../modules/fan-out';
+import { KinesisConsumer } from '../modules/kinesis-consumer';
+import { KinesisStream } from '../modules/kinesis-stream';
 import { kebabCase, names } from '../modules/names';
 import { Network } from '../modules/network';
 import type { ChosenSinks } from '../modules/sinks/settings';
@@ -10,6 +12,8 @@ import { VersionPruner } from '../modules/version-pruner';
 import type {
   ConsumerDefinition,
   FanOutHandler,
+  KinesisConsumerDefinition,
+  KinesisDefinition,
   PipelineDefinition,
   StreamHandler,
   SubscriberDefinition,
@@ -33,6 +37,9 @@ export class Pipeline extends Construct {
   readonly consumers: { readonly [id: string]: Consumer };
   /** By construct id. */
   readonly fanOuts: { readonly [id: string]: FanOut };
+  readonly kinesis: KinesisStream | undefined;
+  /** By construct id. */
+  readonly kinesisConsumers: { readonly [id: string]: KinesisConsumer };
 
   constructor(scope: Construct, id: string, props: PipelineProps) {
     super(scope, id);
@@ -55,6 +62,13 @@ export class Pipeline extends Construct {
         consumer.handler.kind === 'fan-out' ? [] : [[consumerId, consumerOf(this, consumerId, props, consumer)]],
       ),
     );
+    this.kinesis = definition.kinesis && kinesisOf(this, name, definition.kinesis, preventDestroy);
+    this.kinesisConsumers = Object.fromEntries(
+      Object.entries(definition.kinesis?.consumers ?? {}).map(([consumerId, consumer]) => [
+        consumerId,
+        kinesisConsumerOf(this, consumerId, props, consumer),
+      ]),
+    );
     prunerOf(this, props);
   }
 }
@@ -65,9 +79,10 @@ function prunerOf(scope: Pipeline, { definition, name, codeOf }: PipelineProps):
   const consumers = [
     ...Object.values(scope.consumers),
     ...Object.values(scope.fanOuts).map(({ consumer }) => consumer),
+    ...Object.values(scope.kinesisConsumers).map(({ consumer }) => consumer),
     ...subscribers.flatMap(({ consumer }) => consumer ?? []),
   ];
-  const first = Object.values(definition.consumers)[0];
+  const first = Object.values({ ...definition.consumers, ...definition.kinesis?.consumers })[0];
   if (first === undefined) return undefined;
   const { logRetentionInDays, tracing, permissionsBoundary } = first;
   return new VersionPruner(scope, 'VersionPruner', {
@@ -121,6 +136,35 @@ function fanOutOf(
         subscriberOf(scope, props, subscriber),
       ]),
     ),
+    ...withCode(props, handler, placed(scope, settings)),
+  });
+}
+
+function kinesisOf(
+  scope: Pipeline,
+  name: string,
+  definition: KinesisDefinition,
+  preventDestroy: boolean,
+): KinesisStream {
+  const { tableName } = scope.table;
+  const existing = 'streamArn' in definition ? { arn: definition.streamArn } : undefined;
+  return new KinesisStream(scope, 'Kinesis', { name, tableName, kinesis: definition, existing, preventDestroy });
+}
+
+/** It stands below its stream, as a subscriber stands below its topic. */
+function kinesisConsumerOf(
+  scope: Pipeline,
+  id: string,
+  props: PipelineProps,
+  { handler, ...settings }: KinesisConsumerDefinition,
+): KinesisConsumer {
+  const { streamArn } = scope.kinesis!;
+  return new KinesisConsumer(scope.kinesis!, id, {
+    name: `${props.name}-${kebabCase(id)}`,
+    consumer: id,
+    source: { streamArn, kmsKeyArn: props.definition.kinesis!.kmsKeyArn },
+    preventDestroy: preventDestroyOf(props.definition),
+    sinks: sinksOf(handler),
     ...withCode(props, handler, placed(scope, settings)),
   });
 }

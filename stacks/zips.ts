@@ -79,7 +79,10 @@ function isEntry(handler: StreamHandler): handler is EntryHandler {
 }
 
 function handlersOf({ pipelines }: EnvironmentDefinition): StreamHandler[] {
-  const consumers = Object.values(pipelines ?? {}).flatMap((pipeline) => Object.values(pipeline?.consumers ?? {}));
+  const consumers: readonly { handler: StreamHandler }[] = Object.values(pipelines ?? {}).flatMap((pipeline) => [
+    ...Object.values(pipeline?.consumers ?? {}),
+    ...Object.values(pipeline?.kinesis?.consumers ?? {}),
+  ]);
   return consumers.flatMap((consumer) => {
     const handler = consumer?.handler;
     return [handler, ...(handler?.kind === 'fan-out' ? subscriberHandlers(handler) : [])];
