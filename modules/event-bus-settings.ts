@@ -4,8 +4,8 @@ export interface EventBusSettings {
   readonly kmsKeyArn?: string;
   /** Days that every event is kept for a replay, 1 or more; costs by the GB. @default No archive: the stream and the archive of the pipeline serve a replay. */
   readonly archiveRetentionInDays?: number;
-  /** Key to rule; the key is part of its names in AWS. @default None: whoever else makes rules. */
-  readonly rules?: { readonly [key: string]: EventRuleSettings };
+  /** Construct id to rule. @default None: whoever else makes rules. */
+  readonly rules?: { readonly [id: string]: EventRuleSettings };
 }
 
 /**

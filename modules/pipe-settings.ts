@@ -30,8 +30,8 @@ export interface PipeSettings {
   readonly deadLetters?: PipeDeadLetters;
   /** False stops reading; after 24 hours a DynamoDB stream drops what was not read. @default true: nothing waits. */
   readonly enabled?: boolean;
-  /** What the pipe tells its log; `TRACE` tells every step. @default INFO: each batch that failed, and why. */
-  readonly logLevel?: 'OFF' | 'ERROR' | 'INFO' | 'TRACE';
+  /** What the pipe tells its log: failures, each step of each batch, or the requests it makes as well. @default INFO: without it nobody knows what became of a batch. */
+  readonly logLevel?: 'ERROR' | 'INFO' | 'TRACE';
   /** Whether items themselves go into the log. @default false: whoever reads logs need not read items. */
   readonly logExecutionData?: boolean;
   /** Days CloudWatch keeps the log; one of the values it accepts. @default 30: twice as long as the queue keeps what the log explains. */
