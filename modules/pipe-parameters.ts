@@ -93,17 +93,18 @@ export function enrichmentParameters({ apiGateway, apiDestination, inputTemplate
   };
 }
 
-/** A FIFO queue's messages are told apart by the change that they are of. */
+/** A FIFO queue's messages are told apart by the change that they are of; a standard queue's have no such id. */
 function queueBlock(sqs: PipeTarget['sqs']): OptionalBlock {
-  const { messageGroupId, messageDeduplicationId } = sqs ?? {};
-  const [hasGroup, hasId] = [isGiven(messageGroupId), isGiven(messageDeduplicationId)];
-  const ofFifo = chooseText(hasGroup, pipeDefaults.messageDeduplicationId, undefined);
+  const { arn = '', messageGroupId, messageDeduplicationId } = sqs ?? {};
+  const isFifo = isExpression(arn) ? expression`endswith(${arn}, ".fifo")` : arn.endsWith('.fifo');
+  const ofFifo = chooseText(isFifo, pipeDefaults.messageDeduplicationId, undefined);
+  const deduplication = chooseText(isGiven(messageDeduplicationId), messageDeduplicationId, ofFifo);
   return {
     name: 'sqs_queue_parameters',
-    when: hasGroup,
+    when: isGiven(messageGroupId),
     content: {
       message_group_id: messageGroupId,
-      message_deduplication_id: chooseText(hasId, messageDeduplicationId, ofFifo),
+      ...(deduplication === undefined ? {} : { message_deduplication_id: deduplication }),
     },
   };
 }

@@ -13,9 +13,12 @@ import type {
   PipelineDefinition,
   S3StateBackend,
 } from '../definition';
+import { archiveShape } from './archive-shape';
+import { eventBusShape } from './event-bus-shape';
 import { functionFields, queueMappingFields, streamMappingFields } from './function-shape';
 import { cdcHandler, entryHandler, zipHandler } from './handler-shape';
 import { kinesisShape } from './kinesis-shape';
+import { pipeShape } from './pipe-shape';
 import type { FieldsOf, ObjectShape, Shape } from './shape';
 import {
   any,
@@ -154,6 +157,9 @@ const pipeline: Shape = object<PipelineDefinition>({
   ),
   consumers: required({ kind: 'map', of: consumer, key: constructId, constructs: true }, 'Give at least `{}`.'),
   kinesis: optional(kinesisShape),
+  archive: optional(archiveShape),
+  pipes: optional({ kind: 'map', of: pipeShape, key: constructId, constructs: true }),
+  buses: optional({ kind: 'map', of: eventBusShape, key: constructId, constructs: true }),
   network: optional(network),
   otherStreamReaders: optional(list(text(/./, 'must be a name'))),
   functionVersionsKept: optional(integer(2, 100)),
