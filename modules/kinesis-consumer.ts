@@ -8,6 +8,7 @@ import { attributeOf, makeWhen } from './optional-resource';
 import { protection } from './protection';
 import type { Setting } from './setting';
 import type { ChosenSinks } from './sinks/settings';
+import type { StreamSource } from './stream-source';
 
 export interface KinesisConsumerProps {
   /** Name of the consumer in AWS: `orders-dev-by-product`. */
@@ -16,7 +17,7 @@ export interface KinesisConsumerProps {
   readonly consumer: string;
   readonly code: FunctionCode;
   /** The stream it reads. */
-  readonly source: { readonly streamArn: string; readonly kmsKeyArn: string | undefined };
+  readonly source: StreamSource;
   readonly settings: KinesisConsumerSettings;
   /** Keeps this sink. Default: none. */
   readonly sinks?: ChosenSinks;

@@ -1,14 +1,16 @@
 import { KinesisStream as KinesisStreamResource } from '@cdktf/provider-aws/lib/kinesis-stream';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { chooseText, not } from './condition';
+import { allOf, anyOf, chooseText, not } from './condition';
 import { kinesisDefaults } from './kinesis-defaults';
 import { KinesisDestination } from './kinesis-destination';
-import type { KinesisSettings } from './kinesis-settings';
+import type { ExistingKinesisStream, KinesisSettings } from './kinesis-settings';
 import { names } from './names';
 import { attributeOf, makeWhen } from './optional-resource';
 import { protection } from './protection';
-import { isGiven, type Setting, withFallback } from './setting';
+import { conditionalHead, expression, isGiven, optionalExpression, type Setting, withFallback } from './setting';
 import { kinesisStreamNameOf } from './sinks/arn-parts';
+import type { StreamSource } from './stream-source';
 
 export interface KinesisStreamProps {
   /** Name of the pipeline in this environment: `orders-dev`. */
@@ -17,7 +19,7 @@ export interface KinesisStreamProps {
   readonly tableName: string;
   readonly kinesis: KinesisSettings;
   /** A stream that exists; of `kinesis` only the destination's settings are looked at then. Default: one is made. */
-  readonly existing?: { readonly arn: string } | undefined;
+  readonly existing?: Pick<ExistingKinesisStream, 'streamArn' | 'kmsKeyArn'> | undefined;
   readonly preventDestroy: Setting<boolean>;
 }
 
@@ -28,9 +30,11 @@ const { stream: defaults } = kinesisDefaults;
  *
  * By default: on demand, a week's retention, AWS's key, and times in microseconds.
  */
-export class KinesisStream extends Construct {
+export class KinesisStream extends Construct implements StreamSource {
   readonly streamArn: string;
   readonly streamName: string;
+  /** Customer managed key of the stream: readers decrypt with it. */
+  readonly kmsKeyArn: string | undefined;
   readonly destination: KinesisDestination;
 
   constructor(scope: Construct, id: string, props: KinesisStreamProps) {
@@ -39,13 +43,14 @@ export class KinesisStream extends Construct {
     const exists = isGiven(existing);
     const name = withFallback(kinesis.streamName, names.kinesisStream(props.name));
     const made = makeWhen(not(exists), () => streamOf(this, name, props));
-    const existingArn = existing?.arn ?? '';
+    const existingArn = existing?.streamArn ?? '';
     this.streamArn = chooseText(exists, existingArn, made === undefined ? '' : attributeOf(made, 'arn'));
     this.streamName = chooseText(
       exists,
       kinesisStreamNameOf(existingArn),
       made === undefined ? '' : attributeOf(made, 'name'),
     );
+    this.kmsKeyArn = keyArnOf(props);
     this.destination = new KinesisDestination(this, 'Destination', {
       tableName,
       stream: chooseText(exists, existingArn, name),
@@ -54,6 +59,15 @@ export class KinesisStream extends Construct {
       preventDestroy,
     });
   }
+}
+
+/** That of the stream that exists, or of the one that is made. */
+function keyArnOf({ existing, kinesis }: KinesisStreamProps): string | undefined {
+  const exists = isGiven(existing);
+  const [found, made] = [existing?.kmsKeyArn, kinesis.kmsKeyArn];
+  if (typeof exists === 'boolean') return exists ? found : made;
+  const given = anyOf(allOf(exists, isGiven(found)), allOf(not(exists), isGiven(made)));
+  return Token.asString(optionalExpression(expression`${conditionalHead(exists)} ? ${found} : ${made}`, given));
 }
 
 function streamOf(scope: KinesisStream, name: string, props: KinesisStreamProps): KinesisStreamResource {
