@@ -11,6 +11,7 @@ import { RunProgress } from './progress/run-progress';
 import { createRunDirectory, type RunDirectory } from './run-directory';
 import { RunReport } from './run-report';
 import { type Collected, runWorkload } from './run-workload';
+import { startStreams } from './streams/start-streams';
 import { summarize } from './summary';
 import { createTerminal } from './terminal/terminal';
 import { watch } from './watch';
@@ -97,6 +98,15 @@ async function run(
   const progress = new RunProgress(pipeline.topology, pipeline.notifier);
   const ended = new AbortController();
   signal.addEventListener('abort', () => ended.abort());
+  const streams = startStreams(
+    {
+      ...pipeline,
+      clock: systemClock,
+      faults: { repeated: options.disorder, late: options.disorder },
+      onTrouble: (text) => progress.troubles.push(text),
+    },
+    ended.signal,
+  );
   const mappings = startMappings(
     {
       ...pipeline,
@@ -113,12 +123,21 @@ async function run(
   } finally {
     report.end();
     ended.abort();
-    await mappings.stopped;
+    await Promise.all([mappings.stopped, streams.stopped]);
   }
 
   async function account(): Promise<boolean> {
     const workload = await loadWorkload(root, options.workload, join(directory.path, 'scripts'));
-    const common = { pipeline, mappings, workload, orders: options.orders, progress, clock: systemClock, signal };
+    const common = {
+      pipeline,
+      mappings,
+      streams,
+      workload,
+      orders: options.orders,
+      progress,
+      clock: systemClock,
+      signal,
+    };
     const onStart = (log: WriteLog, collected: Collected) => report.live(workload, progress, log, collected);
     const result = await runWorkload({ ...common, onStart });
     if (signal.aborted) return false;

@@ -10,12 +10,14 @@ import { LocalRunError } from './local-run-error';
 import type { RunningMappings } from './mappings/start-mappings';
 import type { Pipeline } from './pipeline';
 import { type RunProgress, waitUntil } from './progress/run-progress';
+import type { RunningStreams } from './streams/start-streams';
 import type { LocalFunction, LocalMapping, LocalTable } from './terraform/resources';
 import type { Workload } from './workload';
 
 export interface WorkloadRequest {
   readonly pipeline: Pipeline;
   readonly mappings: RunningMappings;
+  readonly streams: RunningStreams;
   readonly workload: Workload;
   readonly orders: number;
   readonly progress: RunProgress;
@@ -60,6 +62,7 @@ export async function runWorkload(request: WorkloadRequest): Promise<WorkloadRes
   try {
     await write(request, log);
     const isSettled = await settle(request, log, collected);
+    await Promise.all(request.streams.archives.map((archive) => archive.flush()));
     const messagesOf = (subscriber: Subscriber) =>
       collected.get(subscriber)?.messages ?? [...(progress.messages.get(subscriber.queue.arn)?.values() ?? [])];
     const account = await accountRun({ changes: log.changes, workload, topology, resources, clients, messagesOf });
@@ -125,22 +128,34 @@ type WorkloadPipeline = Pick<Pipeline, 'topology' | 'resources'>;
 
 /** Everything is through when each stream's reader has finished each change, and then the queues are empty. */
 function settle(
-  { pipeline, mappings, progress, clock, signal }: WorkloadRequest,
+  { pipeline, mappings, streams, progress, clock, signal }: WorkloadRequest,
   log: WriteLog,
   collected: Collected,
 ): Promise<boolean> {
   const { topology, clients, notifier } = pipeline;
   const collectedCount = () => [...collected.values()].reduce((sum, { messages }) => sum + messages.length, 0);
+  const changesOf = (name: string) => log.changes.filter(({ table }) => table === name).length;
   const isReached = async () => {
-    for (const [{ table }, counts] of progress.consumers) {
-      if (table && counts.settled < log.changes.filter((change) => change.table === table.name).length) return false;
+    if (!areThrough(streams, changesOf)) return false;
+    for (const [{ table, mapping }, counts] of progress.consumers) {
+      const isKinesis = mapping.source === 'kinesis';
+      const expected = isKinesis ? streams.recordsIn(mapping.eventSourceArn) : table && changesOf(table.name);
+      if (counts.settled < (expected ?? 0)) return false;
     }
     await notifier.drained();
     const depths = await Promise.all(topology.subscribers.map(({ queue }) => queueDepth(clients.sqs, queue.url)));
-    return depths.every((depth) => depth === 0) && mappings.isIdle;
+    return depths.every((depth) => depth === 0) && mappings.isIdle && streams.isIdle;
   };
   const patienceMs = () => patienceMsOf(topology.consumers, pipeline.functions.isRunning);
-  return waitUntil(isReached, () => progress.steps + collectedCount(), { clock, patienceMs, signal });
+  return waitUntil(isReached, () => progress.steps + streams.steps + collectedCount(), { clock, patienceMs, signal });
+}
+
+/** Every change is in its Kinesis stream, and every record of a stream in the archives that read it. */
+function areThrough({ replications, archives, recordsIn }: RunningStreams, changesOf: (table: string) => number) {
+  return (
+    replications.every(({ destination, changes }) => changes >= changesOf(destination.tableName)) &&
+    archives.every(({ settings, records }) => records >= recordsIn(settings.sourceArn))
+  );
 }
 
 /** Batches may wait for their window, and a function that runs may take its timeout. */

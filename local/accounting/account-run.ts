@@ -3,6 +3,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Clients } from '../services/services';
 import type { LocalResources } from '../terraform/resources';
 import type { LoggedChange, Workload } from '../workload';
+import { accountArchive } from './archive-account';
 import { changesFor, changesInStreams, changesReaching } from './delivered-changes';
 import { accountEffectSink } from './effect-sink';
 import { accountEvictions, type Eviction, isDestinationRecord } from './evictions';
@@ -54,6 +55,7 @@ export async function accountRun(given: AccountRequest): Promise<RunAccount> {
         return accountantOf(kept).account({ ...request, isQuarantined: isQuarantined(kept.consumer) });
       }),
     )),
+    ...(await Promise.all(resources.archives.map((one) => accountArchive(one, changes, resources, clients.s3)))),
     // A workload knows what it wrote, whatever the stream tells of it.
     ...(await effectAccounts(given)),
     ...topology.consumers.map((consumer) => quarantineAccount(consumer, request, poison)),

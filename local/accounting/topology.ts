@@ -1,3 +1,4 @@
+import { kinesisStreamArnOf } from '../terraform/create-kinesis';
 import type { LocalFunction, LocalMapping, LocalQueue, LocalResources, LocalTable } from '../terraform/resources';
 import type { LogSink } from './log-sink';
 
@@ -20,7 +21,7 @@ export interface TopologyConsumer {
   readonly kind: 'fan-out' | 'sink' | 'own';
   readonly mapping: LocalMapping;
   readonly definition: LocalFunction;
-  /** The table whose stream is read, undefined for a queue's consumer. */
+  /** The table whose changes are read, from its stream or by Kinesis; undefined for a queue's consumer. */
   readonly table: LocalTable | undefined;
   /** The queue that is read, undefined for a stream's consumer. */
   readonly queue: LocalQueue | undefined;
@@ -72,11 +73,18 @@ function consumerOf(mapping: LocalMapping, resources: LocalResources): TopologyC
     kind: environment.TRIBUTARY_TOPIC_ARN ? 'fan-out' : environment.TRIBUTARY_SINK ? 'sink' : 'own',
     mapping,
     definition,
-    table: resources.tables.find(({ streamArn }) => streamArn === mapping.eventSourceArn),
+    table: tableBehind(mapping, resources),
     queue: resources.queues.find(({ arn }) => arn === mapping.eventSourceArn),
     quarantineBucket: environment.TRIBUTARY_QUARANTINE_BUCKET,
     quarantineQueueUrl: environment.TRIBUTARY_QUARANTINE_QUEUE_URL,
   };
+}
+
+function tableBehind({ source, eventSourceArn }: LocalMapping, resources: LocalResources): LocalTable | undefined {
+  if (source !== 'kinesis') return resources.tables.find(({ streamArn }) => streamArn === eventSourceArn);
+  const kinesisArn = kinesisStreamArnOf(eventSourceArn);
+  const destination = resources.kinesisDestinations.find(({ streamArn }) => streamArn === kinesisArn);
+  return resources.tables.find(({ name }) => name === destination?.tableName);
 }
 
 function subscribersOf(

@@ -1,6 +1,7 @@
 import type { LossCause } from '../../engine/actions';
 import type { Clock } from '../../handlers/core/clock';
 import { openMessage, type QueueMessage } from '../accounting/message';
+import { sourceEventOf } from '../accounting/source-event';
 import type { Topology, TopologyConsumer } from '../accounting/topology';
 import type { MappingWatcher, WatchedRecord } from '../mappings/mapping-watcher';
 import type { S3Notifier } from '../services/s3-notifier';
@@ -137,10 +138,10 @@ function counted({ length }: { readonly length: number }): string {
   return `${length} ${length === 1 ? 'record' : 'records'}`;
 }
 
-/** The stream's event id, which the fan-out's message carries on; undefined for what is no message of a fan-out. */
+/** DynamoDB's event id, which the fan-out's message carries on; undefined for what is no message of a fan-out. */
 export function eventIdOf(event: unknown): string | undefined {
-  const { eventID, body } = event as { eventID?: string; body?: string };
-  if (eventID !== undefined || body === undefined) return eventID;
+  const { body } = event as { body?: string };
+  if (body === undefined) return sourceEventOf(event)?.id;
   try {
     return openMessage(body).content.id;
   } catch {

@@ -1,4 +1,5 @@
 import type { StreamDriveOptions } from '../../engine/drive-stream';
+import type { CatalogColumn, DeliverySettings } from '../services/firehose-settings';
 
 /** The settings of a mapping, by AWS's names. */
 export type MappingSettings = StreamDriveOptions['settings'];
@@ -12,6 +13,11 @@ export interface LocalResources {
   readonly buckets: LocalBucket[];
   readonly notifications: LocalNotification[];
   readonly deliveryStreams: LocalDeliveryStream[];
+  readonly kinesisStreams: LocalKinesisStream[];
+  readonly kinesisConsumers: LocalKinesisConsumer[];
+  readonly kinesisDestinations: LocalKinesisDestination[];
+  readonly archives: LocalArchive[];
+  readonly catalogTables: LocalCatalogTable[];
   readonly functions: LocalFunction[];
   readonly aliases: LocalAlias[];
   readonly mappings: LocalMapping[];
@@ -75,6 +81,47 @@ export interface LocalDeliveryStream {
   readonly arn: string;
 }
 
+export interface LocalKinesisStream {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+  /** Hours that AWS would keep a record; nothing is as old here. */
+  readonly retentionHours: number;
+}
+
+/** A consumer with enhanced fan-out, which has an ARN of its own. */
+export interface LocalKinesisConsumer {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly streamArn: string;
+}
+
+/** Every change of the table goes into the stream. */
+export interface LocalKinesisDestination {
+  readonly address: string;
+  readonly tableName: string;
+  readonly streamArn: string;
+  readonly precision: 'MICROSECOND' | 'MILLISECOND';
+}
+
+/** A delivery stream that reads a Kinesis stream. */
+export interface LocalArchive {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly settings: DeliverySettings;
+}
+
+/** A table of the Glue catalog: what a query knows of the files. */
+export interface LocalCatalogTable {
+  readonly address: string;
+  readonly database: string;
+  readonly name: string;
+  readonly columns: readonly CatalogColumn[];
+  readonly partitionKeys: readonly CatalogColumn[];
+}
+
 export interface LocalFunction {
   readonly address: string;
   readonly name: string;
@@ -100,7 +147,7 @@ export interface LocalAlias {
 export interface LocalMapping {
   readonly address: string;
   readonly uuid: string;
-  readonly source: 'dynamodb' | 'sqs';
+  readonly source: 'dynamodb' | 'kinesis' | 'sqs';
   readonly eventSourceArn: string;
   /** ARN of the function or of its alias, as the mapping names it. */
   readonly functionArn: string;
@@ -123,6 +170,11 @@ export function emptyResources(): LocalResources {
     buckets: [],
     notifications: [],
     deliveryStreams: [],
+    kinesisStreams: [],
+    kinesisConsumers: [],
+    kinesisDestinations: [],
+    archives: [],
+    catalogTables: [],
     functions: [],
     aliases: [],
     mappings: [],
