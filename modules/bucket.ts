@@ -142,8 +142,10 @@ function lifecycleOf(scope: Bucket, { tombstones, transition, versioned, ...prop
   return lifecycle;
 }
 
+type Expiration = Pick<BucketProps, 'expirationInDays' | 'expires'>;
+
 /** What expired leaves a marker in a versioned bucket; one with nothing behind it goes too. */
-function expirationOf({ expirationInDays, expires = expirationInDays !== undefined }: BucketProps) {
+function expirationOf({ expirationInDays, expires = expirationInDays !== undefined }: Expiration) {
   if (expires === false) return { expiredObjectDeleteMarker: true };
   const days = { days: expirationInDays as number };
   if (expires === true) return days;
