@@ -1,4 +1,9 @@
-import type { ArchivePartition } from '../handlers/firehose-transform/env';
+import {
+  type ArchivePartition,
+  archiveColumns,
+  nonePartition,
+  otherPartition,
+} from '../handlers/firehose-transform/env';
 import type { FunctionSettings } from './consumer-settings';
 import type { Setting } from './setting';
 import type { ObjectLockSettings } from './sinks/audit-settings';
@@ -48,7 +53,7 @@ export interface ArchivePartitionSettings extends ArchivePartition {
   /** Attribute of the item, at its top. */
   readonly attribute: string;
   /** Values with a partition of their own, 1 to 50, of letters, digits, `_`, `.` and `-`; other values go to `other`, and items without one to `none`. More can be added. */
-  readonly values: string[];
+  readonly values: readonly string[];
 }
 
 /** When objects move to another storage class. */
@@ -65,6 +70,12 @@ export interface ArchiveTransformSettings
     FunctionSettings,
     'memorySize' | 'timeout' | 'logRetentionInDays' | 'tracing' | 'permissionsBoundary' | 'functionVersion'
   > {}
+
+/** Columns of every archive's table; the days divide it. */
+export const archiveColumnNames: readonly string[] = [...Object.keys(archiveColumns), 'day'];
+
+/** Partitions of every archive that an attribute divides. */
+export const archivePartitionNames = { other: otherPartition, none: nonePartition } as const;
 
 /** What an archive is where nothing is said; the settings' own docs tell why. */
 export const archiveDefaults = {

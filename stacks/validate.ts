@@ -1,4 +1,5 @@
 import { type SettingMistake, SettingsError } from '../modules/errors';
+import { checkArchives } from './checks/check-archives';
 import { checkCode } from './checks/check-code';
 import { checkEnvironments } from './checks/check-environments';
 import { checkFanOuts } from './checks/check-fan-outs';
@@ -64,5 +65,5 @@ export function mistakesOf(
 /** What concerns one environment. */
 const checks = [
   ...[checkTables, checkRegions, checkMappings, checkFilterPatterns],
-  ...[checkFunctions, checkSinks, checkFanOuts],
+  ...[checkFunctions, checkSinks, checkFanOuts, checkArchives],
 ];

@@ -15,7 +15,7 @@ interface PhysicalName {
 /** Construct ids that the product's own constructs use at the same place. */
 const takenIds = {
   pipeline: ['Aws', 'CallerIdentity', 'Default'],
-  consumer: ['Table', 'Network', 'VersionPruner', 'Default'],
+  consumer: ['Table', 'Network', 'VersionPruner', 'Archive', 'Default'],
   subscriber: ['Topic', 'ClaimChecks', 'Subscriber', 'Failures', 'Once', 'Mapping', 'Default'].concat([
     ...sinkNames.map(sinkId),
     'Function',
@@ -66,11 +66,22 @@ function physicalNamesOf({ where, name, definition, consumers, subscribers }: Pi
   const own =
     table && !('streamArn' in table) ? [(table as { tableName?: string }).tableName ?? names.table(name)] : [];
   const pruner = names.pruner(name);
+  const archive = definition.archive ? archiveNames(where, name, definition.archive) : [];
   return [
     ...own.map((tableName) => ({ kind: 'table' as const, name: tableName, where: `${where}/Table` })),
     { kind: 'function', name: pruner, where },
     ...consumers.flatMap(consumerNames),
     ...subscribers.flatMap(subscriberNames),
+    ...archive,
+  ];
+}
+
+function archiveNames(where: string, name: string, { bucket }: { readonly bucket?: unknown }): PhysicalName[] {
+  const prefix = { kind: 'bucket' as const, name: names.archiveBucketPrefix(name), where: `${where}/Archive` };
+  return [
+    { kind: 'deliveryStream', name: names.archive(name), where: `${where}/Archive` },
+    { kind: 'function', name: names.archiveTransform(name), where: `${where}/Archive` },
+    ...(bucket === undefined ? [prefix] : []),
   ];
 }
 

@@ -64,6 +64,13 @@ export const queueFailureNameRule = fits('bucket', failureBucket, eq(text('quara
 export const claimCheckNameRule = fits('bucket', names.claimCheckBucketPrefix(''), flag('claimCheck', true));
 const makesStream = all(given('audit?'), not(given('audit?.deliveryStream?')));
 
+/** What an archive makes. */
+export const archiveNameRules: readonly Rule[] = [
+  fits('bucket', names.archiveBucketPrefix(''), not(given('bucket?'))),
+  fits('deliveryStream', names.archive(''), always),
+  fits('function', names.archiveTransform(''), always),
+];
+
 /** What sinks make for themselves. */
 export const sinkNameRules: readonly Rule[] = [
   fits('bucket', names.objectsBucketPrefix(''), all(given('objects?'), not(given('objects?.bucket?')))),
