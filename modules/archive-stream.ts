@@ -1,7 +1,7 @@
 import { CloudwatchLogStream } from '@cdktf/provider-aws/lib/cloudwatch-log-stream';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { KinesisFirehoseDeliveryStream } from '@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream';
-import { TerraformResource, Token } from 'cdktf';
+import { type ITerraformDependable, TerraformResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { archivePrefixes } from '../handlers/firehose-transform/env';
 import type { AliasedFunction } from './aliased-function';
@@ -51,9 +51,9 @@ export class ArchiveStream extends Construct {
     const logStream = new CloudwatchLogStream(this, 'LogStream', { name: deliveryLogStream, logGroupName: logs.name });
     const role = deliveryRole(this, name);
     const policy = policyOf(this, role.name, logs.arn, props);
-    this.resource = streamOf(this, props, { roleArn: role.arn, logGroupName: logs.name });
     // Firehose tries the role as soon as the stream is there.
-    this.resource.node.addDependency(policy, logStream);
+    const dependsOn = [policy, logStream];
+    this.resource = streamOf(this, props, { roleArn: role.arn, logGroupName: logs.name, dependsOn });
     addConversion(this.resource, props, role.arn);
     addPartitioning(this.resource, isGiven(settings.partitionBy));
     latchLayout(this, props);
@@ -88,13 +88,20 @@ function policyOf(scope: ArchiveStream, role: string, logGroupArn: string, props
   return new IamRolePolicy(scope, 'Policy', { name: 'delivery', role, policy: policyDocument(statements) });
 }
 
+interface StreamParts {
+  readonly roleArn: string;
+  readonly logGroupName: string;
+  readonly dependsOn: ITerraformDependable[];
+}
+
 function streamOf(
   scope: ArchiveStream,
   { name, source, settings, isParquet, bucketArn, transform, preventDestroy }: ArchiveStreamProps,
-  { roleArn, logGroupName }: { readonly roleArn: string; readonly logGroupName: string },
+  { roleArn, logGroupName, dependsOn }: StreamParts,
 ): KinesisFirehoseDeliveryStream {
   return new KinesisFirehoseDeliveryStream(scope, 'Resource', {
     name,
+    dependsOn,
     destination: 'extended_s3',
     kinesisSourceConfiguration: { kinesisStreamArn: source.streamArn, roleArn },
     extendedS3Configuration: {

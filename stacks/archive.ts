@@ -1,3 +1,4 @@
+import { dependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Archive } from '../modules/archive';
 import type { FunctionCode } from '../modules/consumer-settings';
@@ -20,11 +21,19 @@ export function makeArchive(scope: Construct, parts: ArchiveParts): Archive | un
   const { archive: settings } = definition;
   if (settings === undefined || kinesis === undefined) return undefined;
   const { streamArn, streamName } = kinesis;
-  return new Archive(scope, 'Archive', {
+  const archive = new Archive(scope, 'Archive', {
     name,
     source: { streamArn, streamName, kmsKeyArn: definition.kinesis?.kmsKeyArn },
     settings,
     code: codeOf(firehoseTransformZip),
     preventDestroy,
   });
+  waitFor(archive, kinesis);
+  return archive;
+}
+
+/** The table writes its first change to the stream when Firehose, which begins where the stream is, reads it. */
+function waitFor({ stream }: Archive, { destination }: KinesisStream): void {
+  const { resource } = destination;
+  resource.dependsOn = [...(resource.dependsOn ?? []), dependable(stream.resource)];
 }

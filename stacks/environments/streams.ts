@@ -34,6 +34,11 @@ export const streams: EnvironmentDefinition = {
           },
         },
       },
+      archive: {
+        partitionBy: { column: 'status', attribute: 'status', values: ['PENDING', 'PAID', 'SHIPPED', 'CANCELLED'] },
+        bufferingIntervalInSeconds: 60,
+        transform: functionSettings,
+      },
     },
   },
 };

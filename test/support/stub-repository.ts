@@ -16,7 +16,7 @@ export interface StubRepository {
   remove(): void;
 }
 
-const zips = ['fan-out', 'fan-out-direct', 'shipping', 'prune-versions', ...sinkNames];
+const zips = ['fan-out', 'fan-out-direct', 'shipping', 'firehose-transform', 'prune-versions', ...sinkNames];
 
 /** Makes such a folder below the machine's temporary one. Stub: the zips hold one line of code each. */
 export function makeStubRepository(): StubRepository {
