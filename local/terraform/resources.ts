@@ -18,6 +18,10 @@ export interface LocalResources {
   readonly kinesisDestinations: LocalKinesisDestination[];
   readonly archives: LocalArchive[];
   readonly catalogTables: LocalCatalogTable[];
+  readonly buses: LocalEventBus[];
+  readonly rules: LocalEventRule[];
+  readonly ruleTargets: LocalEventTarget[];
+  readonly pipes: LocalPipe[];
   readonly functions: LocalFunction[];
   readonly aliases: LocalAlias[];
   readonly mappings: LocalMapping[];
@@ -122,6 +126,65 @@ export interface LocalCatalogTable {
   readonly partitionKeys: readonly CatalogColumn[];
 }
 
+export interface LocalEventBus {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+}
+
+/** Which events of a bus go to its targets. */
+export interface LocalEventRule {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly busName: string;
+  readonly pattern: string;
+  readonly isEnabled: boolean;
+}
+
+/** Where a rule sends events, and what becomes of those that it cannot deliver. */
+export interface LocalEventTarget {
+  readonly address: string;
+  readonly ruleName: string;
+  readonly busName: string;
+  readonly arn: string;
+  /** Sent in place of the event. */
+  readonly input: string | undefined;
+  readonly inputPath: string | undefined;
+  readonly transformer: { readonly paths: Readonly<Record<string, string>>; readonly template: string } | undefined;
+  readonly messageGroupId: string | undefined;
+  readonly ageSecondsMax: number;
+  readonly retryAttemptsMax: number;
+  readonly deadLetterArn: string | undefined;
+}
+
+export interface LocalPipe {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly source: 'dynamodb' | 'kinesis';
+  readonly sourceArn: string;
+  /** By the names of an event source mapping, whose meaning they share. */
+  readonly settings: MappingSettings;
+  readonly enrichment: { readonly arn: string; readonly template: string | undefined } | undefined;
+  readonly target: {
+    readonly kind: 'sqs' | 'sns' | 'lambda' | 'eventBus';
+    readonly arn: string;
+    readonly template: string | undefined;
+    readonly parameters: PipeTargetParameters;
+  };
+}
+
+/** What a target is told besides the events; texts may be JSON paths into an event. */
+export interface PipeTargetParameters {
+  readonly messageGroupId: string | undefined;
+  readonly messageDeduplicationId: string | undefined;
+  readonly detailType: string | undefined;
+  readonly source: string | undefined;
+  /** True where a function's answer is not waited for. */
+  readonly isAsync: boolean;
+}
+
 export interface LocalFunction {
   readonly address: string;
   readonly name: string;
@@ -175,6 +238,10 @@ export function emptyResources(): LocalResources {
     kinesisDestinations: [],
     archives: [],
     catalogTables: [],
+    buses: [],
+    rules: [],
+    ruleTargets: [],
+    pipes: [],
     functions: [],
     aliases: [],
     mappings: [],

@@ -26,6 +26,7 @@ import {
 import { createTable, tableSettings } from './create-table';
 import { requiredText } from './read-settings';
 import type { LocalResources } from './resources';
+import { simulatedPipes } from './simulated-pipes';
 import { simulatedStreams } from './simulated-streams';
 import { ExpressionError, type TfObject } from './value';
 
@@ -53,6 +54,7 @@ export interface SimulatedType {
 
 /** Resource type to how it is simulated. A type that is not here is named in the output as not simulated. */
 export const simulatedTypes: Readonly<Record<string, SimulatedType>> = {
+  ...simulatedPipes,
   ...simulatedStreams,
   aws_dynamodb_table: {
     title: 'table',
@@ -89,15 +91,6 @@ export const simulatedTypes: Readonly<Record<string, SimulatedType>> = {
       const topic = await createTopic(instance, sns);
       resources.topics.push(topic);
       return { id: topic.arn, arn: topic.arn, name: topic.name };
-    },
-  },
-  aws_cloudwatch_event_bus: {
-    title: 'event bus',
-    settings: ['name'],
-    create(instance) {
-      const name = requiredText(instance, 'name');
-      const { region, accountId } = instance.place;
-      return { id: name, name, arn: `arn:aws:events:${region}:${accountId}:event-bus/${name}` };
     },
   },
   aws_sns_topic_subscription: {
