@@ -65,11 +65,10 @@ export interface ArchiveTransition {
 }
 
 /** Settings of the function that makes lines of changes. */
-export interface ArchiveTransformSettings
-  extends Pick<
-    FunctionSettings,
-    'memorySize' | 'timeout' | 'logRetentionInDays' | 'tracing' | 'permissionsBoundary' | 'functionVersion'
-  > {}
+export type ArchiveTransformSettings = Pick<
+  FunctionSettings,
+  'memorySize' | 'timeout' | 'logRetentionInDays' | 'tracing' | 'permissionsBoundary' | 'functionVersion'
+>;
 
 /** Columns of every archive's table; the days divide it. */
 export const archiveColumnNames: readonly string[] = [...Object.keys(archiveColumns), 'day'];

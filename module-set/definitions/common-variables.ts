@@ -1,3 +1,4 @@
+import { archiveDefaults } from '../../modules/archive-settings';
 import { chosenDefaults } from '../../modules/chosen-defaults';
 import { fanOutDefaults } from '../../modules/fan-out-defaults';
 import { sinkNames } from '../../modules/sinks';
@@ -22,6 +23,7 @@ export function commonVariables(docs: SettingDocs) {
     queueConsumer: of(shapes.queueConsumer, 'QueueConsumerSettings', queueConsumerDefaults),
     fanOut: of(shapes.fanOut, 'FanOutSettings', { ...fanOutDefaults.fanOut, encryption: fanOutDefaults.encryption }),
     subscriber: of(shapes.subscriber, 'SubscriberSettings', subscriberDefaults),
+    archive: of(shapes.archive, 'ArchiveSettings', archiveVariableDefaults),
     network: of(shapes.network, 'NetworkSettings'),
     existingTable: of(shapes.existingTable, 'ExistingTable'),
     pipeline: of(pipelineFields, 'PipelineDefinition', { functionVersionsKept: 10 }),
@@ -59,6 +61,9 @@ const queueConsumerDefaults: Defaults = {
   quarantine: chosenDefaults.failures.kind,
   onFailure: chosenDefaults.failures,
 };
+
+/** Three members of a function's settings go to that of an archive; the others have no place there. */
+const archiveVariableDefaults: Defaults = { ...archiveDefaults, transform: chosenDefaults.function };
 
 /** `name` is the module's own: the name in this environment. */
 const { name: _name, ...pipelineFields } = shapes.pipeline;

@@ -6,6 +6,7 @@ import type {
   DeadLetters,
   FunctionZip,
   ModuleSettings,
+  SourceKinesisStream,
   SourceQueue,
   Stream,
   SubscribedTopic,
@@ -33,6 +34,13 @@ export const moduleFields: FieldsOf<ModuleSettings> = {
   consumer: optional(anyName),
   pipeline: optional(name),
   stream: required(object<Stream>({ arn: shapes.existingTable.streamArn!, kmsKeyArn: kmsKeyArn! }), 'Name the stream.'),
+  kinesisStream: required(
+    object<SourceKinesisStream>({
+      arn: required(arn('kinesis', 'must be the ARN of a Kinesis stream'), 'Name the stream.'),
+      kmsKeyArn: kmsKeyArn!,
+    }),
+    'Name the stream.',
+  ),
   queue: required(
     object<SourceQueue>({ arn: required(queueArn, 'Name the queue.'), kmsKeyArn: kmsKeyArn! }),
     'Name the queue.',

@@ -20,6 +20,14 @@ export interface Stream {
   readonly kmsKeyArn?: string;
 }
 
+/** A Kinesis stream to read. */
+export interface SourceKinesisStream {
+  /** `arn:aws:kinesis:REGION:ACCOUNT:stream/NAME` */
+  readonly arn: string;
+  /** Customer managed key of the stream: readers decrypt with it. @default Readers need no key. */
+  readonly kmsKeyArn?: string;
+}
+
 /** A queue to read. */
 export interface SourceQueue {
   /** ARN of the queue. */
@@ -62,6 +70,8 @@ export interface ModuleSettings extends ChosenSinks {
   readonly pipeline?: string;
   /** The stream to read: the output `stream` of a table of this set, or that of any table. */
   readonly stream: Stream;
+  /** The Kinesis stream to read: the output `stream` of a Kinesis stream of this set, or that of any stream with a table's changes. */
+  readonly kinesisStream: SourceKinesisStream;
   /** The queue to read: the output `queue` of a subscriber of this set, or any queue. */
   readonly queue: SourceQueue;
   /** Its dead letters; with `quarantine = "sqs"` the handler's poison goes there too. @default Not known here. */

@@ -25,8 +25,18 @@ export const shapes = {
   subscriber: without(subscriber, ['consumer']),
   queueConsumer: without(queueConsumer, ['handler']),
   network: fieldsOf(pipeline.network!.shape),
+  archive: fieldsOf(pipeline.archive!.shape),
   zip,
-  pipeline: without(pipeline, ['table', 'consumers', 'network', 'preventDestroy', 'kinesis']),
+  pipeline: without(pipeline, [
+    'table',
+    'consumers',
+    'network',
+    'preventDestroy',
+    'kinesis',
+    'archive',
+    'pipes',
+    'buses',
+  ]),
 } as const;
 
 function tableFields(table: object): Fields {

@@ -19,7 +19,7 @@ export type SettingDocs = { readonly [interfaceName: string]: { readonly [settin
 
 /** The files whose interfaces are settings of the modules. */
 const moduleSettings = 'module-set/definitions/module-settings.ts';
-const files = ['table-settings', 'consumer-settings', 'fan-out-settings', 'network', 'policy'].map(
+const files = ['archive-settings', 'table-settings', 'consumer-settings', 'fan-out-settings', 'network', 'policy'].map(
   (name) => `modules/${name}.ts`,
 );
 

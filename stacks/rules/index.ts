@@ -20,10 +20,12 @@ import {
   text,
   words,
 } from '../../modules/rule';
+import { archiveRules as archiveSettingRules } from './archive-rules';
 import { crossAccountRules, fifoQueueRules, topicRules, visibilityRule } from './fan-out-rules';
 import { expectedShards, functionRules, type HandlerTerms, reservedConcurrency, tumblingRule } from './function-rules';
 import { eventSourceRules } from './mapping-rules';
 import {
+  archiveNameRules,
   claimCheckNameRule,
   distinctKeysRule,
   functionNameRule,
@@ -83,6 +85,9 @@ export const fanOutRules: readonly Rule[] = [
 
 /** What a subscription needs beyond the shapes of its settings, the policy's grammar checks. */
 export const subscriberRules: readonly Rule[] = [subscriberNameRule];
+
+/** Settings of an archive, and the names that are made of its own. */
+export const archiveRules: readonly Rule[] = [...archiveSettingRules, ...archiveNameRules];
 
 /** A function and a schedule of one name. */
 export const versionPrunerRules: readonly Rule[] = [functionNameRule];
