@@ -16,6 +16,8 @@ const findings: Findings<StateDefect> = [
   [/when a queue delivers/, 'takes the last to come for the newest'],
   [/when a queue delivers/, 'overwrites whatever is there'],
   [/when a queue delivers/, 'deletes without a tombstone'],
+  [/when Kinesis delivers/, 'overwrites whatever is there'],
+  [/when Kinesis delivers/, 'deletes without a tombstone'],
   [/^tries again what a throttle refuses/, 'takes a throttle for poison'],
   [/^quarantines poison/, 'takes poison for a throttle'],
   [/^answers in time/, 'takes an aborted call for success'],
