@@ -72,11 +72,15 @@ const bySink: { readonly [Name in SinkName]: readonly string[] } = {
 
 const delivery = ['AbortMultipartUpload', 'GetBucketLocation', 'GetObject', 'ListBucket', 'ListBucketMultipartUploads'];
 
+const delivering = ['logs:PutLogEvents', ...[...delivery, 'PutObject'].map((name) => `s3:${name}`)];
+const transforming = ['lambda:GetFunctionConfiguration', 'lambda:InvokeFunction'];
+const kinesisOfFirehose = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListShards'].map(
+  (name) => `kinesis:${name}`,
+);
+
 const ofSinks: { readonly [role: string]: Calls } = {
   ...everywhere,
-  orders_fan_out_keep_audit_audit_stream_policy: {
-    always: ['logs:PutLogEvents', ...[...delivery, 'PutObject'].map((name) => `s3:${name}`)],
-  },
+  orders_fan_out_keep_audit_audit_stream_policy: { always: delivering },
   ...Object.fromEntries(
     Object.entries(bySink).map(([name, calls]) => [
       `orders_fan_out_keep_${snakeCase(name)}_policy`,
@@ -89,6 +93,8 @@ const ofStreams: { readonly [role: string]: Calls } = {
   ...ofPruner,
   orders_kinesis_by_product_policy: { always: [...kinesis, ...destination, 'dynamodb:PutItem'] },
   orders_kinesis_shipping_policy: { always: [...kinesis, ...subscription, ...destination, ...once] },
+  orders_archive_transform_policy: { always: [] },
+  orders_archive_stream_policy: { always: [...kinesisOfFirehose, ...transforming, ...delivering] },
 };
 
 const rolesOf = (environment: string) => ({ sinks: ofSinks, streams: ofStreams })[environment] ?? ofOrders;

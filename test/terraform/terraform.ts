@@ -68,6 +68,7 @@ const services = [
   'ec2',
   'elasticache',
   'firehose',
+  'glue',
   'iam',
   'kms',
   'lambda',

@@ -5,6 +5,7 @@ const beginnings = [
   'aws_cloudwatch_',
   'aws_dynamodb_',
   'aws_elasticache_',
+  'aws_glue_',
   'aws_iam_',
   'aws_kinesis_firehose_',
   'aws_kms_',
