@@ -2,6 +2,7 @@ import { type Command, exitCodes, type Surroundings } from '../command';
 import { productPrices, readPriceFile } from '../prices/price-file';
 import { PriceList } from '../prices/price-list';
 import { agedPricesText } from '../prices/price-notes';
+import { synthesizeEnvironment } from '../synthesize-environment';
 import { type Choice, choose as chooseFor } from './choose';
 import { type ChooseOptions, chooseUsage, parseChooseOptions, workloadOf } from './options';
 import { readEnvironmentWorkload } from './read-environment-workload';
@@ -24,7 +25,10 @@ async function run(args: readonly string[], surroundings: Surroundings): Promise
   const prices = new PriceList(
     options.prices === undefined ? undefined : readPriceFile(surroundings.cwd, options.prices),
   );
-  const known = options.env === undefined ? {} : readEnvironmentWorkload(options.env, options.pipeline, surroundings);
+  const known =
+    options.env === undefined
+      ? {}
+      : readEnvironmentWorkload(synthesizeEnvironment(options.env, surroundings), options.pipeline);
   const choice = chooseFor(workloadOf(options, known), prices);
   for (const line of linesOf(choice, options, surroundings)) surroundings.print(line);
   const aged = agedPricesText(choice.prices, surroundings.todayMs());
