@@ -2,7 +2,7 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { PipesPipe } from '@cdktf/provider-aws/lib/pipes-pipe';
-import { Token } from 'cdktf';
+import { dependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { accountIdOf } from './account';
 import { anyOf, chooseText, is } from './condition';
@@ -85,7 +85,7 @@ export class Pipe extends Construct {
  * @see https://github.com/hashicorp/terraform-provider-aws/issues/40572
  */
 function waitForRole({ policy: queuePolicy }: Queue, rolePolicy: IamRolePolicy): void {
-  queuePolicy.node.addDependency(rolePolicy);
+  queuePolicy.dependsOn = [dependable(rolePolicy)];
 }
 
 /** Only this pipe may take the role. */

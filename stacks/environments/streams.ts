@@ -3,7 +3,7 @@ import { byProduct } from './sinks/view';
 
 const functionSettings = { logRetentionInDays: 1, tracing: 'PassThrough' } as const;
 
-/** Orders whose changes go to Kinesis, with what reads them there: `npm start -- --env streams`. */
+/** Orders whose changes go to Kinesis and, by a pipe, to an event bus, with what reads them there: `npm start -- --env streams`. */
 export const streams: EnvironmentDefinition = {
   name: 'streams',
   region: 'eu-central-1',
@@ -20,6 +20,25 @@ export const streams: EnvironmentDefinition = {
         pointInTimeRecoveryEnabled: false,
       },
       consumers: {},
+      pipes: {
+        Placed: {
+          filterCriteria: { filters: [{ pattern: { eventName: ['INSERT'] } }] },
+          enrichmentFunction: { handler: { kind: 'entry', entry: 'examples/orders/placed.ts' }, ...functionSettings },
+          bus: 'Shop',
+          target: { eventBus: { source: 'orders', detailType: 'OrderPlaced' } },
+          logRetentionInDays: 1,
+        },
+      },
+      buses: {
+        Shop: {
+          rules: {
+            Warehouse: {
+              eventPattern: { source: ['orders'], 'detail-type': ['OrderPlaced'] },
+              target: { ownQueue: {}, inputPath: '$.detail' },
+            },
+          },
+        },
+      },
       kinesis: {
         consumers: {
           ByProduct: { handler: { kind: 'cdc', sink: 'view', view: byProduct(false) }, ...functionSettings },
