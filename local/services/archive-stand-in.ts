@@ -36,7 +36,8 @@ export interface RunningArchive {
 /** Nobody waits minutes for a file here, so neither buffer does. */
 const intervalSecondsMax = 2;
 const transformSecondsMax = 1;
-const pollIntervalMs = 200;
+const pollIntervalMs = 500;
+const writeIntervalMs = 200;
 const retryPauseMs = 250;
 
 /**
@@ -61,7 +62,6 @@ export function startArchive(parts: ArchiveParts, signal: AbortSignal): RunningA
         streamArn: settings.sourceArn,
         clock,
         invokeIdentityArn: '',
-        readIntervalMs: pollIntervalMs,
       }),
       invoke: async (event) => {
         const batch = (event as { readonly Records: readonly KinesisEvent[] }).Records.map(sourceRecordOf);
@@ -95,7 +95,7 @@ export function startArchive(parts: ArchiveParts, signal: AbortSignal): RunningA
 async function writeDue(delivery: ArchiveDelivery, clock: Clock, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await delivery.write(false, signal);
-    await sleep(clock, pollIntervalMs, signal);
+    await sleep(clock, writeIntervalMs, signal);
   }
 }
 

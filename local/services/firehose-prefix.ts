@@ -87,8 +87,11 @@ function pad(value: string, length: number): string {
 
 /** By the letters of the pattern. */
 function timeParts(atMs: number, timeZone: string): Readonly<Record<string, string>> {
-  const formatter = new Intl.DateTimeFormat('en-US', { ...timeFields, timeZone });
-  const found = new Map(formatter.formatToParts(atMs).map(({ type, value }) => [type as string, value]));
+  const found = new Map(
+    formatterOf(timeZone)
+      .formatToParts(atMs)
+      .map(({ type, value }) => [type as string, value]),
+  );
   const year = found.get('year')!;
   return {
     y: year,
@@ -100,6 +103,15 @@ function timeParts(atMs: number, timeZone: string): Readonly<Record<string, stri
     m: found.get('minute')!,
     s: found.get('second')!,
   };
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes longer than using it a hundred times. */
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone) ?? new Intl.DateTimeFormat('en-US', { ...timeFields, timeZone });
+  formatters.set(timeZone, known);
+  return known;
 }
 
 const timeFields = {

@@ -3,6 +3,7 @@ import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { type KinesisClient, PutRecordsCommand, type PutRecordsRequestEntry } from '@aws-sdk/client-kinesis';
 import { driveStream } from '../../engine/drive-stream';
 import { dynamodbStreamSource } from '../../engine/pollers/dynamodb-streams';
+import { sleep } from '../../engine/wake-timer';
 import type { Item } from '../../handlers/core/attribute-value';
 import type { Clock } from '../../handlers/core/clock';
 import { itemKeyOf } from '../../handlers/core/item-key';
@@ -13,7 +14,7 @@ import type { LocalKinesisDestination, LocalTable } from '../terraform/resources
 export interface ReplicationFaults {
   /** Changes that are put twice. */
   readonly repeated: number;
-  /** Changes that are put after others of their put, up to 500, whether of their item or not. */
+  /** Changes that are put after others of their put, up to 100, whether of their item or not. */
   readonly late: number;
 }
 
@@ -40,9 +41,10 @@ export interface RunningReplication {
   readonly stopped: Promise<void>;
 }
 
-/** Kinesis takes as many at once. */
-const putRecordsMax = 500;
+/** Kinesis takes 500 at once; the local one takes long over each, and somebody is watching. */
+const putRecordsMax = 100;
 const pollIntervalMs = 100;
+const refusedPauseMs = 250;
 
 /**
  * Stands in for DynamoDB's own replication into Kinesis, which no emulator does with AWS's records: reads the table's
@@ -51,7 +53,7 @@ const pollIntervalMs = 100;
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html
  */
 export function startReplication(parts: ReplicationParts, signal: AbortSignal): RunningReplication {
-  const { destination, table, streams, kinesis, region, clock, random, faults, onError } = parts;
+  const { destination, table, streams, region, clock, random, faults, onError } = parts;
   const streamArn = table.streamArn ?? '';
   const timeOf = growingTime(clock, destination.precision);
   const counts = { changes: 0, records: 0 };
@@ -67,7 +69,7 @@ export function startReplication(parts: ReplicationParts, signal: AbortSignal): 
           random,
           faults,
         );
-        await putAll(kinesis, destination.streamArn, entries);
+        await putAll(parts, entries, signal);
         counts.changes += Records.length;
         counts.records += entries.length;
         return { type: 'response', payload: {} };
@@ -163,12 +165,19 @@ export function disturbed<T>(entries: readonly T[], random: Random, { repeated, 
 }
 
 /** Puts what was refused again, as Kinesis asks its producers to. */
-async function putAll(client: KinesisClient, StreamARN: string, entries: readonly PutRecordsRequestEntry[]) {
+async function putAll(
+  { kinesis, destination, clock }: ReplicationParts,
+  entries: readonly PutRecordsRequestEntry[],
+  signal: AbortSignal,
+): Promise<void> {
   let waiting = entries;
-  while (waiting.length > 0) {
+  while (waiting.length > 0 && !signal.aborted) {
     const Records = waiting.slice(0, putRecordsMax);
-    const { Records: results = [] } = await client.send(new PutRecordsCommand({ StreamARN, Records }));
-    const refused = Records.filter((_, place) => results[place]?.ErrorCode !== undefined);
+    const command = new PutRecordsCommand({ StreamARN: destination.streamArn, Records });
+    const { Records: results = [] } = await kinesis.send(command);
+    // The local Kinesis says `null` where AWS says nothing.
+    const refused = Records.filter((_, place) => results[place]?.ErrorCode);
     waiting = [...refused, ...waiting.slice(putRecordsMax)];
+    if (refused.length > 0) await sleep(clock, refusedPauseMs, signal);
   }
 }

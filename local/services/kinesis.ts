@@ -21,7 +21,7 @@ export interface KinesisRequest {
   readonly marker: Readonly<Record<string, string>>;
 }
 
-const readyMsMax = 20_000;
+const readyMsMax = 60_000;
 
 /**
  * Starts `kinesis-local`, which speaks the wire protocol of Kinesis, and resolves when it answers. It looks for its

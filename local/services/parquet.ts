@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalRunError } from '../local-run-error';
@@ -70,7 +71,7 @@ interface Connection {
 }
 
 async function run(sql: string): Promise<void> {
-  const { DuckDBInstance } = await loadDuckdb();
+  const { DuckDBInstance } = loadDuckdb();
   const instance = await DuckDBInstance.create();
   const connection = await instance.connect();
   try {
@@ -81,11 +82,11 @@ async function run(sql: string): Promise<void> {
   }
 }
 
-/** A native package, which only archives of Parquet need: no bundle may take it along. */
-async function loadDuckdb(): Promise<DuckDB> {
+/** A native package of the project's, which only archives of Parquet need: no bundle may take it along. */
+function loadDuckdb(): DuckDB {
   const name = '@duckdb/node-api';
   try {
-    return (await import(name)) as DuckDB;
+    return createRequire(join(process.cwd(), 'package.json'))(name) as DuckDB;
   } catch (error) {
     const remedy = `\`npm install --save-dev ${name}\` brings it`;
     throw new LocalRunError('service', `An archive of Parquet files needs DuckDB: ${remedy}.`, { cause: error });
