@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
+import { systemClock } from '../handlers/core/clock';
 import { type Topology, topologyOf } from './accounting/topology';
 import { createFunctionPool, type FunctionPool } from './functions/function-pool';
+import { localBackOffMs } from './mappings/start-mappings';
+import { type RunningBuses, startBuses } from './pipes/event-bus-stand-in';
 import type { RunDirectory } from './run-directory';
 import { buildRuntimeScripts, type RuntimeScripts } from './runtime-scripts';
 import { keepsCache, startCache, withCache } from './services/cache';
@@ -22,6 +26,7 @@ import { type SynthesizedStack, synthesize } from './synthesize';
 import { Configuration } from './terraform/configuration';
 import { createResources, type NotSimulated, notSimulated, settingsNotSimulated } from './terraform/create-resources';
 import { omitForeignSources } from './terraform/omit-foreign-sources';
+import { omitPipes } from './terraform/omit-pipes';
 import { emptyResources, type LocalResources } from './terraform/resources';
 
 export interface PipelineRequest {
@@ -46,6 +51,7 @@ export interface Pipeline {
   readonly resources: LocalResources;
   readonly topology: Topology;
   readonly functions: FunctionPool;
+  readonly buses: RunningBuses;
   readonly notSimulated: readonly NotSimulated[];
   /** Settings of simulated resources that change nothing here, by type. */
   readonly settingsNotSimulated: Readonly<Record<string, readonly string[]>>;
@@ -120,7 +126,9 @@ async function assemble(
     resources.functions.splice(0, resources.functions.length, ...withCache(resources.functions, cache));
     onStep(`started ${cache.program === 'stand-in' ? 'a stand-in' : cache.program} for the cache`);
   }
-  const notices = await startNotices(clients, resources);
+  omitPipes(resources);
+  const buses = busesOf(resources, clients, region, () => functions);
+  const notices = await startNotices(clients, resources, buses.put);
   if (notices) onStep('started a stand-in for EventBridge and SES');
   const search = resources.functions.some(keepsIndex) ? await startOpenSearch(resources.functions, env) : undefined;
   if (search) {
@@ -155,10 +163,12 @@ async function assemble(
     resources,
     topology: topologyOf(resources),
     functions,
+    buses,
     notSimulated: notSimulated(configuration),
     settingsNotSimulated: settingsNotSimulated(configuration),
     async stop() {
       functions.stop();
+      buses.stop();
       await notices?.stop();
       await cache?.stop();
       await kinesis?.stop();
@@ -169,6 +179,11 @@ async function assemble(
       await stopAll();
     },
   };
+}
+
+function busesOf(resources: LocalResources, clients: Clients, region: string, functions: () => FunctionPool) {
+  const time = { clock: systemClock, backOffMs: localBackOffMs };
+  return startBuses({ resources, clients, functions, region, accountId, ...time, newUuid: randomUUID });
 }
 
 /** Kinesis takes as long to start as all others together, so only who has a stream waits for it. */
@@ -186,10 +201,15 @@ async function kinesisFor(
 }
 
 /** Functions that something here calls, by the ARNs that they are called by. */
-function calledFunctions({ mappings, archives }: LocalResources): string[] {
+function calledFunctions({ mappings, archives, pipes, ruleTargets, functions }: LocalResources): string[] {
+  const isFunction = (arn: string) => functions.some((one) => arn === one.arn || arn.startsWith(`${one.arn}:`));
   return [
     ...mappings.map(({ functionArn }) => functionArn),
     ...archives.flatMap(({ settings }) => settings.transform?.functionArn ?? []),
+    ...pipes
+      .flatMap(({ enrichment, target }) => [...(enrichment ? [enrichment.arn] : []), target.arn])
+      .filter(isFunction),
+    ...ruleTargets.map(({ arn }) => arn).filter(isFunction),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { Clock } from '../handlers/core/clock';
 import { describeKeys } from './accounting/describe-change';
 import { accountantOf } from './accounting/sinks';
 import { type SourceEvent, sourceEventOf } from './accounting/source-event';
-import type { TopologyConsumer } from './accounting/topology';
+import type { TopologyReader } from './accounting/topology';
 import type { Pipeline } from './pipeline';
 import { eventIdOf, type ProgressListener, type RunProgress } from './progress/run-progress';
 import type { RunReport } from './run-report';
@@ -23,8 +23,8 @@ export interface WatchRequest {
 /** One change on its way through the consumers. */
 interface Trail {
   readonly what: string;
-  /** Stream consumers that have not finished it yet. */
-  readonly waitingFor: Set<TopologyConsumer>;
+  /** Readers of the stream that have not finished it yet. */
+  readonly waitingFor: Set<TopologyReader>;
   readonly done: string[];
 }
 
@@ -46,7 +46,7 @@ function followChanges({ topology }: Pipeline, report: RunReport, clock: Clock):
       const id = eventIdOf(event);
       const change = sourceEventOf(event);
       if (id === undefined || trails.has(id) || !change) return;
-      const readers = topology.consumers.filter(({ table }) => table?.name === change.table);
+      const readers = [...topology.consumers, ...topology.pipes].filter(({ table }) => table?.name === change.table);
       trails.set(id, { what: describeEvent(change, readers[0]?.table), waitingFor: new Set(readers), done: [] });
     },
     done(consumer, event, lagMs) {

@@ -2,10 +2,10 @@ import { recordFilterOf } from '../../engine/record-filter';
 import type { LocalTable, StreamViewType } from '../terraform/resources';
 import type { LoggedChange } from '../workload';
 import { isWanted } from './log-sink';
-import type { KeptSink, TopologyConsumer } from './topology';
+import type { KeptSink, TopologyReader } from './topology';
 
 /** The changes that a stream's consumer is given: those of its table that pass the mapping's filters. */
-export function changesFor({ table, mapping }: TopologyConsumer, changes: readonly LoggedChange[]): LoggedChange[] {
+export function changesFor({ table, mapping }: TopologyReader, changes: readonly LoggedChange[]): LoggedChange[] {
   const own = changes.filter((change) => change.table === table?.name);
   const patterns = (mapping.settings.filterCriteria?.filters ?? []).map(({ pattern }) => pattern ?? '');
   const isKinesis = mapping.source === 'kinesis';

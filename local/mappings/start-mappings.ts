@@ -35,7 +35,10 @@ export interface RunningMappings {
 }
 
 /** Faster than the 250 ms of AWS: nobody pays for reads here, and the first change arrives sooner. */
-const pollIntervalMs = 100;
+export const pollIntervalMs = 100;
+
+/** The local Kinesis takes long over each read, so that many of them would hold up what is put. */
+const kinesisPollIntervalMs = 500;
 
 /** AWS does not document its back-off. Here it doubles too, but no further than somebody who is watching would wait. */
 export const localBackOffMs = (attempt: number) => Math.min(5_000, 250 * 2 ** Math.min(attempt - 1, 10));
@@ -63,14 +66,6 @@ function startStream(consumer: TopologyConsumer, parts: MappingParts, signal: Ab
   const settings = mapping.settings;
   const destination = settings.destinationConfig?.onFailure?.destination;
   const queueUrlOf = (arn: string) => resources.queues.find((queue) => queue.arn === arn)?.url ?? '';
-  const observer: EngineObserver = {
-    received: (_, records, nowMs) => watcher.received(records, nowMs),
-    filtered: (_, records, nowMs) => watcher.filtered(records, nowMs),
-    done: (_, records, nowMs) => watcher.done(records, nowMs),
-    retrying: (_, records, nowMs) => watcher.retrying(records, nowMs),
-    delivered: (_, records, nowMs) => watcher.delivered(records, nowMs),
-    lost: (_, records, cause, nowMs) => watcher.lost(records, cause, nowMs),
-  };
   const options = {
     identity: {
       source: mapping.source === 'kinesis' ? 'kinesis' : 'dynamodb',
@@ -84,12 +79,24 @@ function startStream(consumer: TopologyConsumer, parts: MappingParts, signal: Ab
     ...(destination && { deliver: deliverTo(destination, { ...clients, queueUrlOf }) }),
     clock,
     newUuid: randomUUID,
-    observer,
-    pollIntervalMs,
+    observer: observerOf(watcher),
+    pollIntervalMs: mapping.source === 'kinesis' ? kinesisPollIntervalMs : pollIntervalMs,
     parameters: { backOffMs: localBackOffMs },
     onError: (error: unknown) => watcher.failed(error),
   };
   return driveStream(options, signal);
+}
+
+/** Tells a watcher what becomes of a stream's records, whichever shard they are in. */
+export function observerOf(watcher: MappingWatcher): EngineObserver {
+  return {
+    received: (_, records, nowMs) => watcher.received(records, nowMs),
+    filtered: (_, records, nowMs) => watcher.filtered(records, nowMs),
+    done: (_, records, nowMs) => watcher.done(records, nowMs),
+    retrying: (_, records, nowMs) => watcher.retrying(records, nowMs),
+    delivered: (_, records, nowMs) => watcher.delivered(records, nowMs),
+    lost: (_, records, cause, nowMs) => watcher.lost(records, cause, nowMs),
+  };
 }
 
 /** A stream's reader; what a consumer with enhanced fan-out is pushed on AWS is read like everybody's here. */
