@@ -35,7 +35,6 @@ export { classifyError, type ErrorClass } from '../handlers/core/error-class';
 export { HandlerError, InvariantError, SettingsError, SinkError, SourceError } from '../handlers/core/errors';
 export { type BatchResponse, type EventSource, eventSourceOf, recordsOf } from '../handlers/core/event-source';
 export { decodeKinesisRecord, type KinesisRecord } from '../handlers/core/kinesis-record';
-export { decodeKinesisRecord, type KinesisRecord } from '../handlers/core/kinesis-record';
 export { createLogger, type LogFields, type Logger, writeStdout } from '../handlers/core/logger';
 export { createMetrics, type MetricName, type Metrics } from '../handlers/core/metrics';
 export type { ObjectLocation, ObjectStore } from '../handlers/core/object-store';
@@ -67,12 +66,6 @@ export {
 export { createDirectTransport } from '../handlers/fan-out/direct-transport';
 export { type ClaimCheckStore, type FanOutParts, fanOutSink } from '../handlers/fan-out/fan-out-sink';
 export type { PublishEntry, Transport, TransportSettings } from '../handlers/fan-out/transport';
-export type { KclRecord } from '../handlers/kcl/kcl-event';
-export {
-  createRecordProcessor,
-  type RecordProcessor,
-  type RecordProcessorOptions,
-} from '../handlers/kcl/record-processor';
 export type { KclRecord } from '../handlers/kcl/kcl-event';
 export {
   createRecordProcessor,

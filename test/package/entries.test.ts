@@ -35,8 +35,8 @@ const contract = {
       'createRedisClient',
     ],
     ...['createTransitionsSink', 'createViewSink'],
-    ...['decodeKinesisRecord', 'decodeQueueMessage', 'decodeStreamRecord', 'defineConsumer', 'eventSourceOf'],
-    ...['fanOutSink', 'groupKeys', 'kinesisVersionOf'],
+    ...['decodeKinesisRecord', 'decodeQueueMessage', 'decodeStreamRecord', 'defineConsumer'],
+    ...['definePipeEnrichment', 'eventSourceOf', 'fanOutSink', 'groupKeys', 'kinesisVersionOf'],
     ...['leasePrefix', 'leasePutScript', 'leaseScript'],
     ...[
       'readEnv',
@@ -50,7 +50,7 @@ const contract = {
       'writeStdout',
     ],
   ],
-  'tributary/handlers/testing': ['testConsumer'],
+  'tributary/handlers/testing': ['testConsumer', 'testPipeEnrichment'],
   'tributary/engine': [
     ...['QueueMapping', 'StreamMapping', 'checkEventSourceSettings', 'chosenStreamSettings', 'coreFunction'],
     ...['eventSourceDefaults', 'eventSourceLimits', 'modelFunction', 'queueSettingsOf', 'scenarioNames', 'scenarioOf'],
