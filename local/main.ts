@@ -4,9 +4,9 @@ import { systemClock } from '../handlers/core/clock';
 import type { WriteLog } from './accounting/write-log';
 import { loadWorkload } from './load-workload';
 import { LocalRunError } from './local-run-error';
-import { startMappings } from './mappings/start-mappings';
 import { type LocalOptions, parseOptions, usage } from './options';
 import { type Pipeline, startPipeline } from './pipeline';
+import { startReaders } from './pipes/start-readers';
 import { RunProgress } from './progress/run-progress';
 import { createRunDirectory, type RunDirectory } from './run-directory';
 import { RunReport } from './run-report';
@@ -107,15 +107,7 @@ async function run(
     },
     ended.signal,
   );
-  const mappings = startMappings(
-    {
-      ...pipeline,
-      consumers: pipeline.topology.consumers,
-      clock: systemClock,
-      watcherOf: (one) => progress.watcherOf(one),
-    },
-    ended.signal,
-  );
+  const mappings = startReaders(pipeline, progress, systemClock, ended.signal);
   try {
     const isRight = options.watch && !options.asksForWorkload ? true : await account();
     if (options.watch && !signal.aborted) await watch({ pipeline, progress, report, clock: systemClock, signal });
@@ -132,6 +124,7 @@ async function run(
       pipeline,
       mappings,
       streams,
+      archiveDirectory: directory.archives,
       workload,
       orders: options.orders,
       progress,

@@ -2,6 +2,8 @@ import { setMaxListeners } from 'node:events';
 import { seededRandom } from '../engine/seeded-random';
 import type { Clock } from '../handlers/core/clock';
 import { accountRun, type RunAccount } from './accounting/account-run';
+import { type KeptArchive, keepArchives } from './accounting/keep-archives';
+import type { PipeSink } from './accounting/pipe-sinks';
 import { collectQueue, type QueueCollector, queueDepth } from './accounting/queue-collector';
 import { createCacheReaders } from './accounting/sinks/cache';
 import type { Subscriber } from './accounting/topology';
@@ -21,6 +23,8 @@ export interface WorkloadRequest {
   readonly workload: Workload;
   readonly orders: number;
   readonly progress: RunProgress;
+  /** Where the files of archives are kept. */
+  readonly archiveDirectory: string;
   readonly clock: Clock;
   /** Aborts when the user stops the run. */
   readonly signal: AbortSignal;
@@ -29,11 +33,13 @@ export interface WorkloadRequest {
 }
 
 /** Queues that nothing in the configuration reads, and what came out of them. */
-export type Collected = ReadonlyMap<Subscriber, QueueCollector>;
+export type Collected = ReadonlyMap<Subscriber | PipeSink, QueueCollector>;
 
 export interface WorkloadResult {
   readonly changes: number;
   readonly account: RunAccount;
+  /** What the archives wrote, as files. */
+  readonly archives: readonly KeptArchive[];
   /** False when something stood still before every change was through. */
   readonly isSettled: boolean;
 }
@@ -52,9 +58,10 @@ export async function runWorkload(request: WorkloadRequest): Promise<WorkloadRes
   setMaxListeners(0, ended.signal);
   const stop = () => ended.abort();
   signal.addEventListener('abort', stop);
+  const read = new Set(topology.consumers.map(({ queue }) => queue));
   const collected = new Map(
-    topology.subscribers
-      .filter(({ reader }) => !reader)
+    [...topology.subscribers, ...topology.pipeSinks]
+      .filter(({ queue }) => !read.has(queue))
       .map((one) => [one, collectQueue(clients.sqs, one.queue, ended.signal)]),
   );
   const log = createLog(request);
@@ -63,15 +70,18 @@ export async function runWorkload(request: WorkloadRequest): Promise<WorkloadRes
     await write(request, log);
     const isSettled = await settle(request, log, collected);
     await Promise.all(request.streams.archives.map((archive) => archive.flush()));
-    const messagesOf = (subscriber: Subscriber) =>
-      collected.get(subscriber)?.messages ?? [...(progress.messages.get(subscriber.queue.arn)?.values() ?? [])];
-    const account = await accountRun({ changes: log.changes, workload, topology, resources, clients, messagesOf });
+    const messagesOf = (sink: Subscriber | PipeSink) =>
+      collected.get(sink)?.messages ?? [...(progress.messages.get(sink.queue.arn)?.values() ?? [])];
+    const { changes } = log;
+    const { heard } = pipeline.buses;
+    const account = await accountRun({ changes, workload, topology, resources, clients, messagesOf, heard });
     for (const [{ name }, counts] of progress.consumers) {
       // What went into a quarantine queue is not seen on its way, as what goes into a bucket is.
       const held = account.poison.filter(({ consumer }) => consumer === name).length;
       counts.quarantined = Math.max(counts.quarantined, held);
     }
-    return { changes: log.changes.length, account, isSettled };
+    const archives = await keepArchives(resources.archives, clients.s3, request.archiveDirectory);
+    return { changes: log.changes.length, account, archives, isSettled };
   } finally {
     stop();
     signal.removeEventListener('abort', stop);
@@ -110,7 +120,7 @@ async function write({ pipeline, workload, orders, signal }: WorkloadRequest, lo
 
 /** The table that the workload is for; fails saying why there is none. */
 export function tableFor({ title, keys = [] }: Workload, { topology, resources }: WorkloadPipeline): LocalTable {
-  const read = topology.consumers.flatMap(({ table }) => table ?? []);
+  const read = [...topology.consumers, ...topology.pipes].flatMap(({ table }) => table ?? []);
   const source = read.find(({ keyTypes }) => keys.every((name) => Object.hasOwn(keyTypes, name)));
   if (source) return source;
   const omitted = resources.omissions
@@ -132,7 +142,7 @@ function settle(
   log: WriteLog,
   collected: Collected,
 ): Promise<boolean> {
-  const { topology, clients, notifier } = pipeline;
+  const { topology, clients, notifier, buses } = pipeline;
   const collectedCount = () => [...collected.values()].reduce((sum, { messages }) => sum + messages.length, 0);
   const changesOf = (name: string) => log.changes.filter(({ table }) => table === name).length;
   const isReached = async () => {
@@ -143,8 +153,9 @@ function settle(
       if (counts.settled < (expected ?? 0)) return false;
     }
     await notifier.drained();
-    const depths = await Promise.all(topology.subscribers.map(({ queue }) => queueDepth(clients.sqs, queue.url)));
-    return depths.every((depth) => depth === 0) && mappings.isIdle && streams.isIdle;
+    const filled = [...topology.subscribers, ...topology.pipeSinks];
+    const depths = await Promise.all(filled.map(({ queue }) => queueDepth(clients.sqs, queue.url)));
+    return depths.every((depth) => depth === 0) && buses.isIdle && mappings.isIdle && streams.isIdle;
   };
   const patienceMs = () => patienceMsOf(topology.consumers, pipeline.functions.isRunning);
   return waitUntil(isReached, () => progress.steps + streams.steps + collectedCount(), { clock, patienceMs, signal });
