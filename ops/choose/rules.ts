@@ -47,7 +47,7 @@ const isCrowded = (workload: Workload) => readers(workload) > streamReadersMax;
 /** Messages of SNS; EventBridge and SQS take 1 MiB. */
 const messageBytesMax = 262_144;
 
-/** Everything that decides, each with its reason and where that stands. */
+/** Everything that decides, each with its reason and where that stands; all read on 2026-11-22. */
 export const rules: readonly Rule[] = [
   {
     name: 'replay beyond 24 hours',
@@ -82,16 +82,16 @@ export const rules: readonly Rule[] = [
       ),
       kinesis: favours((workload) => `serves ${count(readers(workload))} readers from one stream`),
     },
-    source: `${guide}/streamsmain.html`,
+    source: streams,
   },
   {
     name: 'order behind a fan-out',
     applies: (workload) => workload.inOrder > 0 && isCrowded(workload),
     effects: {
       streams: asks(() => 'a FIFO topic and FIFO queues, or the order is gone behind the topic'),
-      pipes: excludes(() => 'loses the order on the event bus'),
+      pipes: excludes(() => 'loses the order on a bus with rules'),
     },
-    source: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-what-is.html',
+    source: 'https://repost.aws/questions/QUySeK8IIzStaSOtvH0nOIvg/does-event-bridge-bus-guarantee-the-order-of-events',
   },
   {
     name: 'duplicates and disorder',
@@ -154,7 +154,7 @@ export const rules: readonly Rule[] = [
       pipes: asks(() => 'one more reader, a pipe that feeds Firehose'),
       kinesis: favours(() => 'feeds Firehose by itself'),
     },
-    source: 'https://docs.aws.amazon.com/streams/latest/dev/using-other-services.html',
+    source: 'https://docs.aws.amazon.com/streams/latest/dev/kdf-consumer.html',
   },
   {
     name: 'other regions',

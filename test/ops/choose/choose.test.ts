@@ -73,7 +73,7 @@ describe('choose', () => {
 
 describe('rules', () => {
   test.each(rules.map((rule) => [rule.name, rule] as const))('%s has a source and means something', (_, rule) => {
-    expect(rule.source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+    expect(rule.source).toMatch(/^https:\/\/(docs\.aws\.amazon\.com|repost\.aws)\//);
     expect(Object.keys(rule.effects).length + (rule.conflict ? 1 : 0)).toBeGreaterThan(0);
   });
 
