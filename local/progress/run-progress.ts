@@ -142,8 +142,8 @@ function counted({ length }: { readonly length: number }): string {
 
 /** DynamoDB's event id, which the fan-out's message carries on; undefined for what is no message of a fan-out. */
 export function eventIdOf(event: unknown): string | undefined {
-  const { body } = event as { body?: string };
-  if (body === undefined) return sourceEventOf(event)?.id;
+  const { eventID, body } = event as { eventID?: string; body?: string };
+  if (eventID !== undefined || body === undefined) return sourceEventOf(event)?.id ?? eventID;
   try {
     return openMessage(body).content.id;
   } catch {
