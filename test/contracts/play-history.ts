@@ -4,6 +4,7 @@ import { deliveriesOf, type Schedule } from './deliveries';
 import { Environment } from './environment';
 import { type HistoryRecord, recordsOf, secretsOf, type Writes, withPoison } from './histories';
 import { Ledger } from './ledger';
+import { bringSeeds, seedsOf } from './seeds';
 import { type Arrival, type SourceName, sources } from './sources';
 import type { OpenPlace, Subject, SubjectParts } from './subject';
 
@@ -21,6 +22,8 @@ export interface PlayOptions {
   readonly patienceMs?: number;
   /** Puts the subject's poison among the records, so many from the start. */
   readonly poisonAt?: number;
+  /** Has a backfill bring an old state of each item besides, somewhere among the deliveries. */
+  readonly hasSeeds?: boolean;
 }
 
 /** One history at one place. */
@@ -73,10 +76,13 @@ export async function playHistory<Place extends OpenPlace>(
       },
     };
     witness.atTheStart?.(play);
-    for (const delivery of deliveriesOf(records, world.schedule, source)) {
+    const seeds = options.hasSeeds ? seedsOf(records, world.schedule) : [];
+    for (const [turn, delivery] of deliveriesOf(records, world.schedule, source).entries()) {
+      await bringSeeds(seeds, turn, environment);
       if (delivery) await deliver(delivery, play, world.schedule.batchSize, witness, options);
       else await witness.disturb?.(play);
     }
+    await bringSeeds(seeds, Number.POSITIVE_INFINITY, environment);
     await environment.settle();
     await witness.atTheEnd(play);
   } finally {

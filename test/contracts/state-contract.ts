@@ -32,6 +32,10 @@ export const stateLaws: readonly ContractLaw<StateSubject>[] = [
       assertEnds(subject, variantOf(options), { fates: faults, play: { source: 'kinesis' } }),
   },
   {
+    name: 'lets nothing old stand over what is newer when a backfill brings it',
+    check: (subject, options) => assertEnds(subject, variantOf(options), { fates: faults, play: { hasSeeds: true } }),
+  },
+  {
     name: 'tries again what a throttle refuses, however often, and quarantines none of it',
     check: (subject, options) => assertEnds(subject, options, { fates: ['busy', 'busy', 'busy', 'fine'], calls: 90 }),
   },
