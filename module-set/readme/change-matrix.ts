@@ -1,4 +1,5 @@
 import type { Change } from './change';
+import { archiveChanges } from './changes/archive';
 import { fanOutChanges } from './changes/fan-out';
 import { networkChanges } from './changes/network';
 import { pipelineChanges } from './changes/pipeline';
@@ -15,6 +16,7 @@ export const changeMatrix: readonly Change[] = [
   ...fanOutChanges,
   ...subscriberChanges,
   ...queueConsumerChanges,
+  ...archiveChanges,
   ...versionPrunerChanges,
   ...networkChanges,
   ...pipelineChanges,
