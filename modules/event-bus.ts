@@ -28,7 +28,7 @@ export class EventBus extends Construct {
   constructor(scope: Construct, id: string, { name, settings, preventDestroy }: EventBusProps) {
     super(scope, id);
     const { kmsKeyArn, archiveRetentionInDays, rules = {} } = settings;
-    const bus = new CloudwatchEventBus(this, 'Resource', {
+    const bus = new CloudwatchEventBus(this, 'Bus', {
       name,
       ...(kmsKeyArn === undefined ? {} : { kmsKeyIdentifier: kmsKeyArn }),
       ...protection(preventDestroy),

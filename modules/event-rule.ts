@@ -42,7 +42,7 @@ export class EventRule extends Construct {
   constructor(scope: Construct, id: string, props: EventRuleProps) {
     super(scope, id);
     const { name, busName, settings, preventDestroy } = props;
-    const rule = new CloudwatchEventRule(this, 'Resource', {
+    const rule = new CloudwatchEventRule(this, 'Rule', {
       name,
       eventBusName: busName,
       eventPattern: patternText(settings.eventPattern),

@@ -109,10 +109,10 @@ export interface PipeTarget {
 export interface PipeEventBus {
   /** ARN of the bus. @default The bus of the pipeline that the pipe names. */
   readonly arn?: string;
-  /** What the events are called, at most 128 characters; may be a JSON path. @default AWS's: `Event from aws:dynamodb`. */
-  readonly detailType?: string;
-  /** Where they come from, at most 256 characters; may be a JSON path, and must not start with `aws.`. @default AWS's: `Pipe NAME`. */
-  readonly source?: string;
+  /** What the events are called, which rules ask for: at most 128 characters; may be a JSON path. */
+  readonly detailType: string;
+  /** Where they come from, which rules ask for: at most 256 characters; may be a JSON path, and must not start with `aws.`. */
+  readonly source: string;
 }
 
 export interface PipeQueue {

@@ -5,7 +5,7 @@ import { PipesPipe } from '@cdktf/provider-aws/lib/pipes-pipe';
 import { dependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { accountIdOf } from './account';
-import { anyOf, chooseText, is } from './condition';
+import { allOf, anyOf, chooseText, is } from './condition';
 import { keyOf, keyStatement } from './encryption-key';
 import { jsonText } from './json-text';
 import { names } from './names';
@@ -130,9 +130,14 @@ function sourceAccess({ dynamodb, kinesis }: PipeSource): PolicyStatement[] {
   return [
     ...(ofTable === undefined ? [] : [{ ...ofTable, when: isGiven(dynamodb) }]),
     { sid: 'ReadKinesis', actions: kinesisReadActions, resources: [kinesis?.streamArn ?? ''], when: isKinesis },
-    keyStatement('DecryptStream', ['kms:Decrypt'], keyOf(dynamodb?.kmsKeyArn)),
-    keyStatement('DecryptKinesis', ['kms:Decrypt'], keyOf(kinesis?.kmsKeyArn)),
+    decryptStatement('DecryptStream', dynamodb),
+    decryptStatement('DecryptKinesis', kinesis),
   ];
+}
+
+function decryptStatement(sid: string, source: StreamSource | undefined): PolicyStatement {
+  const key = keyOf(source?.kmsKeyArn);
+  return keyStatement(sid, ['kms:Decrypt'], { ...key, isThere: allOf(isGiven(source), key.isThere) });
 }
 
 interface MadeParts {
@@ -144,7 +149,7 @@ interface MadeParts {
 function resourceOf(scope: Pipe, { name, source, settings, preventDestroy }: PipeProps, made: MadeParts): PipesPipe {
   const { enrichment = {}, target } = settings;
   const enrichmentArn = enrichmentArnOf(enrichment);
-  const pipe = new PipesPipe(scope, 'Resource', {
+  const pipe = new PipesPipe(scope, 'Pipe', {
     name,
     roleArn: made.roleArn,
     source: arnOf(sourcesOf(source).map(({ when, arn }) => [when, arn]))!,

@@ -101,5 +101,8 @@ function sourceOf({ table, kinesis }: PipesProps, source: PipeDefinition['source
 }
 
 function targetOf(target: PipeSettings['target'], busArn: string | undefined): PipeSettings['target'] {
-  return busArn === undefined ? target : { ...target, eventBus: { ...target.eventBus, arn: busArn } };
+  const { eventBus } = target;
+  return busArn === undefined || eventBus === undefined
+    ? target
+    : { ...target, eventBus: { ...eventBus, arn: busArn } };
 }

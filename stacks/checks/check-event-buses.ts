@@ -17,10 +17,19 @@ export function checkEventBuses(pipelines: readonly PipelineFacts[]): SettingMis
       const named = { ...bus, ...(name === undefined ? {} : { name: `${name}-${kebabCase(id)}` }) };
       return [
         ...(name === undefined ? [] : checkRules([archiveNameRule], named, { where: place })),
-        ...Object.entries(bus?.rules ?? {}).flatMap(([ruleId, rule]) => checkRule(`${place}/${ruleId}`, rule)),
+        ...Object.entries(bus?.rules ?? {}).flatMap(([ruleId, rule]) => [
+          ...takenId(`${place}/${ruleId}`, ruleId),
+          ...checkRule(`${place}/${ruleId}`, rule),
+        ]),
       ];
     }),
   );
+}
+
+/** A rule stands beside what the bus makes for itself. */
+function takenId(where: string, id: string): SettingMistake[] {
+  if (!['Bus', 'Archive', 'Default'].includes(id)) return [];
+  return [{ where, setting: 'id', rule: 'is taken by a construct of the product', value: id, remedy: 'Rename it.' }];
 }
 
 function checkRule(where: string, rule: Draft<EventRuleSettings> | undefined): SettingMistake[] {

@@ -82,12 +82,13 @@ const targetFields: FieldsOf<PipeTarget> = {
   eventBus: optional(
     object<PipeEventBus>({
       arn: optional(arn('events', 'must be the ARN of an event bus')),
-      detailType: optional(value(128)),
-      source: optional(
+      detailType: required(value(128), 'Say what the events are called: `OrderPlaced`.'),
+      source: required(
         text(/^(?!aws\.).{1,256}$/, 'must be 1 to 256 characters and not start with `aws.`', {
           matching: [/^.{1,256}$/],
           avoiding: [/^aws\./],
         }),
+        'Say where the events come from: `orders`.',
       ),
     }),
   ),

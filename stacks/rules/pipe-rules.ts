@@ -12,10 +12,17 @@ import {
   any,
   type Claim,
   choose,
+  collect,
+  concat,
+  contains,
+  distinct,
+  elements,
   eq,
   given,
   gte,
   implies,
+  item,
+  keys,
   lengthOf,
   lte,
   matches,
@@ -163,6 +170,37 @@ export function pipeRules(isTableStream: Claim): readonly Rule[] {
 
 /** The filters of a definition are checked with their grammar. */
 export const pipeFilterRules: readonly Rule[] = [filterCount(), filterLength];
+
+/** Readers of the table's stream among the pipes of a module's pipeline. */
+export const pipesOfTable: Term = collect(elements('pipes.*.source'), not(eq(item, 'kinesis')), words('a pipe'));
+
+const busKey = text('pipes.*.bus?');
+
+/** What pipes of a module's pipeline ask of what stands beside them. */
+export const pipelinePipeRules: readonly Rule[] = [
+  {
+    setting: 'pipes',
+    rule: words(
+      'must have keys that are unlike those of `buses`, `consumers` and `fanOuts`: names in AWS are made of them',
+    ),
+    remedy: words('Rename one of them.'),
+    holds: distinct(concat(keys('pipes'), keys('buses'), keys('consumers'), keys('fanOuts'))),
+  },
+  {
+    setting: 'pipes.*.bus?',
+    rule: words('must be a key of `buses`'),
+    value: busKey,
+    remedy: words('Describe that bus, or name another one.'),
+    holds: implies(given(busKey), contains(keys('buses'), busKey)),
+  },
+  {
+    setting: 'pipes.*.source',
+    rule: words("needs the pipeline's `kinesis`"),
+    value: text('pipes.*.source'),
+    remedy: words('Describe `kinesis`, or read the stream of the table.'),
+    holds: implies(eq(text('pipes.*.source'), 'kinesis'), given('kinesis?')),
+  },
+];
 
 /** Without a bus of the pipeline, which a pipe names, the ARN says which one it is. */
 export const busArnRule: Rule = {
