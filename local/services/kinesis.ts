@@ -47,7 +47,8 @@ export async function startKinesis(supervisor: Supervisor, request: KinesisReque
     SHARD_LIMIT: '200',
     LOG_LEVEL: 'ERROR',
   };
-  const child = supervisor.spawn({ command: process.execPath, args: ['main.js'], cwd, env, logFile });
+  const args = ['--import', `data:text/javascript,${encodeURIComponent(onlyLoopback)}`, 'main.js'];
+  const child = supervisor.spawn({ command: process.execPath, args, cwd, env, logFile });
   const endpoint = `http://127.0.0.1:${plainPort}`;
   const client = await clientOf(endpoint, region);
   const stop = async () => {
@@ -58,6 +59,16 @@ export async function startKinesis(supervisor: Supervisor, request: KinesisReque
   await stop();
   throw new LocalRunError('service', `kinesis-local did not start, see ${logFile}.`);
 }
+
+/** The program has no setting for where it listens, and would listen on every interface. */
+const onlyLoopback = `
+  import { Server } from 'node:net';
+  const { listen } = Server.prototype;
+  Server.prototype.listen = function (first, ...rest) {
+    const place = typeof first === 'object' ? first : { port: first };
+    return listen.call(this, { ...place, host: '127.0.0.1' }, rest.find((one) => typeof one === 'function'));
+  };
+`;
 
 /** Over HTTP/1.1: the SDK's own choice is HTTP/2, for which the plain port is deaf. */
 async function clientOf(endpoint: string, region: string): Promise<KinesisClient> {
