@@ -71,8 +71,7 @@ function makePipe(scope: Construct, id: string, props: PipeParts): MadePipe {
   const { pipe, buses, preventDestroy } = props;
   const { source, bus, enrichmentFunction, ...settings } = pipe;
   const name = `${props.name}-${kebabCase(id)}`;
-  const enrichment =
-    enrichmentFunction && makeEnrichment(scope, id, { ...props, name: names.enrichment(name), enrichmentFunction });
+  const enrichment = enrichmentFunction && makeEnrichment(scope, id, { ...props, name, enrichmentFunction });
   const made = new Pipe(scope, id, {
     name,
     source: sourceOf(props, source),
@@ -93,7 +92,11 @@ function makeEnrichment(
   { name, withCode, enrichmentFunction }: PipesProps & { readonly enrichmentFunction: EnrichmentFunctionDefinition },
 ): PipeEnrichmentFunction {
   const { handler, ...settings } = enrichmentFunction;
-  return new PipeEnrichmentFunction(scope, `${id}Enrichment`, { name, consumer: id, ...withCode(handler, settings) });
+  return new PipeEnrichmentFunction(scope, `${id}Enrichment`, {
+    name: names.enrichment(name),
+    consumer: name,
+    ...withCode(handler, settings),
+  });
 }
 
 function sourceOf({ table, kinesis }: PipesProps, source: PipeDefinition['source']): PipeSource {

@@ -5,6 +5,7 @@ import { canonicalJson } from '../../modules/json-text';
 import { kebabCase } from '../../modules/names';
 import type { ChosenSinks, SinkName } from '../../modules/sinks/settings';
 import type {
+  EnrichmentFunctionDefinition,
   EnvironmentDefinition,
   FanOutHandler,
   PipelineDefinition,
@@ -21,13 +22,14 @@ export function pipelineInputs(
   zipFolder: string,
 ): Drawn {
   const { variables } = moduleDefinitions({}).find(({ name }) => name === 'pipeline')!;
-  const { name, table, consumers, preventDestroy, ...rest } = definition;
+  const { name, table, consumers, preventDestroy, pipes, buses, ...rest } = definition;
   const entries = Object.entries(consumers);
   return inTerraform(variables, {
     ...rest,
     name: `${name}-${environment.name}`,
     deletionProtectionEnabled: preventDestroy,
     ...('streamArn' in table ? { existing_table: table } : { table }),
+    ...pipesOf({ pipes, buses }, zipFolder),
     consumers: keyed(
       entries.filter(([, { handler }]) => handler.kind !== 'fan-out'),
       ({ handler, ...settings }) => ({ ...inText(settings), ...codeOf(handler, settings, zipFolder) }),
@@ -40,6 +42,26 @@ export function pipelineInputs(
       },
     ),
   });
+}
+
+function pipesOf({ pipes = {}, buses = {} }: Pick<PipelineDefinition, 'pipes' | 'buses'>, zipFolder: string): Drawn {
+  const byKey = <T>(map: { readonly [id: string]: T }, inputsOf: (each: T) => Drawn) =>
+    Object.fromEntries(Object.entries(map).map(([id, each]) => [kebabCase(id), inputsOf(each)]));
+  return {
+    pipes: byKey(pipes, ({ enrichmentFunction, bus, ...pipe }) => ({
+      ...inText(pipe),
+      ...(bus === undefined ? {} : { bus: kebabCase(bus) }),
+      ...(enrichmentFunction ? { enrichment_function: enrichmentOf(enrichmentFunction, zipFolder) } : {}),
+    })),
+    buses: byKey(buses, ({ rules = {}, ...bus }) => ({
+      ...bus,
+      rules: byKey(rules, ({ eventPattern, ...rule }) => ({ ...rule, eventPattern: asText(eventPattern) })),
+    })),
+  };
+}
+
+function enrichmentOf({ handler, ...own }: EnrichmentFunctionDefinition, zipFolder: string): Drawn {
+  return { ...inText(own), ...codeOf(handler, own, zipFolder) };
 }
 
 /** Keys are parts of names in AWS; the construct's id stays the consumer's name in logs and metrics. */

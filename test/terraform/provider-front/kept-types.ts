@@ -12,6 +12,7 @@ const beginnings = [
   'aws_lambda_',
   'aws_opensearch_',
   'aws_partition',
+  'aws_pipes_',
   'aws_region',
   'aws_route_table',
   'aws_s3_',
