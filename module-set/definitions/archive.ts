@@ -1,6 +1,6 @@
 import { Archive } from '../../modules/archive';
 import type { ArchiveSettings } from '../../modules/archive-settings';
-import { rawExpression } from '../../modules/setting';
+import { rawExpression, withFallback } from '../../modules/setting';
 import { kinesisStreamNameOf } from '../../modules/sinks/arn-parts';
 import { archiveRules } from '../../stacks/rules';
 import type { ModuleDefinition } from '../module-definition';
@@ -31,7 +31,7 @@ export function archive({ archive: variables, own: ownOf }: CommonVariables): Mo
         name,
         source: {
           streamArn: kinesisStream.arn,
-          streamName: kinesisStreamNameOf(kinesisStream.arn),
+          streamName: withFallback(kinesisStream.name, kinesisStreamNameOf(kinesisStream.arn)),
           kmsKeyArn: kinesisStream.kmsKeyArn,
         },
         settings: settingsOf<ArchiveSettings>(variables),
