@@ -48,6 +48,27 @@ const named = (lengths: readonly number[], changes: object = {}): readonly Drawn
 const withBucket = { quarantine: 's3', onFailure: { kind: 's3' } };
 const withoutBucket = { quarantine: 'sqs', onFailure: { kind: 'sqs' }, claimCheck: false };
 
+const partitionBy = { column: 'status', attribute: 'status', values: ['PAID'] };
+const lock = (retentionInDays: number) => ({ objectLock: { mode: 'GOVERNANCE', retentionInDays } });
+const moved = { transition: { days: 90, storageClass: 'GLACIER_IR' } };
+const lake = { bucket: { arn: 'arn:aws:s3:::lake' } };
+
+const archiveBoundaries: readonly Drawn[] = [
+  ...[63, 64].flatMap((bufferingSizeInMb) =>
+    [{ format: 'json' }, { format: 'parquet' }, { partitionBy }].map((more) => ({ ...more, bufferingSizeInMb })),
+  ),
+  ...[0, 1].map((bufferingIntervalInSeconds) => ({ partitionBy, bufferingIntervalInSeconds })),
+  ...['day', 'days'].map((column) => ({ partitionBy: { ...partitionBy, column } })),
+  ...[['other'], ['PAID', 'PAID'], ['none', 'PAID'], ['PAID', 'OPEN']].map((values) => ({
+    partitionBy: { ...partitionBy, values },
+  })),
+  ...[lock(30), moved, { expirationInDays: 400 }].flatMap((each) => [each, { ...lake, ...each }]),
+  ...[29, 30].map((expirationInDays) => ({ ...lock(30), expirationInDays })),
+  ...[90, 91].map((expirationInDays) => ({ ...moved, expirationInDays })),
+  ...[28, 29].map((length) => ({ name: 'n'.repeat(length) })),
+  ...[46, 47].map((length) => ({ ...lake, name: 'n'.repeat(length) })),
+];
+
 /** Settings on both sides of what a rule asks, of rules that settings drawn at random hardly reach. */
 const boundaries: { readonly [module: string]: readonly Drawn[] } = {
   'stream-table': [
@@ -94,6 +115,7 @@ const boundaries: { readonly [module: string]: readonly Drawn[] } = {
     ...named([64, 65], { quarantine: 'sqs' }),
     ...sinkBoundaries,
   ],
+  archive: archiveBoundaries,
   subscriber: named([62, 63]),
   'version-pruner': named([64, 65]),
   pipeline: ['audit', 'search', 'mail'].map((key) => ({

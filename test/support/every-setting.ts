@@ -225,6 +225,96 @@ export const everySetting: EnvironmentDefinition = {
         },
       },
     },
+    Archived: {
+      name: 'archived',
+      table: { partitionKey: { name: 'id', type: 'S' } },
+      consumers: {},
+      kinesis: { kmsKeyArn: key(here) },
+      archive: {
+        format: 'parquet',
+        partitionBy: { column: 'state', attribute: 'Status', values: ['OPEN', 'PAID'] },
+        bufferingSizeInMb: 128,
+        bufferingIntervalInSeconds: 60,
+        kmsKeyArn: key(here),
+        objectLock: { mode: 'GOVERNANCE', retentionInDays: 30 },
+        expirationInDays: 400,
+        transition: { days: 90, storageClass: 'GLACIER_IR' },
+        firstDay: '2026-01-31',
+        transform: {
+          memorySize: 256,
+          timeout: 300,
+          logRetentionInDays: 90,
+          tracing: 'PassThrough',
+          permissionsBoundary: 'arn:aws:iam::000000000000:policy/boundary',
+          functionVersion: '3',
+        },
+      },
+    },
+    Piped: {
+      name: 'piped',
+      table: { partitionKey: { name: 'id', type: 'S' } },
+      consumers: {},
+      buses: {
+        Shop: {
+          kmsKeyArn: key(here),
+          archiveRetentionInDays: 30,
+          rules: {
+            Warehouse: {
+              eventPattern: { source: ['orders'] },
+              enabled: false,
+              target: {
+                ownQueue: { messageRetentionSeconds: 86_400, visibilityTimeoutSeconds: 60 },
+                inputPath: '$.detail',
+              },
+              maximumEventAgeInSeconds: 3_600,
+              maximumRetryAttempts: 10,
+              deadLetters: { kmsKeyArn: key(here) },
+              permissionsBoundary: 'arn:aws:iam::000000000000:policy/boundary',
+            },
+            Elsewhere: {
+              eventPattern: { source: ['orders'] },
+              target: { eventBus: { arn: `arn:aws:events:${here}:210987654321:event-bus/partner` } },
+            },
+          },
+        },
+      },
+      pipes: {
+        Placed: {
+          batchSize: 5,
+          maximumBatchingWindowInSeconds: 5,
+          parallelizationFactor: 2,
+          startingPosition: 'LATEST',
+          maximumRecordAgeInSeconds: 3_600,
+          maximumRetryAttempts: 50,
+          onPartialBatchItemFailure: 'NONE',
+          filterCriteria: { filters: [{ pattern: { eventName: ['INSERT'] } }] },
+          bus: 'Shop',
+          target: { eventBus: { source: 'orders', detailType: '$.eventName' }, inputTemplate: '<$.dynamodb>' },
+          deadLetters: { kmsKeyArn: key(here) },
+          enabled: false,
+          logLevel: 'TRACE',
+          logExecutionData: true,
+          logRetentionInDays: 90,
+          permissionsBoundary: 'arn:aws:iam::000000000000:policy/boundary',
+        },
+        Asked: {
+          enrichment: {
+            apiDestination: {
+              arn: `arn:aws:events:${here}:123456789012:api-destination/rates/1`,
+              headerParameters: { unit: 'cent' },
+            },
+            inputTemplate: '{"id": <$.dynamodb.Keys.id.S>}',
+          },
+          target: {
+            sqs: {
+              arn: `arn:aws:sqs:${here}:123456789012:asked.fifo`,
+              messageGroupId: '$.dynamodb.Keys.id.S',
+              kmsKeyArn: key(here),
+            },
+          },
+        },
+      },
+    },
     Told: {
       name: 'told',
       table: { partitionKey: { name: 'id', type: 'S' } },
