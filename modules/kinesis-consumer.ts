@@ -1,7 +1,9 @@
 import { KinesisStreamConsumer } from '@cdktf/provider-aws/lib/kinesis-stream-consumer';
 import { Construct } from 'constructs';
+import { consumerEnv } from '../handlers/core/env';
 import { Consumer } from './consumer';
 import type { FunctionCode } from './consumer-settings';
+import { environmentOf } from './environment';
 import { kinesisDefaults } from './kinesis-defaults';
 import type { KinesisConsumerSettings } from './kinesis-settings';
 import { attributeOf, makeWhen } from './optional-resource';
@@ -46,6 +48,7 @@ export class KinesisConsumer extends Construct {
     this.registeredArn = registration && attributeOf(registration, 'arn');
     this.consumer = new Consumer(this, 'Default', {
       ...props,
+      environment: environmentOf(consumerEnv, { changesFrom: settings.changesFrom }),
       source: { kinesisArn: streamArn, registeredArn: this.registeredArn ?? '', isRegistered, kmsKeyArn },
     });
   }

@@ -64,4 +64,10 @@ export interface KinesisMappingSettings {
 }
 
 /** Every setting of a consumer of the Kinesis stream, whatever its handler. */
-export interface KinesisConsumerSettings extends Omit<ConsumerSettings, 'startingPosition'>, KinesisMappingSettings {}
+export interface KinesisConsumerSettings extends Omit<ConsumerSettings, 'startingPosition'>, KinesisMappingSettings {
+  /**
+   * Time, as `2026-01-31T10:20:30Z`, from which the consumer takes changes: the fence where a sink moves here from the
+   * table's stream. It passes over changes made before, which the stream's consumer has brought. @default It takes them all.
+   */
+  readonly changesFrom?: string;
+}

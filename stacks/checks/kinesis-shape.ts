@@ -39,6 +39,9 @@ const consumerFields: FieldsOf<KinesisConsumerSettings> = {
   expectedShards: optional(integer(1, 100_000)),
   startingPositionTimestamp: checkedAsMapping('string'),
   enhancedFanOut: optional(flag),
+  changesFrom: optional(
+    text(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/, 'must be a time in UTC such as `2026-01-31T10:20:30Z`'),
+  ),
 };
 
 const consumer: Shape = {

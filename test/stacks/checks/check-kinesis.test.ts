@@ -94,6 +94,8 @@ describe('consumers of a Kinesis stream', () => {
     ['startingPosition', 'AT_THE_END', ['must be TRIM_HORIZON or LATEST or AT_TIMESTAMP']],
     ['startingPositionTimestamp', '2026-01-31T10:20:30Z', ['is only valid with AT_TIMESTAMP']],
     ['batchSize', 10_001, ['must be 1 to 10000 for a Kinesis stream']],
+    ['changesFrom', '2026-01-31T10:20:30Z', []],
+    ['changesFrom', '2026-01-31T10:20:30+01:00', ['must be a time in UTC such as `2026-01-31T10:20:30Z`']],
     ['once', 'yes', ['must be true or false']],
   ])('with %s of %j says %j', (setting, value, messages) => {
     const mistakes = mistakesOfTail([`${tail}.${setting}`, value]);
