@@ -1,5 +1,6 @@
 import type { Change } from './change';
 import { archiveChanges } from './changes/archive';
+import { eventBusChanges } from './changes/event-buses';
 import { fanOutChanges } from './changes/fan-out';
 import { networkChanges } from './changes/network';
 import { pipelineChanges } from './changes/pipeline';
@@ -17,6 +18,7 @@ export const changeMatrix: readonly Change[] = [
   ...subscriberChanges,
   ...queueConsumerChanges,
   ...archiveChanges,
+  ...eventBusChanges,
   ...versionPrunerChanges,
   ...networkChanges,
   ...pipelineChanges,

@@ -32,5 +32,7 @@ export const requiredArguments: { readonly [module: string]: Arguments } = {
   pipeline: { table: { partition_key: { name: 'id', type: 'S' } } },
   network: { vpc_id: '${aws_vpc.source.id}', subnet_ids: ['${aws_subnet.source.id}'] },
   archive: { kinesis_stream: surroundings.kinesisStream, bucket: { arn: 'arn:aws:s3:::lake' } },
+  'event-bus': {},
+  'event-rule': { bus_name: 'default', event_pattern: '{"source":["orders"]}', target: { own_queue: {} } },
   'version-pruner': { functions: { ingest: 'arn:aws:lambda:eu-central-1:000000000000:function:ingest' } },
 };
