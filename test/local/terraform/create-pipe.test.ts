@@ -7,6 +7,7 @@ import type { World } from '../../../local/terraform/simulated-types';
 const streamArn = 'arn:aws:dynamodb:eu-west-1:000000000000:table/orders/stream/then';
 const queueArn = 'arn:aws:sqs:eu-west-1:000000000000:placed';
 const functionArn = 'arn:aws:lambda:eu-west-1:000000000000:function:enrich:live';
+const foreignArn = 'arn:aws:lambda:eu-west-1:000000000000:function:theirs';
 
 describe('createPipe', () => {
   test('reads everything that the engine and the targets ask for', async () => {
@@ -112,7 +113,7 @@ describe('omitPipes', () => {
     resources.pipes.push(
       { ...placed!, address: 'own' },
       { ...placed!, address: 'source', sourceArn: 'theirs' },
-      { ...placed!, address: 'enrichment', enrichment: { arn: `${functionArn}s`, template: undefined } },
+      { ...placed!, address: 'enrichment', enrichment: { arn: foreignArn, template: undefined } },
       { ...placed!, address: 'target', target: { ...placed!.target, arn: 'theirs' } },
     );
 
@@ -121,7 +122,7 @@ describe('omitPipes', () => {
     expect(resources.pipes.map(({ address }) => address)).toEqual(['own']);
     expect(resources.omissions).toEqual([
       { address: 'source', reason: 'it reads theirs, which this configuration does not make' },
-      { address: 'enrichment', reason: `it asks ${functionArn}s, which this configuration does not make` },
+      { address: 'enrichment', reason: `it asks ${foreignArn}, which this configuration does not make` },
       { address: 'target', reason: 'it sends to theirs, which this configuration does not make' },
     ]);
   });
