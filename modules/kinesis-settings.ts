@@ -50,7 +50,7 @@ export interface ExistingKinesisStream extends KinesisDestinationSettings {
   readonly kmsKeyArn?: string;
 }
 
-/** Settings of a Kinesis stream's event source mapping that differ from those of a DynamoDB stream's. */
+/** How a Kinesis stream is read, where that differs from a DynamoDB stream. */
 export interface KinesisMappingSettings {
   /**
    * Where a new mapping starts. LATEST can miss records while the mapping is being created.
@@ -61,13 +61,12 @@ export interface KinesisMappingSettings {
   readonly startingPositionTimestamp?: string;
   /** Registers the consumer: 2 MB a second and shard of its own, paid by shard, hour and GB. A change replaces the mapping, which loses its place. @default false: consumers share a shard's 2 MB a second. */
   readonly enhancedFanOut?: Setting<boolean>;
-}
-
-/** Every setting of a consumer of the Kinesis stream, whatever its handler. */
-export interface KinesisConsumerSettings extends Omit<ConsumerSettings, 'startingPosition'>, KinesisMappingSettings {
   /**
    * Time, as `2026-01-31T10:20:30Z`, from which the consumer takes changes: the fence where a sink moves here from the
    * table's stream. It passes over changes made before, which the stream's consumer has brought. @default It takes them all.
    */
   readonly changesFrom?: string;
 }
+
+/** Every setting of a consumer of the Kinesis stream, whatever its handler. */
+export interface KinesisConsumerSettings extends Omit<ConsumerSettings, 'startingPosition'>, KinesisMappingSettings {}
