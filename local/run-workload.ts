@@ -49,6 +49,9 @@ const seed = 20_250_101;
 /** With nothing getting on for so long, what is missing will not come. Well above the longest pause between retries. */
 const quietMsMax = 20_000;
 
+/** The local Kinesis may take so long over one request where the machine has other things to do. */
+const kinesisMsMax = 60_000;
+
 /** Writes the workload into a running pipeline, waits until all of it is through, and accounts for it. */
 export async function runWorkload(request: WorkloadRequest): Promise<WorkloadResult> {
   const { pipeline, workload, progress, signal } = request;
@@ -157,7 +160,8 @@ function settle(
     const depths = await Promise.all(filled.map(({ queue }) => queueDepth(clients.sqs, queue.url)));
     return depths.every((depth) => depth === 0) && buses.isIdle && mappings.isIdle && streams.isIdle;
   };
-  const patienceMs = () => patienceMsOf(topology.consumers, pipeline.functions.isRunning);
+  const patienceMs = () =>
+    patienceMsOf(topology.consumers, pipeline.functions.isRunning) + (streams.isIdle ? 0 : kinesisMsMax);
   return waitUntil(isReached, () => progress.steps + streams.steps + collectedCount(), { clock, patienceMs, signal });
 }
 

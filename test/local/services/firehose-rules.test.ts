@@ -1,9 +1,4 @@
 import { gunzipSync } from 'node:zlib';
-import type { GetShardIteratorCommand, KinesisClient } from '@aws-sdk/client-kinesis';
-import type { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { systemClock } from '../../../handlers/core/clock';
-import { ArchiveDelivery } from '../../../local/services/archive-delivery';
-import { startArchive } from '../../../local/services/archive-stand-in';
 import { deliveryFault } from '../../../local/services/firehose-admission';
 import { DeliveryBuffers } from '../../../local/services/firehose-buffers';
 import { putRecordBatchFault } from '../../../local/services/firehose-limits';
@@ -17,11 +12,9 @@ import {
 } from '../../../local/services/firehose-prefix';
 import { type FirehoseRuleName, firehoseLimits, firehoseRules, mebibyte } from '../../../local/services/firehose-rules';
 import type { DeliverySettings } from '../../../local/services/firehose-settings';
-import { failedLine, readAnswer, type SourceRecord, transformEvent } from '../../../local/services/firehose-transform';
-import { linesOfParquet, toParquet } from '../../../local/services/parquet';
-
-/** 2026-08-27T10:30:05Z */
-const atMs = Date.UTC(2026, 7, 27, 10, 30, 5);
+import { failedLine, readAnswer, transformEvent } from '../../../local/services/firehose-transform';
+import { linesOfParquet } from '../../../local/services/parquet';
+import { archiveRecords, atMs, deliverRecords, record, type TransformEvent } from '../../support/archive-rig';
 
 const settings: DeliverySettings = {
   name: 'orders-archive',
@@ -46,7 +39,7 @@ const settings: DeliverySettings = {
 const proofs: { readonly [name in FirehoseRuleName]: () => void | Promise<void> } = {
   async start() {
     // The local stream is as old as what reads it, so that "from now" and "from the beginning" are the same place.
-    const { puts, startedAt } = await archive([record('1')], (event) =>
+    const { puts, startedAt } = await archiveRecords(settings, [record('1')], (event) =>
       answerOf(event, () => ({ result: 'Ok', data: 'MQ==' })),
     );
 
@@ -56,7 +49,7 @@ const proofs: { readonly [name in FirehoseRuleName]: () => void | Promise<void> 
   async transformBuffer() {
     const batches: number[] = [];
     const large = Array.from({ length: 4 }, (_, place) => record(`${place}`, Buffer.alloc(400_000)));
-    await archive(large, (event) => {
+    await archiveRecords(settings, large, (event) => {
       batches.push(event.records.length);
       return answerOf(event, () => ({ result: 'Dropped' }));
     });
@@ -100,7 +93,7 @@ const proofs: { readonly [name in FirehoseRuleName]: () => void | Promise<void> 
   },
   async transformRetries() {
     const invocations: string[] = [];
-    const { puts } = await archive([record('1')], (event) => {
+    const { puts } = await archiveRecords(settings, [record('1')], (event) => {
       invocations.push(event.invocationId);
       return undefined;
     });
@@ -232,7 +225,7 @@ const proofs: { readonly [name in FirehoseRuleName]: () => void | Promise<void> 
   },
   async randomString() {
     const random = { ...settings, prefix: '!{firehose:random-string}/!{firehose:random-string}/!{timestamp:yyyy}/' };
-    const { puts } = await deliver(random, [{ keys: {} }]);
+    const { puts } = await deliverRecords(random, [{ keys: {} }]);
 
     const [, one, other] = /^([^/]{11})\/([^/]{11})\/2026\//.exec(puts[0]!.key)!;
     expect(one).not.toBe(other);
@@ -248,7 +241,7 @@ const proofs: { readonly [name in FirehoseRuleName]: () => void | Promise<void> 
     expect(prefixFault(settings)).toBeUndefined();
   },
   async partitionKeys() {
-    const { puts } = await deliver(divided, [{ keys: { status: 'PAID' } }, { keys: {} }]);
+    const { puts } = await deliverRecords(divided, [{ keys: { status: 'PAID' } }, { keys: {} }]);
 
     expect(puts.map(({ key }) => key.split('/').slice(0, 2).join('/')).sort()).toEqual([
       'changes/status=PAID',
@@ -257,7 +250,7 @@ const proofs: { readonly [name in FirehoseRuleName]: () => void | Promise<void> 
     expect(prefixFault({ ...settings, isPartitioned: true })).toMatch(/needs a partition key/);
   },
   async partitions() {
-    const { puts } = await deliver(divided, [
+    const { puts } = await deliverRecords(divided, [
       { keys: { status: 'A' } },
       { keys: { status: 'B' } },
       { keys: { status: 'A' } },
@@ -276,7 +269,7 @@ const proofs: { readonly [name in FirehoseRuleName]: () => void | Promise<void> 
   async activePartitions() {
     const records = Array.from({ length: 502 }, (_, place) => ({ keys: { status: `s${place}` } }));
 
-    const { puts } = await deliver(divided, records);
+    const { puts } = await deliverRecords(divided, records);
 
     const failures = puts.filter(({ key }) => key.startsWith('errors/activePartitionExceeded/'));
     expect(puts.filter(({ key }) => key.startsWith('changes/'))).toHaveLength(500);
@@ -290,7 +283,7 @@ const proofs: { readonly [name in FirehoseRuleName]: () => void | Promise<void> 
     const converted = { ...settings, isGzip: false, parquet: columns };
     const texts = ['{"id":"a","at":9007199254740993,"other":1}', 'no JSON', '{"id":"b"}'];
 
-    const { puts } = await deliver(
+    const { puts } = await deliverRecords(
       converted,
       texts.map((text) => ({ keys: {}, text })),
     );
@@ -351,16 +344,10 @@ function evaluated(prefix: string): string {
   return evaluatePrefix(prefix, prefixValues);
 }
 
-function record(sequenceNumber: string, data = Buffer.from('{}')): SourceRecord {
-  return { data, shardId: 'shardId-000000000000', sequenceNumber, partitionKey: 'A', arrivedAtMs: atMs };
-}
-
 interface Answer {
   readonly result: string;
   readonly data?: string;
 }
-
-type TransformEvent = ReturnType<typeof transformEvent>;
 
 function answerOf({ records }: TransformEvent, answer: () => Answer): string {
   return JSON.stringify({ records: records.map(({ recordId }) => ({ recordId, ...answer() })) });
@@ -371,76 +358,4 @@ function outcomesOf(answers: readonly Answer[]) {
   const { records: asked } = transformEvent(records, settings, '');
   const answered = answers.map((answer, place) => ({ recordId: asked[place]!.recordId, ...answer }));
   return readAnswer(records, JSON.stringify({ records: answered }));
-}
-
-interface Put {
-  readonly key: string;
-  readonly body: Buffer;
-}
-
-function bucket(): { readonly puts: Put[]; readonly s3: S3Client } {
-  const puts: Put[] = [];
-  const send = async ({ input }: PutObjectCommand) => {
-    puts.push({ key: input.Key!, body: input.Body as Buffer });
-  };
-  return { puts, s3: { send } as unknown as S3Client };
-}
-
-/** What becomes of records behind the function, each by its place unless it has a text. */
-async function deliver(
-  of: DeliverySettings,
-  records: readonly { readonly keys: Readonly<Record<string, string>>; readonly text?: string }[],
-) {
-  const { puts, s3 } = bucket();
-  const parts = { settings: of, s3, clock: systemClock, intervalSecondsMax: 300, toParquet, onError: fail };
-  const delivery = new ArchiveDelivery(parts);
-  for (const [place, { keys, text = String(place) }] of records.entries())
-    delivery.deliver(record(String(place)), Buffer.from(text), keys);
-  await delivery.write(true, new AbortController().signal);
-  return { puts };
-}
-
-/** Runs an archive over the records of a Kinesis stream until each is delivered; `undefined` is an invocation that failed. */
-async function archive(records: readonly SourceRecord[], transform: (event: TransformEvent) => string | undefined) {
-  const { puts, s3 } = bucket();
-  const ended = new AbortController();
-  const functions = {
-    invoke: async ({ event }: { readonly event: string }) => {
-      const payload = transform(JSON.parse(event) as TransformEvent);
-      return payload === undefined ? { fault: { errorType: 'Broken', errorMessage: 'by the test' } } : { payload };
-    },
-  };
-  const startedAt: string[] = [];
-  const kinesis = streamOf(records, startedAt);
-  const parts = { settings, kinesis, s3, functions, clock: systemClock, toParquet, onError: fail };
-  const running = startArchive(parts, ended.signal);
-  while (running.records < records.length) await new Promise((resolve) => setTimeout(resolve, 10));
-  await running.flush();
-  ended.abort();
-  await running.stopped;
-  return { puts, startedAt };
-}
-
-/** A Kinesis client that knows one shard, and notes where it is read from. */
-function streamOf(records: readonly SourceRecord[], startedAt: string[]): KinesisClient {
-  const Records = records.map(({ data, sequenceNumber, partitionKey, arrivedAtMs }) => ({
-    ...{ Data: data, SequenceNumber: sequenceNumber, PartitionKey: partitionKey },
-    ApproximateArrivalTimestamp: new Date(arrivedAtMs),
-  }));
-  let isRead = false;
-  const send = async ({ constructor: { name }, input }: GetShardIteratorCommand) => {
-    if (name === 'ListShardsCommand') return { Shards: [{ ShardId: 'shardId-000000000000' }] };
-    if (name === 'GetShardIteratorCommand') {
-      startedAt.push(input.ShardIteratorType!);
-      return { ShardIterator: 'here' };
-    }
-    const page = { Records: isRead ? [] : Records, NextShardIterator: 'there', MillisBehindLatest: 0 };
-    isRead = true;
-    return page;
-  };
-  return { send } as unknown as KinesisClient;
-}
-
-function fail(error: unknown): never {
-  throw error;
 }
