@@ -24,7 +24,8 @@ export function addArchive(stack: ModuleStack, common: CommonVariables): void {
     arguments: {
       ...argumentsFrom(common.archive, 'var.archive'),
       name: rawExpression('var.name'),
-      kinesis_stream: rawExpression('one(module.kinesis[*].kinesis_stream)'),
+      // An element's output alone: all of a module would be its destination too, which waits for the archive.
+      kinesis_stream: rawExpression('module.kinesis[0].kinesis_stream'),
       deletion_protection_enabled: rawExpression('var.deletion_protection_enabled'),
       tags: rawExpression('var.tags'),
     },
@@ -32,7 +33,7 @@ export function addArchive(stack: ModuleStack, common: CommonVariables): void {
 }
 
 /** What the table's first change in the stream waits for: Firehose begins where it finds the stream. */
-export const archiveDeliveries = rawExpression('module.archive[*].delivery_stream_name');
+export const archiveDeliveries = rawExpression('try([module.archive[0].delivery_stream_name], [])');
 
 /** Function name to ARN, for what prunes versions. */
 export const archiveFunctions = '{ for archive in module.archive : archive.function_name => archive.function_arn }';
