@@ -1,3 +1,4 @@
+import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { FunctionCode, FunctionSettings } from '../modules/consumer-settings';
 import { EventBus } from '../modules/event-bus';
@@ -5,6 +6,7 @@ import { kebabCase, names } from '../modules/names';
 import { Pipe, type PipeSource } from '../modules/pipe';
 import { PipeEnrichmentFunction } from '../modules/pipe-enrichment';
 import type { PipeSettings } from '../modules/pipe-settings';
+import { expression, optionalExpression } from '../modules/setting';
 import type { StreamSource } from '../modules/stream-source';
 import type {
   EnrichmentFunctionDefinition,
@@ -78,11 +80,16 @@ function makePipe(scope: Construct, id: string, props: PipeParts): MadePipe {
     settings: {
       ...settings,
       target: targetOf(settings.target, bus === undefined ? undefined : buses[bus]?.arn),
-      ...(enrichment ? { enrichment: { ...settings.enrichment, functionArn: enrichment.arn } } : {}),
+      ...(enrichment ? { enrichment: { ...settings.enrichment, functionArn: givenArn(enrichment.arn) } } : {}),
     },
     preventDestroy,
   });
   return { pipe: made, enrichment };
+}
+
+/** The ARN of what is made here is there, whatever Terraform will say that it is. */
+function givenArn(arn: string): string {
+  return Token.asString(optionalExpression(expression`${arn}`, true));
 }
 
 /** Beside the pipe, whose id its own is made of. */

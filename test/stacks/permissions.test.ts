@@ -94,6 +94,8 @@ const ofStreams: { readonly [role: string]: Calls } = {
   orders_kinesis_by_product_policy: { always: [...kinesis, ...destination, 'dynamodb:PutItem'] },
   orders_kinesis_shipping_policy: { always: [...kinesis, ...subscription, ...destination, ...once] },
   orders_archive_transform_policy: { always: [] },
+  orders_placed_enrichment_policy: { always: [] },
+  orders_placed_policy: { always: [...stream, 'lambda:InvokeFunction', 'events:PutEvents', 'sqs:SendMessage'] },
   orders_archive_stream_policy: { always: [...kinesisOfFirehose, ...transforming, ...delivering] },
 };
 
@@ -182,8 +184,8 @@ function policiesOf(name: string, type: string): [string, string][] {
 function expectedOf(name: string, role: string): readonly string[] {
   const { consumers, kinesis: stream } = environments.find((each) => each.name === name)!.pipelines.Orders!;
   const { always, ofKey = [] } = rolesOf(name)[role]!;
-  // No function's own role: one for what the pruner may do to itself, and Firehose's.
-  if (/_(self|stream)_policy$/.test(role)) return [...always].sort();
+  // No function's own role: one for what the pruner may do to itself, Firehose's, and the pipe's.
+  if (/_(self|stream|placed)_policy$/.test(role)) return [...always].sort();
   const { handler, tracing } = consumers.FanOut ?? Object.values(stream!.consumers!)[0]!;
   const hasKey = handler.kind === 'fan-out' && handler.encryption?.kind === 'customer-managed';
   return [...new Set([...always, ...logs, ...(tracing === 'Active' ? traces : []), ...(hasKey ? ofKey : [])])].sort();
