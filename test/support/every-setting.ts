@@ -4,6 +4,7 @@ import type {
   FanOutHandler,
   SubscriberDefinition,
 } from '../../stacks/definition';
+import { everyPipeSetting } from './every-pipe-setting';
 
 const key = (region: string) => `arn:aws:kms:${region}:123456789012:key/00000000-0000-0000-0000-000000000001`;
 const here = 'eu-central-1';
@@ -225,6 +226,52 @@ export const everySetting: EnvironmentDefinition = {
         },
       },
     },
+    Sharded: {
+      name: 'sharded',
+      table: { partitionKey: { name: 'id', type: 'S' } },
+      consumers: {},
+      kinesis: {
+        streamName: 'changes-of-everyone',
+        streamMode: 'PROVISIONED',
+        shardCount: 4,
+        retentionPeriod: 8_760,
+        kmsKeyArn: key(here),
+        shardLevelMetrics: ['IncomingBytes', 'IteratorAgeMilliseconds'],
+        approximateCreationDateTimePrecision: 'MILLISECOND',
+        consumers: {
+          Latest: {
+            ...streamSettings,
+            handler: { kind: 'cdc', sink: 'objects', objects: {} },
+            startingPosition: 'AT_TIMESTAMP',
+            startingPositionTimestamp: '2026-01-31T10:20:30Z',
+            enhancedFanOut: true,
+            changesFrom: '2026-01-31T10:20:30Z',
+            filterCriteria: { filters: [{ pattern: { data: { eventName: ['INSERT', 'MODIFY'] } } }] },
+            onFailure: { kind: 'sqs', kmsKeyArn: key(here) },
+          },
+        },
+      },
+    },
+    Tapped: {
+      name: 'tapped',
+      table: {
+        streamArn: `arn:aws:dynamodb:${here}:123456789012:table/tapped/stream/2026-01-01T00:00:00.000`,
+        partitionKey: { name: 'id', type: 'S' },
+      },
+      consumers: {},
+      kinesis: {
+        streamArn: `arn:aws:kinesis:${here}:123456789012:stream/everything`,
+        retentionPeriod: 48,
+        kmsKeyArn: key(here),
+        approximateCreationDateTimePrecision: 'MILLISECOND',
+        consumers: {
+          Scan: {
+            handler: { kind: 'zip', path: 'dist/scan.zip', runtime: 'python3.13', handler: 'app.handler' },
+            vpcConfig: { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] },
+          },
+        },
+      },
+    },
     Archived: {
       name: 'archived',
       table: { partitionKey: { name: 'id', type: 'S' } },
@@ -250,71 +297,7 @@ export const everySetting: EnvironmentDefinition = {
         },
       },
     },
-    Piped: {
-      name: 'piped',
-      table: { partitionKey: { name: 'id', type: 'S' } },
-      consumers: {},
-      buses: {
-        Shop: {
-          kmsKeyArn: key(here),
-          archiveRetentionInDays: 30,
-          rules: {
-            Warehouse: {
-              eventPattern: { source: ['orders'] },
-              enabled: false,
-              target: {
-                ownQueue: { messageRetentionSeconds: 86_400, visibilityTimeoutSeconds: 60 },
-                inputPath: '$.detail',
-              },
-              maximumEventAgeInSeconds: 3_600,
-              maximumRetryAttempts: 10,
-              deadLetters: { kmsKeyArn: key(here) },
-              permissionsBoundary: 'arn:aws:iam::000000000000:policy/boundary',
-            },
-            Elsewhere: {
-              eventPattern: { source: ['orders'] },
-              target: { eventBus: { arn: `arn:aws:events:${here}:210987654321:event-bus/partner` } },
-            },
-          },
-        },
-      },
-      pipes: {
-        Placed: {
-          batchSize: 5,
-          maximumBatchingWindowInSeconds: 5,
-          parallelizationFactor: 2,
-          startingPosition: 'LATEST',
-          maximumRecordAgeInSeconds: 3_600,
-          maximumRetryAttempts: 50,
-          onPartialBatchItemFailure: 'NONE',
-          filterCriteria: { filters: [{ pattern: { eventName: ['INSERT'] } }] },
-          bus: 'Shop',
-          target: { eventBus: { source: 'orders', detailType: '$.eventName' }, inputTemplate: '<$.dynamodb>' },
-          deadLetters: { kmsKeyArn: key(here) },
-          enabled: false,
-          logLevel: 'TRACE',
-          logExecutionData: true,
-          logRetentionInDays: 90,
-          permissionsBoundary: 'arn:aws:iam::000000000000:policy/boundary',
-        },
-        Asked: {
-          enrichment: {
-            apiDestination: {
-              arn: `arn:aws:events:${here}:123456789012:api-destination/rates/1`,
-              headerParameters: { unit: 'cent' },
-            },
-            inputTemplate: '{"id": <$.dynamodb.Keys.id.S>}',
-          },
-          target: {
-            sqs: {
-              arn: `arn:aws:sqs:${here}:123456789012:asked.fifo`,
-              messageGroupId: '$.dynamodb.Keys.id.S',
-              kmsKeyArn: key(here),
-            },
-          },
-        },
-      },
-    },
+    Piped: everyPipeSetting,
     Told: {
       name: 'told',
       table: { partitionKey: { name: 'id', type: 'S' } },

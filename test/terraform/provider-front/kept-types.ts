@@ -8,6 +8,7 @@ const beginnings = [
   'aws_glue_',
   'aws_iam_',
   'aws_kinesis_firehose_',
+  'aws_kinesis_stream',
   'aws_kms_',
   'aws_lambda_',
   'aws_opensearch_',
