@@ -27,7 +27,8 @@ const changes: readonly LoggedChange[] = [
   { ...shared, table: 'others', eventName: 'INSERT', oldImage: undefined, newImage: pending },
 ];
 
-const inserted = line('e1', 'INSERT', 1, { new_image: { tags: ['a', 'b'], id: 'o1', total: 12.5 } });
+// A set has no order.
+const inserted = line('e1', 'INSERT', 1, { new_image: { tags: ['b', 'a'], id: 'o1', total: 12.5 } });
 const modified = line('e2', 'MODIFY', 2, {
   old_image: { id: 'o1', total: 12.5, tags: ['a', 'b'] },
   new_image: { id: 'o1', total: 12.5, paid: true },
