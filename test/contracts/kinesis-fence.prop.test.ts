@@ -53,7 +53,7 @@ describe('playMove', () => {
 
         expect(seen).toEqual(wanted);
       }),
-      { numRuns: Number(process.env.PROPERTY_RUNS ?? 60) },
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 40) },
     );
   });
 

@@ -40,7 +40,7 @@ describe('KinesisOrder', () => {
           expect(repeated).toEqual([]);
         },
       ),
-      { numRuns: Number(process.env.PROPERTY_RUNS ?? 50) },
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 25) },
     );
   });
 });
