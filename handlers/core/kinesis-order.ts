@@ -87,6 +87,27 @@ export class KinesisOrder {
   }
 }
 
+/**
+ * What must come again although it is done and lies before all that does: an older change of its item comes again, and
+ * would else be the last one that an ordered sink is given.
+ */
+export function newerThanRepeated(
+  entries: readonly BatchEntry[],
+  comesAgain: (entry: BatchEntry) => boolean,
+): readonly BatchEntry[] {
+  const oldest = new Map<string, string>();
+  for (const entry of entries.filter(comesAgain)) {
+    const [name, { version }] = [itemNameOf(entry), entry.change!];
+    const known = oldest.get(name);
+    if (known === undefined || version < known) oldest.set(name, version);
+  }
+  return entries.filter((entry) => !comesAgain(entry) && isNewer(entry, oldest.get(itemNameOf(entry))));
+}
+
+function isNewer({ change }: BatchEntry, version: string | undefined): boolean {
+  return version !== undefined && change!.version > version;
+}
+
 /** Several tables may write to one stream. */
 function itemNameOf({ change }: BatchEntry): string {
   return `${change!.table}/${change!.itemKey}`;

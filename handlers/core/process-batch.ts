@@ -7,7 +7,7 @@ import { classifyError } from './error-class';
 import { invariant } from './errors';
 import { type BatchResponse, type EventSource, eventSourceOf, recordsOf } from './event-source';
 import { forEachBounded } from './for-each-bounded';
-import { KinesisOrder } from './kinesis-order';
+import { KinesisOrder, newerThanRepeated } from './kinesis-order';
 import { errorFields, type Logger } from './logger';
 import { LowWaterMark } from './low-water-mark';
 import type { MetricName, Metrics } from './metrics';
@@ -169,6 +169,17 @@ class Batch {
     for (const entry of entries) if (entry.verdict !== 'failed') order.finish(entry);
     // Its first record has failed and lies before it in the only lane, so this one comes again of itself.
     for (const [entry, first] of duplicates) entry.verdict = first.verdict === 'failed' ? 'failed' : 'duplicate';
+    if (this.#parts.sink.ordered) this.#repeatNewer(read);
+  }
+
+  /** Each that comes again takes along what arrived after it, so this goes on until there is none. */
+  #repeatNewer(read: readonly BatchEntry[]): void {
+    const comesAgain = ({ lane, index }: BatchEntry) => this.#marks.comesAgain(lane, index);
+    for (;;) {
+      const [first] = newerThanRepeated(read, comesAgain);
+      if (!first) return;
+      this.#marks.fail(first.lane, first.index);
+    }
   }
 
   /** Reads one record. What was finished before, and what cannot be read, has its verdict after this. */
