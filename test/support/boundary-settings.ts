@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { ModuleDefinition } from '../../module-set/module-definition';
 import { type Drawn, drawSettings } from './drawn-settings';
+import { eventBusBoundaries, eventRuleBoundaries, pipeBoundaries } from './pipe-boundaries';
 import { sinkBoundaries } from './sink-boundaries';
 
 const keyNamed = (name: string, type = 'S') => ({ name, type });
@@ -146,6 +147,9 @@ const boundaries: { readonly [module: string]: readonly Drawn[] } = {
   ],
   'kinesis-consumer': kinesisConsumerBoundaries,
   archive: archiveBoundaries,
+  pipe: pipeBoundaries,
+  'event-bus': eventBusBoundaries,
+  'event-rule': eventRuleBoundaries,
   subscriber: named([62, 63]),
   'version-pruner': named([64, 65]),
   pipeline: [
