@@ -1,5 +1,6 @@
 import type { Change } from './change';
 import { SourceError } from './errors';
+import { decodeKinesisRecord, type KinesisRecord } from './kinesis-record';
 import { decodeQueueMessage, type QueueMessage, type ReadObject } from './queue-message';
 import { decodeStreamRecord, type StreamRecord } from './stream-record';
 
@@ -19,6 +20,8 @@ export interface EventSource {
   laneOf(record: unknown, index: number): string;
   /** True where Lambda comes back with the same records at once; a queue's message waits for its visibility timeout. */
   readonly comesBackAtOnce: boolean;
+  /** True where one change may come by several records, and changes of an item in another order than they were made. */
+  readonly isDisorderly: boolean;
   decode(record: unknown, itemIdentifier: string, readObject: ReadObject): Change | Promise<Change>;
   /** Makes the response of the identifiers, in order, of all records that are to come again. */
   respond(itemIdentifiers: readonly string[]): BatchResponse;
@@ -29,9 +32,17 @@ const sources: { readonly [eventSource: string]: EventSource } = {
     identify: (record) => identifierOf((record as StreamRecord | null)?.dynamodb?.SequenceNumber, 'a sequence number'),
     laneOf: () => '',
     comesBackAtOnce: true,
+    isDisorderly: false,
     decode: (record, itemIdentifier) => decodeStreamRecord(record as StreamRecord, itemIdentifier),
-    // Lambda goes back to the lowest number; any other one says nothing.
-    respond: (itemIdentifiers) => failures(itemIdentifiers.slice(0, 1)),
+    respond: lowestFailure,
+  },
+  'aws:kinesis': {
+    identify: (record) => identifierOf((record as KinesisRecord | null)?.kinesis?.sequenceNumber, 'a sequence number'),
+    laneOf: () => '',
+    comesBackAtOnce: true,
+    isDisorderly: true,
+    decode: (record, itemIdentifier) => decodeKinesisRecord(record as KinesisRecord, itemIdentifier),
+    respond: lowestFailure,
   },
   'aws:sqs': {
     identify: (record) => identifierOf((record as QueueMessage | null)?.messageId, 'a message id'),
@@ -41,6 +52,7 @@ const sources: { readonly [eventSource: string]: EventSource } = {
       return isFifo ? `group:${attributes?.MessageGroupId}` : `message:${index}`;
     },
     comesBackAtOnce: false,
+    isDisorderly: false,
     decode: (record, itemIdentifier, readObject) =>
       decodeQueueMessage(record as QueueMessage, itemIdentifier, readObject),
     respond: failures,
@@ -59,7 +71,7 @@ export function eventSourceOf(records: readonly unknown[]): EventSource {
   const name = String((records[0] as { readonly eventSource?: unknown } | null)?.eventSource);
   const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
   if (source) return source;
-  const known = Object.keys(sources).join(' and ');
+  const known = new Intl.ListFormat('en').format(Object.keys(sources));
   throw new SourceError(`This handler reads records of ${known}, got \`${name.slice(0, 80)}\`.`, {
     code: 'UnknownSource',
   });
@@ -70,6 +82,11 @@ function identifierOf(value: unknown, what: string): string {
   throw new SourceError(`A record without ${what} cannot be reported, so the whole batch fails.`, {
     code: 'NoIdentifier',
   });
+}
+
+/** Lambda goes back to the lowest number in the order of arrival; any other one says nothing. */
+function lowestFailure(itemIdentifiers: readonly string[]): BatchResponse {
+  return failures(itemIdentifiers.slice(0, 1));
 }
 
 function failures(itemIdentifiers: readonly string[]): BatchResponse {

@@ -7,6 +7,7 @@ import { classifyError } from './error-class';
 import { invariant } from './errors';
 import { type BatchResponse, type EventSource, eventSourceOf, recordsOf } from './event-source';
 import { forEachBounded } from './for-each-bounded';
+import { KinesisOrder, newerThanRepeated } from './kinesis-order';
 import { errorFields, type Logger } from './logger';
 import { LowWaterMark } from './low-water-mark';
 import type { MetricName, Metrics } from './metrics';
@@ -45,18 +46,21 @@ export interface BatchProcessorParts {
   readonly unknownErrorPatienceMs?: number | undefined;
   /** Item attribute that holds the region of the writer, default none. */
   readonly originRegionAttribute?: string | undefined;
+  /** Changes made before are another consumer's and are passed over. Epoch milliseconds, default none are. */
+  readonly changesFromMs?: number | undefined;
 }
 
 export type BatchProcessor = (event: unknown, context: InvocationContext) => Promise<BatchResponse>;
 
 /**
- * Makes the handler of a batch from a stream or a queue: reads the records, brings their changes to the sink, puts
+ * Makes the handler of a batch from a stream, Kinesis or a queue: reads the records, brings their changes to the sink, puts
  * poison into the quarantine, and reports what has to come again. It throws, which fails the whole batch, only where
  * a record could not be reported or our own code is at fault.
  */
 export function createBatchProcessor(parts: BatchProcessorParts): BatchProcessor {
   const memory: Memory = {
     guard: new ReplayGuard(parts.clock),
+    order: new KinesisOrder(parts.clock),
     unknownErrors: new UnknownErrors(parts.clock, parts.unknownErrorPatienceMs),
     // Each of the calls in flight may fail three times before the sink is left alone.
     breaker: new Breaker((parts.concurrency ?? 16) * 3),
@@ -83,6 +87,7 @@ export function createBatchProcessor(parts: BatchProcessorParts): BatchProcessor
 /** What one environment remembers from one invocation to the next. */
 interface Memory {
   readonly guard: ReplayGuard;
+  readonly order: KinesisOrder;
   readonly unknownErrors: UnknownErrors;
   readonly breaker: Breaker;
 }
@@ -91,6 +96,8 @@ const metricOf: { readonly [Name in Verdict]: MetricName } = {
   done: 'Done',
   stale: 'Stale',
   replayed: 'Replayed',
+  duplicate: 'Duplicates',
+  fenced: 'Fenced',
   quarantined: 'Quarantined',
   failed: 'Failed',
 };
@@ -108,6 +115,7 @@ class Batch {
   readonly #marks = new LowWaterMark();
   readonly #attempts = new Map<BatchEntry, number>();
   #retried = 0;
+  #lateCount = 0;
 
   constructor(parts: BatchParts, memory: Memory, deadline: Deadline, records: readonly unknown[]) {
     const source = eventSourceOf(records);
@@ -145,8 +153,33 @@ class Batch {
         this.#retried += entries;
       },
     });
-    await tasks.run(this.#entries.filter(({ verdict }) => !verdict));
+    const entries = this.#entries.filter(({ verdict }) => !verdict);
+    if (this.#source.isDisorderly) await this.#runInOrder(entries, tasks);
+    else await tasks.run(entries);
     return this.#answer();
+  }
+
+  /** Works on each change once and on those of an item by their time, whatever order they came in. */
+  async #runInOrder(read: readonly BatchEntry[], tasks: TaskRun): Promise<void> {
+    const { order } = this.#memory;
+    const { entries, duplicates, finished, lateCount } = order.arrange(read);
+    this.#lateCount = lateCount;
+    for (const entry of finished) entry.verdict = 'duplicate';
+    await tasks.run(entries);
+    for (const entry of entries) if (entry.verdict !== 'failed') order.finish(entry);
+    // Its first record has failed and lies before it in the only lane, so this one comes again of itself.
+    for (const [entry, first] of duplicates) entry.verdict = first.verdict === 'failed' ? 'failed' : 'duplicate';
+    if (this.#parts.sink.ordered) this.#repeatNewer(read);
+  }
+
+  /** Each that comes again takes along what arrived after it, so this goes on until there is none. */
+  #repeatNewer(read: readonly BatchEntry[]): void {
+    const comesAgain = ({ lane, index }: BatchEntry) => this.#marks.comesAgain(lane, index);
+    for (;;) {
+      const [first] = newerThanRepeated(read, comesAgain);
+      if (!first) return;
+      this.#marks.fail(first.lane, first.index);
+    }
   }
 
   /** Reads one record. What was finished before, and what cannot be read, has its verdict after this. */
@@ -168,7 +201,12 @@ class Batch {
   }
 
   #admit(entry: BatchEntry, change: Change): void {
-    entry.change = withOriginRegion(change, this.#parts.originRegionAttribute);
+    const { originRegionAttribute, changesFromMs = Number.NEGATIVE_INFINITY } = this.#parts;
+    entry.change = withOriginRegion(change, originRegionAttribute);
+    if (change.createdAtMs !== undefined && change.createdAtMs < changesFromMs) {
+      entry.verdict = 'fenced';
+      return;
+    }
     const isRemembered = this.#memory.guard.take(changeKeyOf(change));
     if (isRemembered && !this.#parts.sink.ordered) entry.verdict = 'replayed';
   }
@@ -237,6 +275,7 @@ class Batch {
       if (count > 0) counts[name] = (counts[name] ?? 0) + count;
     };
     for (const { verdict } of this.#entries) add(metricOf[verdict as Verdict], 1);
+    add('OutOfOrder', this.#lateCount);
     add('Retried', this.#retried);
     add('BreakerOpened', this.#memory.breaker.isOpen ? 1 : 0);
     add('DeadlineReached', this.#deadline.signal.aborted ? 1 : 0);

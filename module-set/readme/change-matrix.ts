@@ -1,4 +1,6 @@
 import type { Change } from './change';
+import { archiveChanges } from './changes/archive';
+import { eventBusChanges } from './changes/event-buses';
 import { fanOutChanges } from './changes/fan-out';
 import { networkChanges } from './changes/network';
 import { pipelineChanges } from './changes/pipeline';
@@ -15,6 +17,8 @@ export const changeMatrix: readonly Change[] = [
   ...fanOutChanges,
   ...subscriberChanges,
   ...queueConsumerChanges,
+  ...archiveChanges,
+  ...eventBusChanges,
   ...versionPrunerChanges,
   ...networkChanges,
   ...pipelineChanges,
