@@ -112,8 +112,8 @@ export function prepare(folder: string, endpoint: string, others?: Endpoints): v
  * Makes a root that calls modules ready. Which modules those are is kept in its own data folder: `init` costs next to
  * nothing once the provider runs.
  */
-export function prepareModuleRoot(folder: string, endpoint: string): void {
-  const { provider } = overrideOf(endpoint, aliasesIn(folder));
+export function prepareModuleRoot(folder: string, endpoint: string, others?: Endpoints): void {
+  const { provider } = overrideOf(endpoint, aliasesIn(folder), others);
   writeFileSync(join(folder, 'override.tf.json'), JSON.stringify({ provider }, undefined, 2));
   if (existsSync(join(shared, lockFile))) copyFileSync(join(shared, lockFile), join(folder, lockFile));
   mkdirSync(join(folder, ownData), { recursive: true });
