@@ -13,14 +13,32 @@ import { measureSimulation } from './simulation';
 import { measureSynth } from './synth-time';
 import { measureThroughput } from './throughput';
 
-const usage = 'Usage: npm run bench [-- --quick]';
+const usage = 'Usage: npm run bench [-- --quick | --once]';
+
+/** How often everything is measured. One round says little of speed, and that each measure runs. */
+const efforts = {
+  whole: {
+    throughput: { rounds: 15, firstRecords: 200 },
+    documents: { processes: 7, rounds: 15 },
+    ...{ inits: 31, simulations: 9, syntheses: 15 },
+  },
+  quick: {
+    throughput: { rounds: 5, firstRecords: 100 },
+    documents: { processes: 3, rounds: 5 },
+    ...{ inits: 9, simulations: 3, syntheses: 5 },
+  },
+  once: {
+    throughput: { rounds: 1, firstRecords: 20 },
+    documents: { processes: 1, rounds: 1 },
+    ...{ inits: 1, simulations: 1, syntheses: 1 },
+  },
+} as const;
+
 const folder = join(process.cwd(), '.tributary', 'bench');
 
 /** Measures everything side by side and prints ratios. A missed target is printed with what binds it; only an error fails. */
 async function main(args: readonly string[]): Promise<void> {
-  const unknown = args.find((arg) => arg !== '--quick');
-  if (unknown !== undefined) throw new Error(`Unknown argument ${unknown}. ${usage}`);
-  const quick = args.includes('--quick');
+  const effort = effortOf(args);
   mkdirSync(folder, { recursive: true });
   const [usual, sdk, direct] = await prepare();
   console.log(`Node ${process.versions.node}, ${cpus().length} cores (${cpus()[0]?.model.trim()})\n`);
@@ -33,7 +51,7 @@ async function main(args: readonly string[]): Promise<void> {
     ],
     folder,
     writeFileSync,
-    quick ? { rounds: 5, firstRecords: 100 } : { rounds: 15, firstRecords: 200 },
+    effort.throughput,
   );
   console.log(`${markdown('1,000 records of 3 KB, 250 items, an endpoint that takes 15 ms', throughput)}\n`);
 
@@ -43,15 +61,22 @@ async function main(args: readonly string[]): Promise<void> {
       { ...sdk, zipBytesMax: 60_000, initMax: 0.45 },
       { ...direct, zipBytesMax: 12_000, initMax: 0.15 },
     ],
-    quick ? 9 : 31,
+    effort.inits,
     initEnvironment,
   );
   console.log(`${markdown('Zip and module init', init)}\n`);
-  const documents = await measureDocuments(quick ? { processes: 3, rounds: 5 } : { processes: 7, rounds: 15 });
+  const documents = await measureDocuments(effort.documents);
   console.log(`${markdown('A document of an image of 1.2 KB', documents)}\n`);
   console.log(`${markdown('One poison record in a batch of 100, 3 retries', await measurePoison())}\n`);
-  console.log(`${markdown('Simulation, one core', await measureSimulation(quick ? 3 : 9))}\n`);
-  console.log(markdown('Synthesis', measureSynth(folder, quick ? 5 : 15)));
+  console.log(`${markdown('Simulation, one core', await measureSimulation(effort.simulations))}\n`);
+  console.log(markdown('Synthesis', measureSynth(folder, effort.syntheses)));
+}
+
+function effortOf([given, ...more]: readonly string[]) {
+  if (given === undefined) return efforts.whole;
+  const name = given.replace(/^--/, '');
+  if (more.length === 0 && (name === 'quick' || name === 'once')) return efforts[name];
+  throw new Error(`Unknown argument ${[given, ...more].join(' ')}. ${usage}`);
 }
 
 /** The handlers as their zips hold them, and a usual one for comparison. */

@@ -34,11 +34,14 @@ function isKey({ attributes, name }: Variable): boolean {
   return attributes.length === 1 && /(^|_)kms_key$/.test(name);
 }
 
-/** Terraform before 1.12 looks at both sides of an `&&`, and there may be nothing around the attribute. */
+/**
+ * Terraform before 1.12 looks at both sides of an `&&`, and there may be nothing around the attribute. What `try` is given
+ * must be known as a whole, or its result is not: so it is given the comparison, and not an object with an ARN to come.
+ */
 function isThere(path: string, parentGiven: Condition): IResolvable {
   return parentGiven === true
     ? expression`${rawExpression(path)} != null`
-    : expression`try(${rawExpression(path)}, null) != null`;
+    : expression`try(${rawExpression(path)} != null, false)`;
 }
 
 /** CDKTF hides a reference in the type that the binding expects. */

@@ -29,6 +29,17 @@ export interface OwnTable extends KeySchema {
   readonly timeToLiveAttribute?: string;
 }
 
+/**
+ * A table that exists already, with the partition key `effectKey` (S), no sort key, and `expiresAt` for its time to live;
+ * nothing of it is created or changed. Consumers may share it as long as their names differ: a mark holds its consumer's.
+ */
+export interface ExistingOnceTable {
+  /** `arn:aws:dynamodb:REGION:ACCOUNT:table/NAME`, of the function's own region and account. */
+  readonly arn: string;
+  /** Customer managed key that the table is encrypted with. @default AWS's own key. */
+  readonly kmsKeyArn?: string;
+}
+
 /** What a consumer's own code may do besides what the product grants. */
 export type UserStatement = Omit<PolicyStatement, 'principal' | 'when'>;
 
@@ -67,6 +78,8 @@ export interface FunctionSettings {
   readonly tables?: { readonly [variable: string]: OwnTable };
   /** A table for `once()` effects; costs one write per effect twice. @default false: most sinks need none. */
   readonly once?: Setting<boolean>;
+  /** A table that exists for `once()` effects; where it is given, `once` need not be. @default One is made where it is needed. */
+  readonly onceTable?: ExistingOnceTable;
   /** Tasks the handler keeps in flight at once, 1 to 256. @default 16, and 32 for a fan-out: as much as pays with one connection to a sink. */
   readonly concurrency?: number;
   /**

@@ -166,7 +166,7 @@ function partsOf(scope: Consumer, props: Props) {
   const { vpcConfig } = settings;
   const sinks = makeSinks(scope, { name, sinks: props.sinks ?? {}, preventDestroy, vpcConfig });
   const wanted = anyOf(settings.once ?? chosenDefaults.function.once, sinks.once);
-  const once = makeOnceTable(scope, 'Once', { name, wanted, preventDestroy });
+  const once = makeOnceTable(scope, 'Once', { name, wanted, existing: settings.onceTable, preventDestroy });
   const own = makeOwnTables(scope, { name, tables: settings.tables ?? {}, preventDestroy });
   const { concurrency, originRegionAttribute } = settings;
   const handlerSettings = { consumer: props.consumer, concurrency, originRegionAttribute, onceTable: once?.tableName };

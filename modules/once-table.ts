@@ -1,9 +1,11 @@
 import type { Construct } from 'constructs';
-import { givenWhen } from './condition';
+import { anyOf, givenWhen } from './condition';
+import type { ExistingOnceTable } from './consumer-settings';
+import { keyOf, keyStatement } from './encryption-key';
+import { madeOrFoundTable } from './made-or-found-table';
 import { names } from './names';
-import { attributeOf, makeWhen } from './optional-resource';
 import type { PolicyStatement } from './policy';
-import type { Condition, Setting } from './setting';
+import { type Condition, isGiven, type Setting } from './setting';
 import { makeTable } from './table';
 
 /** The table behind `once()`: which effects were started and which are done. */
@@ -13,30 +15,39 @@ export interface OnceTable {
   readonly statements: readonly PolicyStatement[];
 }
 
-/** Key and expiry attribute are those that the handler writes. Nothing is made when it is not wanted. */
-export function makeOnceTable(
-  scope: Construct,
-  id: string,
-  props: { name: string; wanted: Condition; preventDestroy: Setting<boolean> },
-): OnceTable | undefined {
-  const table = makeWhen(props.wanted, () =>
-    makeTable(
-      scope,
-      id,
-      { partitionKey: { name: 'effectKey', type: 'S' }, timeToLiveAttribute: 'expiresAt' },
-      { tableName: names.once(props.name), stream: false, preventDestroy: props.preventDestroy },
-    ),
-  );
-  if (table === undefined) return undefined;
+export interface OnceTableProps {
+  /** Name of the consumer in AWS: `orders-dev-by-product`. */
+  readonly name: string;
+  /** Whether there are effects to mark. A table that exists is given for nothing else. */
+  readonly wanted: Condition;
+  readonly existing: ExistingOnceTable | undefined;
+  readonly preventDestroy: Setting<boolean>;
+}
+
+/** Made or found. Key and expiry attribute are those that the handler writes. Absent where no effects are marked. */
+export function makeOnceTable(scope: Construct, id: string, props: OnceTableProps): OnceTable | undefined {
+  const wanted = anyOf(props.wanted, isGiven(props.existing));
+  if (wanted === false) return undefined;
+  const table = madeOrFoundTable(props.existing, props.wanted, () => tableOf(scope, id, props));
   return {
-    tableName: givenWhen(props.wanted, attributeOf(table, 'name')),
+    tableName: givenWhen(wanted, table.name),
     statements: [
       {
         sid: 'RememberEffects',
         actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
-        resources: [attributeOf(table, 'arn')],
-        when: props.wanted,
+        resources: [table.arn],
+        when: wanted,
       },
+      keyStatement('DecryptEffects', ['kms:Decrypt'], keyOf(props.existing?.kmsKeyArn)),
     ],
   };
+}
+
+function tableOf(scope: Construct, id: string, { name, preventDestroy }: OnceTableProps) {
+  return makeTable(
+    scope,
+    id,
+    { partitionKey: { name: 'effectKey', type: 'S' }, timeToLiveAttribute: 'expiresAt' },
+    { tableName: names.once(name), stream: false, preventDestroy },
+  );
 }

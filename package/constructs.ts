@@ -4,6 +4,7 @@ export { Bucket, type BucketProps } from '../modules/bucket';
 export { Consumer, type QueueConsumerProps, type StreamConsumerProps } from '../modules/consumer';
 export type {
   ConsumerSettings,
+  ExistingOnceTable,
   FailureSettings,
   FilterCriteria,
   FunctionCode,

@@ -1,6 +1,7 @@
 /** `tributary`: environments as typed data, and the app that synthesizes them. */
 export type {
   ConsumerSettings,
+  ExistingOnceTable,
   FailureSettings,
   FunctionSettings,
   QueueConsumerSettings,

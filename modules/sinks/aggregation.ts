@@ -2,15 +2,14 @@ import type { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import type { Construct } from 'constructs';
 import { aggregationEnv } from '../../handlers/sinks/aggregation/env';
 import type { AggregationRule } from '../../handlers/sinks/aggregation/settings';
-import { allOf, chooseText, givenWhen, not } from '../condition';
+import { allOf, givenWhen } from '../condition';
 import { keyOf, keyStatement } from '../encryption-key';
 import { environmentOf } from '../environment';
+import { madeOrFoundTable } from '../made-or-found-table';
 import { names } from '../names';
-import { attributeOf, makeWhen } from '../optional-resource';
-import { expression, isExpression, isGiven, mayBeNull, optionalExpression } from '../setting';
+import { expression, isExpression, mayBeNull, optionalExpression } from '../setting';
 import { makeTable } from '../table';
 import type { AggregationSettings } from './aggregation-settings';
-import { tableNameOf } from './arn-parts';
 import { sinkDefaults } from './defaults';
 import { itemTestsOf } from './item-tests';
 import type { SinkParts, SinkProps } from './sink';
@@ -26,16 +25,12 @@ const [rowKey, expiresAtAttribute] = ['rowKey', '_expiresAt'];
  */
 export function makeAggregationSink(scope: Construct, id: string, props: SinkProps<AggregationSettings>): SinkParts {
   const { settings, wanted } = props;
-  const isThere = isGiven(settings.table);
-  const theirs = settings.table?.arn ?? '';
-  const made = makeWhen(allOf(wanted, not(isThere)), () => tableOf(scope, id, props));
-  const arn = chooseText(isThere, theirs, made ? attributeOf(made, 'arn') : '');
-  const name = chooseText(isThere, tableNameOf(theirs), made ? attributeOf(made, 'name') : '');
+  const table = madeOrFoundTable(settings.table, wanted, () => tableOf(scope, id, props));
   const key = keyOf(settings.kmsKeyArn);
   const rule = ruleOf(settings);
   return {
     environment: environmentOf(aggregationEnv, {
-      aggregationTable: givenWhen(wanted, name),
+      aggregationTable: givenWhen(wanted, table.name),
       aggregationRule: isExpression(wanted) ? optionalExpression(expression`${rule}`, wanted) : rule,
     }),
     statements: [
@@ -43,7 +38,7 @@ export function makeAggregationSink(scope: Construct, id: string, props: SinkPro
         sid: 'KeepAggregation',
         // A transaction asks for the rights of its writes: rows of items are put, those of groups updated.
         actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-        resources: [arn],
+        resources: [table.arn],
         when: wanted,
       },
       keyStatement('DecryptAggregation', ['kms:Decrypt'], { ...key, isThere: allOf(wanted, key.isThere) }),
@@ -52,7 +47,7 @@ export function makeAggregationSink(scope: Construct, id: string, props: SinkPro
       {
         name: 'aggregationTableName',
         description: "Name of the aggregation's table; null without an aggregation.",
-        value: givenWhen(wanted, name),
+        value: givenWhen(wanted, table.name),
       },
     ],
   };

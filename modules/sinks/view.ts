@@ -1,10 +1,11 @@
+import type { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import type { Construct } from 'constructs';
 import { viewEnv } from '../../handlers/sinks/view/env';
 import { allOf, givenWhen } from '../condition';
 import { keyOf, keyStatement } from '../encryption-key';
 import { environmentOf } from '../environment';
+import { madeOrFoundTable } from '../made-or-found-table';
 import { names } from '../names';
-import { attributeOf, makeWhen } from '../optional-resource';
 import { expression, isExpression, mayBeNull, optionalExpression } from '../setting';
 import { makeTable } from '../table';
 import { sinkDefaults } from './defaults';
@@ -15,33 +16,40 @@ import type { ViewSettings } from './view-settings';
 const expiresAtAttribute = '_expiresAt';
 
 /**
- * The table of a materialized view, keyed as its projection says. By default: on-demand billing, AWS's key,
- * point-in-time recovery; tombstones expire.
+ * The table of a materialized view, keyed as its projection says, made or found. By default: on-demand billing, AWS's
+ * key, point-in-time recovery; tombstones expire.
  */
 export function makeViewSink(scope: Construct, id: string, props: SinkProps<ViewSettings>): SinkParts {
   const { settings, wanted } = props;
-  const table = makeWhen(wanted, () => tableOf(scope, id, props))!;
-  const [tableName, tableArn] = [attributeOf(table, 'name'), attributeOf(table, 'arn')];
+  const table = madeOrFoundTable(settings.table, wanted, () => tableOf(scope, id, props));
   const key = keyOf(settings.kmsKeyArn);
   return {
     environment: environmentOf(viewEnv, {
-      viewTable: givenWhen(wanted, tableName),
+      viewTable: givenWhen(wanted, table.name),
       viewProjection: isExpression(wanted)
         ? optionalExpression(expression`${projectionOf(settings)}`, wanted)
         : projectionOf(settings),
     }),
     statements: [
       // Rows and tombstones are both written by guarded puts.
-      { sid: 'WriteView', actions: ['dynamodb:PutItem'], resources: [tableArn], when: wanted },
+      { sid: 'WriteView', actions: ['dynamodb:PutItem'], resources: [table.arn], when: wanted },
       keyStatement('DecryptView', ['kms:Decrypt'], { ...key, isThere: allOf(wanted, key.isThere) }),
     ],
     outputs: [
-      { name: 'viewTableName', description: "Name of the view's table; null without a view.", value: tableName },
+      {
+        name: 'viewTableName',
+        description: "Name of the view's table; null without a view.",
+        value: givenWhen(wanted, table.name),
+      },
     ],
   };
 }
 
-function tableOf(scope: Construct, id: string, { name, settings: view, preventDestroy }: SinkProps<ViewSettings>) {
+function tableOf(
+  scope: Construct,
+  id: string,
+  { name, settings: view, preventDestroy }: SinkProps<ViewSettings>,
+): DynamodbTable {
   const { partitionKey, sortKey } = view.projection;
   return makeTable(
     scope,

@@ -8,6 +8,7 @@ import {
   tumblingRule,
 } from '../rules/function-rules';
 import { networkRules } from '../rules/network-rules';
+import { checkExistingTable } from './check-existing-table';
 import { checkRules } from './check-rules';
 import { type FunctionFacts, functionsOf, type PipelineFacts } from './facts';
 
@@ -28,11 +29,14 @@ export function checkFunctions(pipelines: readonly PipelineFacts[]): SettingMist
     const { where, definition } = pipeline;
     return [
       ...checkRules(networkRules, definition.network ?? {}, { where, prefix: 'network.' }),
-      ...functionsOf(pipeline).flatMap(checkFunction),
+      ...functionsOf(pipeline).flatMap((each) => checkFunction(each, pipeline)),
     ];
   });
 }
 
-function checkFunction({ where, prefix, definition }: FunctionFacts): SettingMistake[] {
-  return checkRules(rules[prefix === '' ? 'stream' : 'queue'], definition, { where, prefix });
+function checkFunction({ where, prefix, definition }: FunctionFacts, pipeline: PipelineFacts): SettingMistake[] {
+  return [
+    ...checkRules(rules[prefix === '' ? 'stream' : 'queue'], definition, { where, prefix }),
+    ...checkExistingTable({ where, pipeline }, `${prefix}onceTable.arn`, definition.onceTable?.arn),
+  ];
 }

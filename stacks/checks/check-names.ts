@@ -159,10 +159,17 @@ function failuresOf({ quarantine }: { readonly quarantine?: 's3' | 'sqs' | undef
   return quarantine === 'sqs' ? [] : ['s3'];
 }
 
+/** What of a function's settings makes tables. */
+interface NamedTables {
+  readonly once?: unknown;
+  readonly onceTable?: unknown;
+  readonly tables?: unknown;
+}
+
 function functionNames(
   where: string,
   name: string,
-  { once, tables }: { readonly once?: unknown; readonly tables?: object | undefined },
+  { once, onceTable, tables }: NamedTables,
   failures: readonly ('s3' | 'sqs')[],
 ): PhysicalName[] {
   const ownTables = Object.keys(tables ?? {}).map((variable) => names.ownTable(name, variable));
@@ -171,7 +178,7 @@ function functionNames(
     { kind: 'function', name, where },
     ...(failures.length > 0 ? [{ kind: 'queue' as const, name: names.failureQueue(name), where }] : []),
     ...(failures.includes('s3') ? [bucket] : []),
-    ...(once === true ? [{ kind: 'table' as const, name: names.once(name), where }] : []),
+    ...(once === true && onceTable === undefined ? [{ kind: 'table' as const, name: names.once(name), where }] : []),
     ...ownTables.map((table) => ({ kind: 'table' as const, name: table, where })),
   ];
 }

@@ -1,4 +1,5 @@
 import type {
+  ExistingOnceTable,
   FailureSettings,
   FilterCriteria,
   FunctionSettings,
@@ -9,7 +10,7 @@ import type {
   VpcConfig,
 } from '../../modules/consumer-settings';
 import type { Field, FieldsOf, Shape } from './shape';
-import { any, flag, integer, kmsKeyArn, list, map, object, oneOf, optional, required, text } from './shapes';
+import { any, flag, integer, kmsKeyArn, list, map, object, oneOf, optional, required, tableArn, text } from './shapes';
 import { keyAttribute } from './table-shape';
 
 /** What Lambda's checks look at themselves: they name the rule and what AWS would answer. */
@@ -67,6 +68,11 @@ const ownTable: Shape = object<OwnTable>({
   timeToLiveAttribute: optional(text(/^.{1,255}$/s, 'must be 1 to 255 characters')),
 });
 
+const onceTable: Shape = object<ExistingOnceTable>({
+  arn: required(tableArn, 'Give the ARN of the table.'),
+  kmsKeyArn: optional(kmsKeyArn),
+});
+
 const layerArn = text(
   /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:layer:[\w-]+:\d+$/,
   'must be the ARN of a layer version (`arn:aws:lambda:REGION:ACCOUNT:layer:NAME:VERSION`)',
@@ -96,6 +102,7 @@ export const functionFields: FieldsOf<FunctionSettings> = {
   statements: optional(list(statement)),
   tables: optional(map(ownTable, variableName)),
   once: optional(flag),
+  onceTable: optional(onceTable),
   concurrency: optional(integer(1, 256)),
   originRegionAttribute: optional(text(/^.{1,255}$/, 'must be the name of an attribute, 1 to 255 characters')),
 };

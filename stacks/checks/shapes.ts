@@ -43,6 +43,12 @@ export const kmsKeyArn = text(
   'must be the ARN of a key (`arn:aws:kms:REGION:ACCOUNT:key/ID`), not of an alias',
 );
 
+/** A table itself: a function calls it by its name, in its own region and account. */
+export const tableArn = text(
+  /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[a-zA-Z0-9_.-]{3,255}$/,
+  'must be the ARN of a table (`arn:aws:dynamodb:REGION:ACCOUNT:table/NAME`)',
+);
+
 export function required(shape: Shape, remedy: string): Field {
   return { shape, required: remedy };
 }

@@ -68,7 +68,7 @@ export const takenSids: readonly string[] = [
     'DecryptQueue',
   ],
   ...['WriteFailures', 'ListFailures', 'SendFailures', 'EncryptFailures', 'SendQuarantine', 'EncryptQuarantine'],
-  ...['RememberEffects', 'Publish', 'EncryptMessages', 'WriteClaimChecks', 'ReadClaimChecks'],
+  ...['RememberEffects', 'DecryptEffects', 'Publish', 'EncryptMessages', 'WriteClaimChecks', 'ReadClaimChecks'],
   ...Object.values(sidsOfSinks).flat(),
 ];
 

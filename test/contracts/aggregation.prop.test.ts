@@ -21,7 +21,7 @@ describeStateContract(aggregationSubject('a fake table', createFake, byStatusAnd
 
 onEachDynamodb((live) => {
   const createTable = () => liveRowTable(live(), ['rowKey']);
-  describeStateContract(aggregationSubject('DynamoDB', createTable, byStatus), { runs: 4, timeoutMs: 30_000 });
+  describeStateContract(aggregationSubject('DynamoDB', createTable, byStatus), { runs: 3, timeoutMs: 30_000 });
 
   it('adds up items of every type', async () => {
     const table = await createTable();

@@ -22,7 +22,7 @@ async function openCache() {
 }
 
 for (const readers of ['prompt', 'leased'] as const) {
-  describeStateContract(cacheSubject('the stand-in', readers, openCache), { runs: 12, patienceMs: 3 });
+  describeStateContract(cacheSubject('the stand-in', readers, openCache), { runs: 6, patienceMs: 3 });
 }
 
 describe('createCacheSink', () => {

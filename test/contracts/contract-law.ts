@@ -1,7 +1,7 @@
 import type { Subject } from './subject';
 
 export interface ContractOptions {
-  /** Histories for each law. Default 60; a real service wants fewer. `PROPERTY_RUNS` overrules it. */
+  /** Histories for each law. Default 20; a real service wants fewer. `PROPERTY_RUNS` overrules it. */
   readonly runs?: number;
   /** Time for each law in milliseconds. Default: Jest's own. */
   readonly timeoutMs?: number;
@@ -41,6 +41,6 @@ export function variantOf({ runs = 60, ...options }: ContractOptions): ContractO
 }
 
 /** What `fc.assert` is told. */
-export function runsOf({ runs = 60, endOnFailure = false }: ContractOptions) {
+export function runsOf({ runs = 20, endOnFailure = false }: ContractOptions) {
   return { numRuns: Number(process.env.PROPERTY_RUNS ?? runs), endOnFailure };
 }

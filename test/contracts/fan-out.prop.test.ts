@@ -29,15 +29,15 @@ afterAll(async () => {
 
 describeLogContract(
   fanOutSubject('a standard topic', () => ({ topicArn: topics.standard, proxy })),
-  { runs: 25 },
+  { runs: 8 },
 );
 describeLogContract(
   fanOutSubject('a FIFO topic', () => ({ topicArn: topics.fifo, proxy })),
-  { runs: 25 },
+  { runs: 8 },
 );
 describeLogContract(
   fanOutSubject('a topic with a claim check', () => ({ topicArn: topics.standard, proxy }), true),
-  { runs: 15 },
+  { runs: 5 },
 );
 
 describe('describeTypes', () => {

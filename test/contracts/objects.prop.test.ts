@@ -35,8 +35,8 @@ const openLocal = s3Places(() => notifier.endpoint);
 
 describeConditionalObjects('a fake S3', openFake);
 describeConditionalObjects('the S3 of the local run', openLocal);
-describeStateContract(objectsSubject('the S3 of the local run', openLocal), { runs: 3 });
+describeStateContract(objectsSubject('the S3 of the local run', openLocal), { runs: 2 });
 describeStateContract(objectsSubject('a fake S3', openFake));
-describeStateContract(objectsSubject('a fake S3', openFake, 'NEW_IMAGE'), { runs: 20 });
+describeStateContract(objectsSubject('a fake S3', openFake, 'NEW_IMAGE'), { runs: 8 });
 describeTypes(objectsTypes('dynamodb-json'));
 describeTypes(objectsTypes('json'), { items: 10_000 });

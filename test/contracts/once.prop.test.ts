@@ -6,10 +6,10 @@ import { onceSubject } from './once-subject';
 
 describeEffectContract(
   onceSubject('in memory', async () => createMemoryOnceStore()),
-  { runs: 100 },
+  { runs: 30 },
 );
 
 onEachDynamodb((live) => {
   const createStore = async () => createTableOnceStore(live().call, await live().createTable('effectKey'));
-  describeEffectContract(onceSubject('in a table', createStore), { runs: 5 });
+  describeEffectContract(onceSubject('in a table', createStore), { runs: 3 });
 });

@@ -8,7 +8,7 @@ import { describeStateContract } from './state-contract';
 describeStateContract(openSearchSubject(standInPlace, 'opensearch on the stand-in'));
 describeStateContract(
   openSearchSubject(standInPlace, 'opensearch with changed fields on the stand-in', { update: 'changed' }),
-  { runs: 20 },
+  { runs: 8 },
 );
 
 describe('documentText', () => {

@@ -9,7 +9,7 @@ import { describeTypes } from './types-contract';
 
 const createFake = async () => ({ ...createFakeViewTable(keyNames), name: 'fake' });
 
-describeStateContract(replicaSubject('a fake table', createFake), { runs: 25 });
+describeStateContract(replicaSubject('a fake table', createFake), { runs: 10 });
 describeStateContract(partialReplicaSubject('a fake table', createFake));
 
 describeTypes(replicaTypes('a fake table', createWireTable, 'verbatim'));
@@ -17,7 +17,7 @@ describeTypes(replicaTypes('a fake table', createWireTable, 'verbatim'));
 onEachDynamodb((live) => {
   const createTable = () => createOrdersTable(live());
 
-  describeStateContract(partialReplicaSubject('DynamoDB', createTable), { runs: 5, timeoutMs: 30_000 });
+  describeStateContract(partialReplicaSubject('DynamoDB', createTable), { runs: 3, timeoutMs: 30_000 });
 
   describeTypes(replicaTypes('DynamoDB', createTable, 'canonical'), { items: 300 });
 });

@@ -6,7 +6,7 @@ import { transitionsSubject } from './transitions-subject';
 
 describeEffectContract(
   transitionsSubject('in memory', async () => createMemoryOnceStore()),
-  { runs: 60 },
+  { runs: 20 },
 );
 
 onEachDynamodb((live) => {

@@ -27,7 +27,7 @@ describe('describeTypes', () => {
 onEachDynamodb((live) => {
   describeStateContract(
     viewSubject('DynamoDB', () => liveRowTable(live(), viewKeys)),
-    { runs: 5 },
+    { runs: 3 },
   );
 
   describeTypes(

@@ -42,7 +42,7 @@ describeWithTool('the cache on a real server', 'redis-server', () => {
 
   for (const readers of ['prompt', 'leased'] as const) {
     describeStateContract(cacheSubject('a real server', readers, openCache), {
-      runs: 12,
+      runs: 6,
       patienceMs: 5,
       timeoutMs: 60_000,
     });

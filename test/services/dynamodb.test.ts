@@ -8,7 +8,7 @@ import { liveRowTable, viewKeys, viewSubject } from '../contracts/view-subject';
 import { viewTypes, viewTypesKeys } from '../contracts/view-types';
 import { onEachDynamodb } from '../support/on-each-dynamodb';
 
-const runs = 20;
+const runs = 8;
 
 onEachDynamodb((live) => {
   describeStateContract(

@@ -13,7 +13,7 @@ import { streamEvent, streamRecord } from '../support/stream-event';
 import { type Emulator, startEmulator } from '../terraform/emulator';
 import { describeWithTool } from './toolchain';
 
-const runs = 15;
+const runs = 6;
 
 onEachDynamodb((live) => {
   const createTable = () => createOrdersTable(live());

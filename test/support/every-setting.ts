@@ -9,6 +9,8 @@ import { everyPipeSetting } from './every-pipe-setting';
 const key = (region: string) => `arn:aws:kms:${region}:123456789012:key/00000000-0000-0000-0000-000000000001`;
 const here = 'eu-central-1';
 
+const table = (name: string) => ({ arn: `arn:aws:dynamodb:${here}:000000000000:table/${name}` });
+
 const functionSettings = {
   memorySize: 256,
   timeout: 30,
@@ -134,6 +136,7 @@ export const everySetting: EnvironmentDefinition = {
           functionResponseTypes: [],
           onFailure: { kind: 'sqs', kmsKeyArn: key(here) },
           quarantine: 's3',
+          onceTable: { ...table('effects'), kmsKeyArn: key(here) },
         },
       },
     },
@@ -157,6 +160,21 @@ export const everySetting: EnvironmentDefinition = {
                 sortKey: { name: 'row', from: ['item.id'] },
                 attributes: {},
                 tombstoneRetentionDays: 45,
+              },
+            },
+          },
+        },
+        Found: {
+          handler: {
+            kind: 'cdc',
+            sink: 'view',
+            view: {
+              table: table('by-owner'),
+              kmsKeyArn: key(here),
+              projection: {
+                partitionKey: { name: 'owner', type: 'S', from: 'item.owner' },
+                sortKey: { name: 'row', from: ['item.id'] },
+                attributes: {},
               },
             },
           },
@@ -188,7 +206,7 @@ export const everySetting: EnvironmentDefinition = {
             sink: 'aggregation',
             aggregation: {
               groupBy: ['item.status'],
-              table: { arn: `arn:aws:dynamodb:${here}:123456789012:table/totals` },
+              table: table('totals'),
             },
           },
         },

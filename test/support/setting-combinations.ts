@@ -1,4 +1,5 @@
 import type { EnvironmentDefinition, QueueConsumerDefinition, ZipHandler } from '../../stacks/definition';
+import { existingTableCombinations } from './existing-table-combinations';
 import { toldCombinations } from './transitions-combinations';
 
 const here = 'eu-central-1';
@@ -165,6 +166,7 @@ export const settingCombinations: EnvironmentDefinition = {
         },
       },
     },
+    Existing: existingTableCombinations,
     Replicas: {
       name: 'replicas',
       preventDestroy: true,

@@ -13,6 +13,7 @@ const view = (changes: object, sortKey: object = {}) => ({
   },
 });
 
+const table = { arn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/totals' };
 const bucket = { arn: 'arn:aws:s3:::state' };
 const deliveryStream = { arn: 'arn:aws:firehose:eu-central-1:123456789012:deliverystream/log' };
 const lock = (retentionInDays: number) => ({ objectLock: { mode: 'GOVERNANCE', retentionInDays } });
@@ -65,6 +66,7 @@ const boundaries: { readonly [Name in SinkName]: readonly object[] } = {
       view({}, { from: [from] }),
       view({ each: 'lines' }, { from: [from] }),
     ]),
+    { view: { ...view({}).view, table } },
   ],
   aggregation: [
     ...[{}, { groupBy: ['item.a', 'item.b'] }, { groupBy: ['item.a', 'item.a'] }],
@@ -74,7 +76,7 @@ const boundaries: { readonly [Name in SinkName]: readonly object[] } = {
     ...[20, 21].map((count) => ({
       sums: Object.fromEntries(Array.from({ length: count }, (_, place) => [`sum${place}`, 'item.total'])),
     })),
-    { table: { arn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/totals' } },
+    { table },
   ].map((aggregation) => ({ aggregation: { groupBy: ['item.status'], ...aggregation } })),
   replica: [
     ...[{}, { rename: { a: 'b' } }, { rename: { a: 'c', b: 'c' } }, { rename: { a: '_deleted' } }].map(

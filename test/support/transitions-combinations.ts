@@ -23,6 +23,7 @@ export const toldCombinations: PipelineDefinition = {
       },
     },
     Own: {
+      onceTable: { arn: `arn:aws:dynamodb:${here}:123456789012:table/sends` },
       handler: {
         kind: 'cdc',
         sink: 'transitions',

@@ -1,7 +1,7 @@
 import { moduleDefinitions } from '../../module-set/definitions';
 import type { Change } from '../../module-set/readme/change';
 import { changeMatrix } from '../../module-set/readme/change-matrix';
-import { type Emulator, startEmulator } from './emulator';
+import { type Emulator, startEmulator, startPipesEmulator } from './emulator';
 import { actionsIn, compare } from './matrix/effect-of';
 import { addressOf, matrixRoot } from './matrix/matrix-root';
 import { type ModuleRoot, makeModuleRoot } from './matrix/module-root';
@@ -23,32 +23,33 @@ const instanceOf = (change: Change) => instances.find(({ changes }) => changes.i
 
 describeWithTerraform('changeMatrix', () => {
   let emulator: Emulator;
+  let pipes: Emulator;
   let root: ModuleRoot;
   const outcomes = new Map<Change, Plan | Error>();
   const refusals = new Map<Change, readonly Diagnostic[]>();
 
   beforeAll(async () => {
     emulator = await startEmulator();
+    pipes = await startPipesEmulator();
     root = makeModuleRoot();
     root.write(configuration([]));
     await keepStateInEmulator(root.folder, emulator.endpoint);
-    prepareModuleRoot(root.folder, emulator.endpoint);
+    prepareModuleRoot(root.folder, emulator.endpoint, { pipes: pipes.endpoint });
     terraform(root.folder, ['apply', '-input=false', '-auto-approve', '-parallelism=200']);
     for (const made of rounds(instances)) {
       root.write(configuration(made));
-      const outcome = outcomeOf(() => plan(root.folder, 'plan', [...byState, ...forced(made)]));
+      const outcome = outcomeOf(() => plan(root.folder, 'plan', [...byState, ...targets(made), ...forced(made)]));
       for (const change of made) outcomes.set(change, outcome);
     }
     for (const change of changeMatrix.filter(isRefused)) {
       root.write(configuration([change]));
-      // The others would be planned for nothing.
-      const target = `-target=${addressOf(instanceOf(change))}`;
-      refusals.set(change, attempt(root.folder, [...byState, target]).diagnostics);
+      refusals.set(change, attempt(root.folder, [...byState, ...targets([change])]).diagnostics);
     }
   }, 15 * minutes);
 
   afterAll(() => {
     emulator.stop();
+    pipes.stop();
     root.remove();
   });
 
@@ -72,6 +73,11 @@ describeWithTerraform('changeMatrix', () => {
 
 function configuration(made: readonly Change[]): object {
   return matrixRoot({ instances, made, definitions: moduleDefinitions({}), modules: './set/modules' });
+}
+
+/** The instances that are changed: the others would be planned for nothing. */
+function targets(changes: readonly Change[]): readonly string[] {
+  return changes.map((change) => `-target=${addressOf(instanceOf(change))}`);
 }
 
 function forced(changes: readonly Change[]): readonly string[] {

@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { binOf, run } from './python-tool';
 
 const scanner = { name: 'checkov', version: '3.3.30' };
 
@@ -27,13 +26,11 @@ interface Report {
   };
 }
 
-/** Scans a file with checks that come with the scanner, offline; installs it once into a virtual environment. */
+/** Scans a file with checks that come with the scanner, offline. */
 export function scan(framework: 'terraform_plan' | 'terraform_json', file: string): Scan {
-  const folder = join(process.cwd(), '.tributary', `${scanner.name}-${scanner.version}`);
-  const bin = join(folder, 'bin');
-  if (!existsSync(join(bin, scanner.name))) install(folder, bin);
   const args = ['--skip-download', '--framework', framework, '-f', file, '-o', 'json', '--compact', '--quiet'];
-  const { summary, results } = JSON.parse(run(join(bin, scanner.name), args, [0, 1])) as Report;
+  // It ends with 1 when a check failed.
+  const { summary, results } = JSON.parse(run(join(binOf(scanner), scanner.name), args, [0, 1])) as Report;
   if (!summary || summary.parsing_errors > 0) throw new Error(`${scanner.name} could not read ${file}.`);
   return {
     checks: summary.passed + summary.failed,
@@ -43,20 +40,4 @@ export function scan(framework: 'terraform_plan' | 'terraform_json', file: strin
       resource: check.resource,
     })),
   };
-}
-
-function install(folder: string, bin: string): void {
-  mkdirSync(folder, { recursive: true });
-  run('python3', ['-m', 'venv', folder]);
-  run(join(bin, 'pip'), ['install', '--quiet', '--disable-pip-version-check', `${scanner.name}==${scanner.version}`]);
-}
-
-/** It ends with 1 when a check failed. */
-function run(command: string, args: readonly string[], accepted: readonly (number | null)[] = [0]): string {
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
-    encoding: 'utf8',
-    maxBuffer: 256 * 1_024 * 1_024,
-  });
-  if (accepted.includes(status)) return stdout;
-  throw new Error(`\`${command} ${args.join(' ')}\` failed: ${error?.message ?? stderr}`);
 }

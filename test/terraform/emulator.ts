@@ -1,59 +1,60 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { binOf } from './python-tool';
 
 /** An AWS to apply against: of the emulators tried, the one with the fewest differences for these resources. */
 const emulator = { name: 'ministack', version: '1.5.33' };
+const pipesEmulator = { name: 'moto_server', package: 'moto[server]', version: '5.2.1' };
 
 export interface Emulator {
   readonly endpoint: string;
   stop(): void;
 }
 
-const folder = join(process.cwd(), '.tributary', `${emulator.name}-${emulator.version}`);
-const bin = join(folder, 'bin');
-
-/** Installs the emulator into a virtual environment of the repository's own, once: before the workers share it. */
+/** Installs the emulator where it is missing: before the workers share it. */
 export function installEmulator(): void {
-  if (!existsSync(join(bin, emulator.name))) install();
+  binOf(emulator);
 }
 
 /** Starts the emulator on a free port. */
 export async function startEmulator(): Promise<Emulator> {
-  installEmulator();
   const port = await freePort();
-  const child = spawn(join(bin, emulator.name), [], {
-    env: { ...process.env, GATEWAY_PORT: String(port), LAMBDA_EXECUTOR: 'local' },
-    stdio: 'ignore',
-  });
+  const child = spawn(
+    join(binOf(emulator), 'python3'),
+    [join(process.cwd(), 'test', 'terraform', 'start-emulator.py')],
+    {
+      env: { ...process.env, GATEWAY_PORT: String(port), LAMBDA_EXECUTOR: 'local' },
+      stdio: 'ignore',
+    },
+  );
+  return started(child, port, `/_${emulator.name}/health`);
+}
+
+/** Starts the emulator that keeps what pipes are given: the other one forgets their sources. */
+export async function startPipesEmulator(): Promise<Emulator> {
+  const port = await freePort();
+  const args = ['-H', '127.0.0.1', '-p', String(port)];
+  const child = spawn(join(binOf(pipesEmulator), pipesEmulator.name), args, { stdio: 'ignore' });
+  return started(child, port, '/moto-api/data.json');
+}
+
+const startMsMax = 60_000;
+const pollMs = 100;
+
+async function started(child: ChildProcess, port: number, healthPath: string): Promise<Emulator> {
   const endpoint = `http://127.0.0.1:${port}`;
-  await untilHealthy(endpoint, child);
-  return { endpoint, stop: () => child.kill() };
-}
-
-function install(): void {
-  mkdirSync(folder, { recursive: true });
-  run('python3', ['-m', 'venv', folder]);
-  run(join(bin, 'pip'), ['install', '--quiet', '--disable-pip-version-check', `${emulator.name}==${emulator.version}`]);
-}
-
-function run(command: string, args: readonly string[]): void {
-  const { status, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`\`${command} ${args.join(' ')}\` failed: ${error?.message ?? stderr}`);
-}
-
-async function untilHealthy(endpoint: string, child: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    if (child.exitCode !== null) throw new Error(`${emulator.name} ended with code ${child.exitCode}.`);
-    const isUp = await fetch(`${endpoint}/_${emulator.name}/health`).then(
+  for (let waitedMs = 0; waitedMs < startMsMax; waitedMs += pollMs) {
+    if (child.exitCode !== null) throw new Error(`\`${child.spawnfile}\` ended with code ${child.exitCode}.`);
+    const isUp = await fetch(`${endpoint}${healthPath}`).then(
       ({ ok }) => ok,
       () => false,
     );
-    if (isUp) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    if (isUp) return { endpoint, stop: () => child.kill() };
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
-  throw new Error(`${emulator.name} did not answer at ${endpoint} within 20 s.`);
+  child.kill();
+  throw new Error(`\`${child.spawnfile}\` did not answer at ${endpoint} within ${startMsMax / 1_000} s.`);
 }
 
 async function freePort(): Promise<number> {

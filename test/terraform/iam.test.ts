@@ -10,6 +10,7 @@ const minutes = 60_000;
 const zip = { path: '${path.module}/app.zip', handler: 'app.handler', runtime: 'python3.13' };
 const key = { arn: '${aws_kms_key.own.arn}' };
 const partition_key = { name: 'id', type: 'S' };
+const table = (name: string) => ({ arn: `arn:aws:dynamodb:eu-central-1:123456789012:table/${name}` });
 const projection = {
   partition_key: { ...partition_key, from: 'item.id' },
   sort_key: { name: 'at', from: ['item.at'] },
@@ -46,8 +47,11 @@ const calls = {
   plain: {
     table: { partition_key },
     consumers: {
-      own: { function_zip: zip, tracing: 'PassThrough', on_failure: { kind: 'sqs' } },
-      view: { view: { projection } },
+      own: {
+        ...{ function_zip: zip, tracing: 'PassThrough', on_failure: { kind: 'sqs' } },
+        once_table: { ...table('effects'), kms_key: key },
+      },
+      view: { view: { projection, table: table('rows'), kms_key: key } },
     },
   },
   published: {
@@ -85,8 +89,8 @@ const expected: { readonly [address: string]: readonly string[] } = {
   ],
   'everything.version_pruner[0].policy': [...logs, ...traces, ...prune],
   'everything.version_pruner[0].self_policy': prune,
-  'plain.consumers["own"].policy': [...logs, ...stream, 'sqs:SendMessage'],
-  'plain.consumers["view"].policy': [...logs, ...traces, ...stream, ...bucket, 'dynamodb:PutItem'],
+  'plain.consumers["own"].policy': [...logs, ...stream, ...once, 'sqs:SendMessage', 'kms:Decrypt'],
+  'plain.consumers["view"].policy': [...logs, ...traces, ...stream, ...bucket, 'dynamodb:PutItem', 'kms:Decrypt'],
   'plain.version_pruner[0].policy': [...logs, ...prune],
   'plain.version_pruner[0].self_policy': prune,
   'published.fan_outs["changes"].policy': [...logs, ...traces, ...stream, ...bucket, 'sns:Publish'],
@@ -111,6 +115,19 @@ describeWithTerraform('roles', () => {
 
     const wanted = Object.entries(expected).map(([address, actions]) => [address, [...new Set(actions)].sort()]);
     expect(Object.fromEntries(granted)).toEqual(Object.fromEntries(wanted));
+  });
+
+  test('of every module write to the tables that they are given, and to no other', () => {
+    const { values } = policies().find(({ address }) => shortened(address) === 'plain.consumers["view"].policy')!;
+    const { values: own } = policies().find(({ address }) => shortened(address) === 'plain.consumers["own"].policy')!;
+
+    const written = [values, own].map(({ policy }) =>
+      statementsOf(`${policy}`).flatMap(({ actions, resources }) =>
+        actions.includes('dynamodb:PutItem') ? resources : [],
+      ),
+    );
+
+    expect(written).toEqual([[table('rows').arn], [table('effects').arn]]);
   });
 
   test('of every module name a resource wherever AWS lets them', () => {

@@ -23,7 +23,7 @@ const minutes = 60_000;
 const syntaxes = ['json', 'hcl'] as const;
 const definitions = moduleDefinitions({});
 const seed = Number(process.env.PROPERTY_SEED ?? 20261121);
-const casesMax = 4;
+const casesMax = 2;
 
 describeWithTerraform('printStack', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-syntaxes-'));

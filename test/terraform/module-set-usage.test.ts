@@ -49,6 +49,10 @@ describeWithTerraform('moduleTree', () => {
     expect([...new Set(instances)].sort()).toEqual([
       'module.changes["first"]',
       'module.changes["second"]',
+      ...['aggregation', 'audit', 'audit-bucket', 'cache', 'objects', 'opensearch'].map(
+        (sink) => `module.existing_places["${sink}"]`,
+      ),
+      'module.existing_view',
       'module.network',
       'module.own_code[0]',
       'module.own_code[1]',

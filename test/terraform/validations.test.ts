@@ -18,7 +18,7 @@ import { type Drawn, inTerraform, withDefaults } from '../support/drawn-settings
 import { describeWithTerraform } from './toolchain';
 
 const seed = Number(process.env.PROPERTY_SEED ?? 20261121);
-const casesMax = Number(process.env.PROPERTY_RUNS ?? 30);
+const casesMax = Number(process.env.PROPERTY_RUNS ?? 12);
 const modules = moduleDefinitions({}).filter(({ variables }) => variables.some(({ name }) => name === 'name'));
 
 /** Cases whose settings are not known differ in which, by group. */

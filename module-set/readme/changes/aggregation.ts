@@ -1,5 +1,5 @@
 import { type Change, type ChangeOptions, changesOf } from '../change';
-import { alias, lambda, policy, published } from './functions';
+import { alias, lambda, policy, protectedTable, published } from './functions';
 
 const row = changesOf('stream-consumer');
 const table = 'aws_dynamodb_table.aggregation[0]';
@@ -35,6 +35,6 @@ export const aggregationChanges: readonly Change[] = [
     undefined,
     { arn },
     { destroys: [table], updates: [policy, lambda, alias] },
-    counting({ shown: ['left out', 'a table'], remark: 'The totals go with the table.' }),
+    counting({ shown: ['left out', 'a table'], remark: `The totals go with the table. ${protectedTable}` }),
   ),
 ];

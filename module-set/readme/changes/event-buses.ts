@@ -3,7 +3,6 @@ import { type Change, changesOf } from '../change';
 const rule = changesOf('event-rule');
 const bus = changesOf('event-bus');
 
-/** Buses and rules. A pipe has no rows: no emulator that the others are tested with keeps what its source is told. */
 export const eventBusChanges: readonly Change[] = [
   rule('maximum_retry_attempts', 185, 3, { updates: ['aws_cloudwatch_event_target.target'] }),
   rule(

@@ -11,6 +11,10 @@ export const role = 'aws_iam_role.role';
 export const logs = 'aws_cloudwatch_log_group.logs';
 export const onceTable = 'aws_dynamodb_table.once[0]';
 
+/** What becomes of a table that is no longer wanted. */
+export const protectedTable =
+  'AWS refuses to delete it while `deletion_protection_enabled` is on; `terraform state rm` leaves it to you.';
+
 /** A new configuration or new code is a new version, to which the alias moves. */
 export const published = { updates: [lambda, alias] } as const;
 
@@ -69,6 +73,17 @@ export function codeChanges(row: Row): readonly Change[] {
       false,
       { destroys: [onceTable], updates: [policy, lambda, alias] },
       { remark: `${itemsGo} Effects of records that come again are done again.` },
+    ),
+    row(
+      'once_table',
+      undefined,
+      { arn: 'arn:aws:dynamodb:eu-central-1:000000000000:table/effects' },
+      { destroys: [onceTable], updates: [policy, lambda, alias] },
+      {
+        given: { once: true },
+        shown: ['left out', 'a table'],
+        remark: `Next to \`once = true\`. ${protectedTable} Effects of records that come again are done again, unless the marks are copied first.`,
+      },
     ),
     row(
       'tables',

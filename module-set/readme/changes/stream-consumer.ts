@@ -9,6 +9,7 @@ import {
   logs,
   mapping,
   policy,
+  protectedTable,
   published,
   role,
   settingChanges,
@@ -138,6 +139,7 @@ const projection = {
   attributes: { total: 'item.total' },
 };
 const viewing = { given: { function_zip: null, view: { projection } } };
+const existing = { arn: 'arn:aws:dynamodb:eu-central-1:000000000000:table/rows' };
 const refilled = 'The rows go with the table: rebuild the view from the table afterwards.';
 
 const viewChanges: readonly Change[] = [
@@ -160,6 +162,24 @@ const viewChanges: readonly Change[] = [
     { ...viewing, remark: refilled },
   ),
   row('view.point_in_time_recovery_enabled', true, false, { updates: [view] }, viewing),
+  row(
+    'view.table',
+    undefined,
+    existing,
+    { destroys: [view], updates: [policy, lambda, alias] },
+    {
+      ...viewing,
+      shown: ['left out', 'a table'],
+      remark: `The rows go with the table. ${protectedTable} The other table holds what changes from then on: rebuild the view.`,
+    },
+  ),
+  row(
+    'view.table',
+    existing,
+    undefined,
+    { creates: [view], updates: [policy, lambda, alias] },
+    { ...viewing, shown: ['a table', 'left out'], remark: 'Nothing is copied: rebuild the view from the table.' },
+  ),
 ];
 
 const named: readonly Change[] = [

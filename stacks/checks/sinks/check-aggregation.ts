@@ -2,6 +2,7 @@ import type { SettingMistake } from '../../../modules/errors';
 import { canonicalJson } from '../../../modules/json-text';
 import { hasExpression, isExpression } from '../../../modules/setting';
 import type { AggregationSettings } from '../../../modules/sinks/aggregation-settings';
+import { checkExistingTable } from '../check-existing-table';
 import type { Draft } from '../shape';
 import type { KeptSink } from './kept-sink';
 
@@ -15,7 +16,7 @@ export function checkAggregation(sink: KeptSink, settings: Draft<AggregationSett
   return [
     ...checkViewType(sink.pipeline.where, sink.pipeline.definition.table?.streamViewType),
     ...checkSize(sink, settings),
-    ...checkRegion(sink, settings.table?.arn),
+    ...checkExistingTable(sink, `${sink.prefix}aggregation.table.arn`, settings.table?.arn),
   ];
 }
 
@@ -38,12 +39,4 @@ function checkSize({ where, prefix }: KeptSink, { groupBy, where: tests, sums }:
       remedy: 'Divide it among two consumers.',
     },
   ];
-}
-
-function checkRegion({ where, prefix, pipeline }: KeptSink, arn: unknown): SettingMistake[] {
-  if (typeof arn !== 'string' || isExpression(arn) || isExpression(pipeline.region)) return [];
-  const region = arn.split(':')[3];
-  if (region === undefined || pipeline.region === undefined || region === pipeline.region) return [];
-  const rule = `must be a table of ${pipeline.region}, where the function is`;
-  return [{ where, setting: `${prefix}aggregation.table.arn`, rule, value: arn, remedy: 'Name one there.' }];
 }

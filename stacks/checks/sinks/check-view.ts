@@ -1,20 +1,24 @@
 import type { SettingMistake } from '../../../modules/errors';
 import { isExpression } from '../../../modules/setting';
 import type { ViewSettings } from '../../../modules/sinks/view-settings';
+import { checkExistingTable } from '../check-existing-table';
 import type { PipelineFacts } from '../facts';
 import type { Draft } from '../shape';
 import type { KeptSink } from './kept-sink';
 
 type ProjectionDraft = NonNullable<Draft<ViewSettings>['projection']>;
 
-/** A row belongs to exactly one item, so that its versions can be compared, and a change must show what it undoes. */
-export function checkView(
-  { where, prefix, pipeline }: KeptSink,
-  { projection }: Draft<ViewSettings>,
-): SettingMistake[] {
+/**
+ * A row belongs to exactly one item, so that its versions can be compared, and a change must show what it undoes. A
+ * table that exists is near.
+ */
+export function checkView(sink: KeptSink, { projection, table: theirs }: Draft<ViewSettings>): SettingMistake[] {
+  const { where, prefix, pipeline } = sink;
   const { table } = pipeline.definition;
-  if (projection === undefined) return [];
+  const misplaced = checkExistingTable(sink, `${prefix}view.table.arn`, theirs?.arn);
+  if (projection === undefined) return misplaced;
   return [
+    ...misplaced,
     ...checkViewType(pipeline.where, table?.streamViewType),
     ...checkRowKeys(where, prefix, projection, tableKeys(table)),
     ...checkKeyType(where, prefix, projection, table),

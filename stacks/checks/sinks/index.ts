@@ -42,7 +42,7 @@ export const sinkChecks: { readonly [Name in SinkName]: SinkChecks<Name> } = {
     shape: viewShape,
     remedy: 'Describe the view.',
     check: checkView,
-    names: (name) => [{ kind: 'table', name: names.view(name) }],
+    names: (name, { table }) => (table === undefined ? [{ kind: 'table', name: names.view(name) }] : []),
   },
   aggregation: {
     shape: aggregationShape,

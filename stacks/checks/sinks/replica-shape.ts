@@ -1,16 +1,11 @@
 import type { LoopPrevention, ReplicatedAttributes, ReplicationRules } from '../../../handlers/sinks/replica/settings';
 import type { ReplicaSettings, ReplicaTableSettings } from '../../../modules/sinks/replica-settings';
 import type { FieldsOf, ObjectShape, Shape } from '../shape';
-import { flag, integer, kmsKeyArn, list, map, object, optional, required, text } from '../shapes';
+import { flag, integer, kmsKeyArn, list, map, object, optional, required, tableArn, text } from '../shapes';
 import { keyAttribute } from '../table-shape';
 import { itemTest } from './item-test-shape';
 
 const attributeName = text(/^.{1,255}$/s, 'must be 1 to 255 characters');
-
-const tableArn = text(
-  /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[a-zA-Z0-9_.-]{3,255}$/,
-  'must be the ARN of a table (`arn:aws:dynamodb:REGION:ACCOUNT:table/NAME`)',
-);
 
 const roleArn = text(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'must be the ARN of a role');
 

@@ -2,6 +2,7 @@ import type { ViewProjection } from '../../../handlers/sinks/view/view-projectio
 import type { ViewSettings } from '../../../modules/sinks/view-settings';
 import type { Shape } from '../shape';
 import { flag, integer, kmsKeyArn, list, map, object, oneOf, optional, required, text } from '../shapes';
+import { existingTable } from './existing-table-shape';
 
 const path = text(/^(item|each)(\.[^.]+)+$|^each$/, 'must be `item.ATTRIBUTE`, `each.ATTRIBUTE` or `each`');
 const attributeName = text(/^.{1,255}$/s, 'must be 1 to 255 characters');
@@ -32,6 +33,7 @@ const projection: Shape = object<ViewProjection>({
 
 export const viewShape: Shape = object<ViewSettings>({
   projection: required(projection, 'Say how an item becomes rows.'),
+  table: optional(existingTable),
   pointInTimeRecoveryEnabled: optional(flag),
   kmsKeyArn: optional(kmsKeyArn),
 });
