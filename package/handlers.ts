@@ -33,8 +33,15 @@ export {
 } from '../handlers/core/env';
 export { classifyError, type ErrorClass } from '../handlers/core/error-class';
 export { HandlerError, InvariantError, SettingsError, SinkError, SourceError } from '../handlers/core/errors';
-export { type BatchResponse, type EventSource, eventSourceOf, recordsOf } from '../handlers/core/event-source';
+export {
+  type BatchResponse,
+  type EventSource,
+  type EventSources,
+  eventSourceOf,
+  recordsOf,
+} from '../handlers/core/event-source';
 export { decodeKinesisRecord, type KinesisRecord } from '../handlers/core/kinesis-record';
+export { everySource } from '../handlers/core/kinesis-source';
 export { createLogger, type LogFields, type Logger, writeStdout } from '../handlers/core/logger';
 export { createMetrics, type MetricName, type Metrics } from '../handlers/core/metrics';
 export type { ObjectLocation, ObjectStore } from '../handlers/core/object-store';

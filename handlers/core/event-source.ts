@@ -1,6 +1,7 @@
+import type { ArrivalOrder } from './arrival-order';
 import type { Change } from './change';
+import type { Clock } from './clock';
 import { SourceError } from './errors';
-import { decodeKinesisRecord, type KinesisRecord } from './kinesis-record';
 import { decodeQueueMessage, type QueueMessage, type ReadObject } from './queue-message';
 import { decodeStreamRecord, type StreamRecord } from './stream-record';
 
@@ -20,28 +21,28 @@ export interface EventSource {
   laneOf(record: unknown, index: number): string;
   /** True where Lambda comes back with the same records at once; a queue's message waits for its visibility timeout. */
   readonly comesBackAtOnce: boolean;
-  /** True where one change may come by several records, and changes of an item in another order than they were made. */
-  readonly isDisorderly: boolean;
+  /**
+   * Makes what an environment remembers of the order, where one change may come by several records, and changes of an
+   * item in another order than they were made.
+   */
+  createOrder?(clock: Clock): ArrivalOrder;
   decode(record: unknown, itemIdentifier: string, readObject: ReadObject): Change | Promise<Change>;
   /** Makes the response of the identifiers, in order, of all records that are to come again. */
   respond(itemIdentifiers: readonly string[]): BatchResponse;
 }
 
-const sources: { readonly [eventSource: string]: EventSource } = {
+/** By what records say of themselves: `aws:dynamodb`. */
+export interface EventSources {
+  readonly [eventSource: string]: EventSource;
+}
+
+/** What every handler reads. */
+export const streamAndQueue: EventSources = {
   'aws:dynamodb': {
     identify: (record) => identifierOf((record as StreamRecord | null)?.dynamodb?.SequenceNumber, 'a sequence number'),
     laneOf: () => '',
     comesBackAtOnce: true,
-    isDisorderly: false,
     decode: (record, itemIdentifier) => decodeStreamRecord(record as StreamRecord, itemIdentifier),
-    respond: lowestFailure,
-  },
-  'aws:kinesis': {
-    identify: (record) => identifierOf((record as KinesisRecord | null)?.kinesis?.sequenceNumber, 'a sequence number'),
-    laneOf: () => '',
-    comesBackAtOnce: true,
-    isDisorderly: true,
-    decode: (record, itemIdentifier) => decodeKinesisRecord(record as KinesisRecord, itemIdentifier),
     respond: lowestFailure,
   },
   'aws:sqs': {
@@ -52,7 +53,6 @@ const sources: { readonly [eventSource: string]: EventSource } = {
       return isFifo ? `group:${attributes?.MessageGroupId}` : `message:${index}`;
     },
     comesBackAtOnce: false,
-    isDisorderly: false,
     decode: (record, itemIdentifier, readObject) =>
       decodeQueueMessage(record as QueueMessage, itemIdentifier, readObject),
     respond: failures,
@@ -67,7 +67,7 @@ export function recordsOf(event: unknown): readonly unknown[] {
 }
 
 /** The row of the table for these records, by the `eventSource` of the first: a batch comes from one source. */
-export function eventSourceOf(records: readonly unknown[]): EventSource {
+export function eventSourceOf(records: readonly unknown[], sources: EventSources): EventSource {
   const name = String((records[0] as { readonly eventSource?: unknown } | null)?.eventSource);
   const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
   if (source) return source;
@@ -77,7 +77,8 @@ export function eventSourceOf(records: readonly unknown[]): EventSource {
   });
 }
 
-function identifierOf(value: unknown, what: string): string {
+/** What names a record; fails the batch where there is nothing that does. */
+export function identifierOf(value: unknown, what: string): string {
   if (typeof value === 'string' && value.length > 0) return value;
   throw new SourceError(`A record without ${what} cannot be reported, so the whole batch fails.`, {
     code: 'NoIdentifier',
@@ -85,7 +86,7 @@ function identifierOf(value: unknown, what: string): string {
 }
 
 /** Lambda goes back to the lowest number in the order of arrival; any other one says nothing. */
-function lowestFailure(itemIdentifiers: readonly string[]): BatchResponse {
+export function lowestFailure(itemIdentifiers: readonly string[]): BatchResponse {
   return failures(itemIdentifiers.slice(0, 1));
 }
 

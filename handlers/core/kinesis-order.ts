@@ -1,3 +1,4 @@
+import type { Arrangement, ArrivalOrder } from './arrival-order';
 import { type BatchEntry, changeKeyOf } from './batch-entry';
 import type { Clock } from './clock';
 
@@ -7,18 +8,6 @@ const entriesMax = 10_000;
 /** What comes later than that is more likely a replay that somebody asked for than a duplicate. */
 const retentionMs = 900_000;
 
-/** A batch as it is to be worked on. */
-export interface Arrangement {
-  /** One record of each change; those of an item in the order in which its changes were made. */
-  readonly entries: readonly BatchEntry[];
-  /** Later records of a change that is among the entries, with the entry whose verdict is theirs too. */
-  readonly duplicates: readonly (readonly [duplicate: BatchEntry, first: BatchEntry])[];
-  /** Later records of a change that an earlier invocation finished. */
-  readonly finished: readonly BatchEntry[];
-  /** Changes older than one of their item that was finished before. */
-  readonly lateCount: number;
-}
-
 /**
  * Puts what Kinesis delivers in order, as far as a batch goes: a change that comes by several records is worked on once,
  * and the changes of an item by their time. What comes after a newer change of its item was finished in an earlier batch
@@ -27,7 +16,7 @@ export interface Arrangement {
  * The memory of earlier batches is that of one environment, and an optimisation. State sinks are right without it, by
  * the versions that they compare.
  */
-export class KinesisOrder {
+export class KinesisOrder implements ArrivalOrder {
   readonly #clock: Clock;
   /** By change: the record that it was finished with. Another record of it is a duplicate; the same one comes again. */
   readonly #finished = new Map<string, { readonly itemIdentifier: string; readonly atMs: number }>();
@@ -65,6 +54,16 @@ export class KinesisOrder {
     remember(this.#finished, changeKeyOf(change!), { itemIdentifier, atMs: this.#clock.nowMs() });
   }
 
+  newerThanRepeated(entries: readonly BatchEntry[], comesAgain: (entry: BatchEntry) => boolean): readonly BatchEntry[] {
+    const oldest = new Map<string, string>();
+    for (const entry of entries.filter(comesAgain)) {
+      const [name, { version }] = [itemNameOf(entry), entry.change!];
+      const known = oldest.get(name);
+      if (known === undefined || version < known) oldest.set(name, version);
+    }
+    return entries.filter((entry) => !comesAgain(entry) && isNewer(entry, oldest.get(itemNameOf(entry))));
+  }
+
   #isDuplicate(changeKey: string, { itemIdentifier }: BatchEntry): boolean {
     const known = this.#finished.get(changeKey);
     return known !== undefined && known.itemIdentifier !== itemIdentifier && this.#isFresh(known.atMs);
@@ -85,23 +84,6 @@ export class KinesisOrder {
   #isFresh(atMs: number): boolean {
     return this.#clock.nowMs() - atMs < retentionMs;
   }
-}
-
-/**
- * What must come again although it is done and lies before all that does: an older change of its item comes again, and
- * would else be the last one that an ordered sink is given.
- */
-export function newerThanRepeated(
-  entries: readonly BatchEntry[],
-  comesAgain: (entry: BatchEntry) => boolean,
-): readonly BatchEntry[] {
-  const oldest = new Map<string, string>();
-  for (const entry of entries.filter(comesAgain)) {
-    const [name, { version }] = [itemNameOf(entry), entry.change!];
-    const known = oldest.get(name);
-    if (known === undefined || version < known) oldest.set(name, version);
-  }
-  return entries.filter((entry) => !comesAgain(entry) && isNewer(entry, oldest.get(itemNameOf(entry))));
 }
 
 function isNewer({ change }: BatchEntry, version: string | undefined): boolean {

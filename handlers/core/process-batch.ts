@@ -1,3 +1,4 @@
+import type { ArrivalOrder } from './arrival-order';
 import { type BatchEntry, changeKeyOf, type Verdict } from './batch-entry';
 import { Breaker } from './breaker';
 import type { Change } from './change';
@@ -5,9 +6,15 @@ import type { Clock } from './clock';
 import { type Deadline, startDeadline } from './deadline';
 import { classifyError } from './error-class';
 import { invariant } from './errors';
-import { type BatchResponse, type EventSource, eventSourceOf, recordsOf } from './event-source';
+import {
+  type BatchResponse,
+  type EventSource,
+  type EventSources,
+  eventSourceOf,
+  recordsOf,
+  streamAndQueue,
+} from './event-source';
 import { forEachBounded } from './for-each-bounded';
-import { KinesisOrder, newerThanRepeated } from './kinesis-order';
 import { errorFields, type Logger } from './logger';
 import { LowWaterMark } from './low-water-mark';
 import type { MetricName, Metrics } from './metrics';
@@ -31,6 +38,8 @@ export interface BatchProcessorParts {
   /** Name in quarantine keys. */
   readonly consumer: string;
   readonly sink: Sink;
+  /** What it reads, default a stream and a queue; `everySource` adds Kinesis. */
+  readonly sources?: EventSources;
   readonly quarantine: Quarantine;
   /** Reads the payload that a message points to. */
   readonly readObject: ObjectStore['get'];
@@ -60,7 +69,6 @@ export type BatchProcessor = (event: unknown, context: InvocationContext) => Pro
 export function createBatchProcessor(parts: BatchProcessorParts): BatchProcessor {
   const memory: Memory = {
     guard: new ReplayGuard(parts.clock),
-    order: new KinesisOrder(parts.clock),
     unknownErrors: new UnknownErrors(parts.clock, parts.unknownErrorPatienceMs),
     // Each of the calls in flight may fail three times before the sink is left alone.
     breaker: new Breaker((parts.concurrency ?? 16) * 3),
@@ -87,7 +95,8 @@ export function createBatchProcessor(parts: BatchProcessorParts): BatchProcessor
 /** What one environment remembers from one invocation to the next. */
 interface Memory {
   readonly guard: ReplayGuard;
-  readonly order: KinesisOrder;
+  /** Made with the first batch of a source that needs it. */
+  order?: ArrivalOrder | undefined;
   readonly unknownErrors: UnknownErrors;
   readonly breaker: Breaker;
 }
@@ -118,7 +127,7 @@ class Batch {
   #lateCount = 0;
 
   constructor(parts: BatchParts, memory: Memory, deadline: Deadline, records: readonly unknown[]) {
-    const source = eventSourceOf(records);
+    const source = eventSourceOf(records, parts.sources ?? streamAndQueue);
     this.#parts = parts;
     this.#memory = memory;
     this.#deadline = deadline;
@@ -154,14 +163,19 @@ class Batch {
       },
     });
     const entries = this.#entries.filter(({ verdict }) => !verdict);
-    if (this.#source.isDisorderly) await this.#runInOrder(entries, tasks);
+    const order = this.#order();
+    if (order) await this.#runInOrder(entries, tasks, order);
     else await tasks.run(entries);
     return this.#answer();
   }
 
+  #order(): ArrivalOrder | undefined {
+    this.#memory.order ??= this.#source.createOrder?.(this.#parts.clock);
+    return this.#source.createOrder && this.#memory.order;
+  }
+
   /** Works on each change once and on those of an item by their time, whatever order they came in. */
-  async #runInOrder(read: readonly BatchEntry[], tasks: TaskRun): Promise<void> {
-    const { order } = this.#memory;
+  async #runInOrder(read: readonly BatchEntry[], tasks: TaskRun, order: ArrivalOrder): Promise<void> {
     const { entries, duplicates, finished, lateCount } = order.arrange(read);
     this.#lateCount = lateCount;
     for (const entry of finished) entry.verdict = 'duplicate';
@@ -169,14 +183,14 @@ class Batch {
     for (const entry of entries) if (entry.verdict !== 'failed') order.finish(entry);
     // Its first record has failed and lies before it in the only lane, so this one comes again of itself.
     for (const [entry, first] of duplicates) entry.verdict = first.verdict === 'failed' ? 'failed' : 'duplicate';
-    if (this.#parts.sink.ordered) this.#repeatNewer(read);
+    if (this.#parts.sink.ordered) this.#repeatNewer(read, order);
   }
 
   /** Each that comes again takes along what arrived after it, so this goes on until there is none. */
-  #repeatNewer(read: readonly BatchEntry[]): void {
+  #repeatNewer(read: readonly BatchEntry[], order: ArrivalOrder): void {
     const comesAgain = ({ lane, index }: BatchEntry) => this.#marks.comesAgain(lane, index);
     for (;;) {
-      const [first] = newerThanRepeated(read, comesAgain);
+      const [first] = order.newerThanRepeated(read, comesAgain);
       if (!first) return;
       this.#marks.fail(first.lane, first.index);
     }

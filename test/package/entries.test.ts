@@ -36,7 +36,7 @@ const contract = {
     ],
     ...['createTransitionsSink', 'createViewSink'],
     ...['decodeKinesisRecord', 'decodeQueueMessage', 'decodeStreamRecord', 'defineConsumer'],
-    ...['definePipeEnrichment', 'eventSourceOf', 'fanOutSink', 'groupKeys', 'kinesisVersionOf'],
+    ...['definePipeEnrichment', 'eventSourceOf', 'everySource', 'fanOutSink', 'groupKeys', 'kinesisVersionOf'],
     ...['leasePrefix', 'leasePutScript', 'leaseScript'],
     ...[
       'readEnv',
