@@ -38,6 +38,9 @@ export const archiveDeliveries = rawExpression('try([module.archive[0].delivery_
 /** Function name to ARN, for what prunes versions. */
 export const archiveFunctions = '{ for archive in module.archive : archive.function_name => archive.function_arn }';
 
+/** Settings of its function, for what takes after the first one; null where they are left to the defaults. */
+export const transformSettings = '[for archive in var.archive[*] : archive.transform]';
+
 export const archiveOutput: Output = {
   name: 'archive',
   description: 'Everything that `archive` puts out; null without one.',

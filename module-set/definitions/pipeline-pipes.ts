@@ -102,6 +102,9 @@ function sourceStream(tableStream: unknown): unknown {
 export const enrichmentFunctions =
   '{ for pipe in module.pipes : pipe.enrichment_function_name => pipe.enrichment_function_arn if pipe.enrichment_function_name != null }';
 
+/** Their settings, for what takes after the first one. */
+export const enrichmentSettings = `[for pipe in values(var.pipes) : pipe.enrichment_function if ${hasFields('pipe.enrichment_function')}]`;
+
 /** What the pipeline tells of them. */
 export function pipesOutputs(): readonly Output[] {
   return [

@@ -10,8 +10,15 @@ import { fanOut, hasFields, subscribersVariable } from './fan-out';
 import { kinesisConsumer } from './kinesis-consumer';
 import { kinesisStream } from './kinesis-stream';
 import { network } from './network';
-import { addArchive, archiveDeliveries, archiveFunctions, archiveOutput, archiveVariable } from './pipeline-archive';
-import { addPipes, enrichmentFunctions, pipesOutputs, pipesVariables } from './pipeline-pipes';
+import {
+  addArchive,
+  archiveDeliveries,
+  archiveFunctions,
+  archiveOutput,
+  archiveVariable,
+  transformSettings,
+} from './pipeline-archive';
+import { addPipes, enrichmentFunctions, enrichmentSettings, pipesOutputs, pipesVariables } from './pipeline-pipes';
 import { streamConsumer } from './stream-consumer';
 import { streamTable } from './stream-table';
 import { versionPruner } from './version-pruner';
@@ -236,19 +243,20 @@ function named() {
 
 /** It keeps its logs as long as the pipeline's first function does. */
 function addPruner(stack: ModuleStack, common: CommonVariables): void {
-  const first = `values(merge(var.consumers, var.fan_outs, ${kinesisConsumers}))[0]`;
+  const all = `concat(values(merge(var.consumers, var.fan_outs, ${kinesisConsumers})), ${enrichmentSettings}, ${transformSettings})`;
+  const ofFirst = (setting: string) => rawExpression(`try(${all}[0].${setting}, null)`);
   callModule(stack, 'version_pruner', {
     module: versionPruner(common),
-    count: rawExpression(`length(var.consumers) + length(var.fan_outs) + length(${kinesisConsumers}) > 0 ? 1 : 0`),
+    count: rawExpression(`length(${all}) > 0 ? 1 : 0`),
     arguments: {
       name: `${rawExpression('var.name')}-version-pruner`,
       functions: rawExpression(
         `merge({ for consumer in module.consumers : consumer.function_name => consumer.function_arn }, { for fan_out in module.fan_outs : fan_out.function_name => fan_out.function_arn }, { for consumer in module.kinesis_consumers : consumer.function_name => consumer.function_arn }, ${archiveFunctions}, ${enrichmentFunctions}, [for fan_out in module.fan_outs : { for subscriber in fan_out.subscribers : subscriber.function_name => subscriber.function_arn if subscriber.function_name != null }]...)`,
       ),
       keep_versions: rawExpression('var.function_versions_kept'),
-      log_retention_in_days: rawExpression(`${first}.log_retention_in_days`),
-      tracing: rawExpression(`${first}.tracing`),
-      permissions_boundary: rawExpression(`${first}.permissions_boundary`),
+      log_retention_in_days: ofFirst('log_retention_in_days'),
+      tracing: ofFirst('tracing'),
+      permissions_boundary: ofFirst('permissions_boundary'),
       tags: rawExpression('var.tags'),
     },
   });
