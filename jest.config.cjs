@@ -14,5 +14,6 @@ module.exports = {
   ],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.tributary', '<rootDir>/dist'],
   setupFilesAfterEnv: ['<rootDir>/test/support/configure-properties.ts'],
-  transform: { '\\.ts$': '<rootDir>/test/support/esbuild-transform.cjs' },
+  transform: { '\\.(ts|js)$': '<rootDir>/test/support/esbuild-transform.cjs' },
+  transformIgnorePatterns: ['/node_modules/(?!(@cdktf/provider-aws|cdktf)/)'],
 };

@@ -40,10 +40,12 @@ try {
   for (const major of majors)
     step(`test, synth, every import and a local run, Node ${major}`, () => checkProject(major));
   step('the same bytes on each Node', compareStacks);
-  step('typecheck and rehearse', () => {
+  step('typecheck, rehearse and choose', () => {
     npm(['run', 'typecheck'], project, '20');
     const rehearsed = tributary(['rehearse', '--env', 'prod', '--scenario', 'steady'], project, '20');
     assert.match(rehearsed, /Nothing is lost, repeated or late/);
+    const chosen = tributary(['choose', '--writes-per-second', '5', '--env', 'prod'], project, '20');
+    assert.match(chosen, /^A month +\$/m);
   });
   step('terraform validate', validate);
 } finally {

@@ -6,14 +6,18 @@ import type { StreamKind } from './stream-settings';
 
 export type DestinationKind = 'sqs' | 'sns' | 's3';
 
-/** Who the mapping is, as its failure destination is told. */
-export interface MappingIdentity {
+/** The stream that is read. */
+export interface StreamIdentity {
   readonly source: StreamKind;
+  readonly streamArn: string;
+}
+
+/** Who the mapping is, as its failure destination is told. */
+export interface MappingIdentity extends StreamIdentity {
   /** UUID of the mapping; part of the key of an S3 object. */
   readonly uuid: string;
   /** With the version or alias that the mapping names, if any. */
   readonly functionArn: string;
-  readonly streamArn: string;
 }
 
 /**
@@ -68,7 +72,8 @@ export function destinationKeyOf(action: DeliverAction, identity: MappingIdentit
   return `aws/lambda/${identity.uuid}/${action.shardId}/${day}/${name}`;
 }
 
-function batchInfoOf({ shardId, records }: DeliverAction, { source, streamArn }: MappingIdentity): object {
+/** Where the records of a batch are in the stream. */
+export function batchInfoOf({ shardId, records }: DeliverAction, { source, streamArn }: StreamIdentity): object {
   const [first, last] = [records[0], records.at(-1)];
   invariant(first !== undefined && last !== undefined, 'A destination record tells of at least one record.');
   const time = source === 'dynamodb' ? isoSeconds : (atMs: number) => new Date(atMs).toISOString();

@@ -3,10 +3,21 @@ import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { SettingsError } from '../handlers/core/errors';
 import type { DeliverAction } from './actions';
-import { type DestinationKind, destinationBodyOf, destinationKeyOf, type MappingIdentity } from './destination-record';
+import {
+  type DestinationKind,
+  destinationBodyOf,
+  destinationKeyOf,
+  type MappingIdentity,
+  type StreamIdentity,
+} from './destination-record';
+import { type DeadLetterOrigin, pipeDeadLetterOf } from './pipe-dead-letter';
 
 /** Tells the failure destination about a batch. A rejection loses the batch, as on AWS. */
-export type Deliver = (action: DeliverAction, identity: MappingIdentity, randomUuid: string) => Promise<void>;
+export type Deliver<Identity extends StreamIdentity = MappingIdentity> = (
+  action: DeliverAction,
+  identity: Identity,
+  randomUuid: string,
+) => Promise<void>;
 
 /** Clients for the destinations in use, with whatever endpoint the caller gave them. */
 export interface DestinationClients {
@@ -23,6 +34,15 @@ export function deliverTo(destinationArn: string, clients: DestinationClients): 
   const send = senders[kind](destinationArn, clients);
   return (action, identity, randomUuid) =>
     send(destinationBodyOf(action, identity, kind), destinationKeyOf(action, identity, randomUuid));
+}
+
+/** Sends the dead letters of a pipe to a queue or a topic. */
+export function deadLetterTo(arn: string, clients: DestinationClients): Deliver<DeadLetterOrigin> {
+  const kind = destinationKindOf(arn);
+  if (kind === 's3')
+    throw new SettingsError([`${arn} is a bucket, and a pipe's dead letters take a queue or a topic.`]);
+  const send = senders[kind](arn, clients);
+  return (action, origin) => send(pipeDeadLetterOf(action, origin), '');
 }
 
 /** Throws for an ARN that no failure destination of a stream can have. */

@@ -2,22 +2,24 @@ import { setMaxListeners } from 'node:events';
 import type { Clock } from '../handlers/core/clock';
 import type { EventSourceSettings } from '../modules/event-source-settings';
 import type { Checkpoint, DeliverAction, EngineObserver, InvokeAction } from './actions';
-import type { MappingIdentity } from './destination-record';
+import type { MappingIdentity, StreamIdentity } from './destination-record';
 import type { Deliver } from './destinations';
-import { streamEventOf } from './invocation-event';
 import type { CheckpointStore, Invoke, ShardReader, SourceShard, StreamSource } from './ports';
 import { shardStartOf } from './shard-start';
 import { StreamMapping } from './stream-mapping';
-import { type EngineParameters, type StreamKind, streamSettingsOf } from './stream-settings';
+import { streamReaders } from './stream-readers';
+import { type EngineParameters, type StreamKind, type StreamSettings, streamSettingsOf } from './stream-settings';
 import { sleep, WakeTimer } from './wake-timer';
 
-export interface StreamDriveOptions {
-  readonly identity: MappingIdentity;
+export interface StreamDriveOptions<Identity extends StreamIdentity = MappingIdentity> {
+  readonly identity: Identity;
   readonly settings: EventSourceSettings;
+  /** What runs instead of the settings, where not a mapping reads: a pipe. */
+  readonly streamSettings?: StreamSettings;
   readonly source: StreamSource;
   readonly invoke: Invoke;
   /** Needed where the settings name a failure destination. */
-  readonly deliver?: Deliver;
+  readonly deliver?: Deliver<Identity>;
   readonly clock: Clock;
   /** A new random UUID at each call. */
   readonly newUuid: () => string;
@@ -48,16 +50,19 @@ const pollIntervalsMs: { readonly [kind in StreamKind]: number } = { dynamodb: 2
  * Runs an event source mapping of a stream until the signal aborts: reads the shards, and does what the state machine
  * wants done. Invocations that run when the signal aborts are told by their own signal and waited for.
  */
-export function driveStream(options: StreamDriveOptions, signal: AbortSignal): RunningStream {
+export function driveStream<Identity extends StreamIdentity>(
+  options: StreamDriveOptions<Identity>,
+  signal: AbortSignal,
+): RunningStream {
   // Every read, pause and invocation that is under way listens.
   setMaxListeners(0, signal);
   const driver = new StreamDriver(options, signal);
   return { mapping: driver.mapping, stopped: driver.run() };
 }
 
-class StreamDriver {
+class StreamDriver<Identity extends StreamIdentity> {
   readonly mapping: StreamMapping;
-  readonly #options: StreamDriveOptions;
+  readonly #options: StreamDriveOptions<Identity>;
   readonly #signal: AbortSignal;
   readonly #timer: WakeTimer;
   readonly #readers = new Map<string, ShardReader>();
@@ -70,10 +75,10 @@ class StreamDriver {
   #isSaving = false;
   #hasListed = false;
 
-  constructor(options: StreamDriveOptions, signal: AbortSignal) {
-    const { settings, identity, newUuid, parameters, observer } = options;
+  constructor(options: StreamDriveOptions<Identity>, signal: AbortSignal) {
+    const { settings, streamSettings, identity, newUuid, parameters, observer } = options;
     this.mapping = new StreamMapping({
-      settings: streamSettingsOf(identity.source, settings),
+      settings: streamSettings ?? streamSettingsOf(identity.source, settings),
       newRequestId: newUuid,
       ...(parameters && { parameters }),
       ...(observer && { observer }),
@@ -140,7 +145,7 @@ class StreamDriver {
 
   async #invoke(action: InvokeAction): Promise<void> {
     const { invoke, identity, clock } = this.#options;
-    const event = streamEventOf(action, identity.streamArn);
+    const event = streamReaders[this.mapping.settings.reader].eventOf(action, identity.streamArn);
     const result = await invoke(event, action.requestId, this.#signal).catch((error) => {
       this.#report(error);
       return { type: 'not-invoked' } as const;

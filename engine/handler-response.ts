@@ -38,7 +38,15 @@ export function interpretQueueResponse(
   reportsBatchItemFailures: boolean,
 ): ReadonlySet<string> | 'all' {
   if (!reportsBatchItemFailures) return new Set();
-  const identifiers = failedIdentifiers(withoutEmptyEntries(payload));
+  return listedFailures(withoutEmptyEntries(payload), holds);
+}
+
+/** The identifiers that a response lists, or `all` where one of them is none of the batch's. Nothing listed is success. */
+export function listedFailures(
+  payload: unknown,
+  holds: (itemIdentifier: string) => boolean,
+): ReadonlySet<string> | 'all' {
+  const identifiers = failedIdentifiers(payload);
   if (identifiers === undefined) return 'all';
   const isKnown = (identifier: unknown): identifier is string => typeof identifier === 'string' && holds(identifier);
   return identifiers.every(isKnown) ? new Set(identifiers) : 'all';

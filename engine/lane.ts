@@ -1,9 +1,10 @@
 import { invariant } from '../handlers/core/errors';
 import type { EvictionCondition, FailedResponse, InvocationResult, LossCause } from './actions';
 import { type Batch, newBatch } from './batch';
-import { interpretStreamResponse, stateOf } from './handler-response';
+import { stateOf } from './handler-response';
 import { RecordQueue } from './record-queue';
 import type { SourceRecord } from './source-record';
+import { streamReaders } from './stream-readers';
 import type { EngineParameters, StreamSettings } from './stream-settings';
 import type { TumblingWindow } from './tumbling-window';
 
@@ -104,22 +105,19 @@ export class Lane {
     }
     batch.invokeCount += 1;
     batch.missCount = 0;
-    const doneCount = this.#doneCount(batch, result);
-    if (doneCount === batch.records.length && doneCount !== failed) this.#succeed(batch, result, nowMs);
-    else if (doneCount > 0) this.#progress(batch, doneCount, result, nowMs);
-    else this.#fail(batch, result, nowMs);
+    const rest = this.#restOf(batch, result);
+    if (rest === 'all') this.#fail(batch, result, nowMs);
+    else if (rest.length > 0) this.#progress(batch, rest, result, nowMs);
+    else this.#succeed(batch, result, nowMs);
   }
 
-  /** How many records from the front are done, or `failed` when the whole batch is not. */
-  #doneCount(batch: Batch, result: InvocationResult): number {
-    if (result.type !== 'response') return failed;
+  /** The records that come again, or `all` when nothing got done. */
+  #restOf(batch: Batch, result: InvocationResult): readonly SourceRecord[] | 'all' {
+    if (result.type !== 'response') return 'all';
     const { settings, window } = this.#host;
     // Without a state to carry on, the batch counts as failed. The last call of a window has nothing to carry.
-    if (window && !batch.closesWindow && stateOf(result.payload) === undefined) return failed;
-    const indexOf = (identifier: string) => batch.records.findIndex((record) => record.sequenceNumber === identifier);
-    const outcome = interpretStreamResponse(result.payload, indexOf, settings.reportsBatchItemFailures);
-    if (outcome.type === 'success') return batch.records.length;
-    return outcome.type === 'partial' && outcome.index > 0 ? outcome.index : failed;
+    if (window && !batch.closesWindow && stateOf(result.payload) === undefined) return 'all';
+    return streamReaders[settings.reader].restOf(result.payload, batch.records, settings);
   }
 
   #succeed(batch: Batch, result: InvocationResult, nowMs: number): void {
@@ -128,11 +126,12 @@ export class Lane {
     this.#become(undefined, nowMs);
   }
 
-  /** The records before the first failed one are done; the rest is a new batch with a budget of its own. */
-  #progress(batch: Batch, doneCount: number, result: InvocationResult, nowMs: number): void {
+  /** All but the rest is done; the rest is a new batch with a budget of its own. */
+  #progress(batch: Batch, rest: readonly SourceRecord[], result: InvocationResult, nowMs: number): void {
     const host = this.#host;
-    const rest = batch.records.slice(doneCount);
-    host.finished(batch.records.slice(0, doneCount), nowMs);
+    const again = new Set(rest);
+    const done = batch.records.filter((record) => !again.has(record));
+    host.finished(done, nowMs);
     host.failed(rest, nowMs);
     host.retrying(rest, nowMs);
     // Behind the last call of the window, which a state that is too large asks for.
@@ -164,7 +163,9 @@ export class Lane {
 
   /** Only a record by itself can be: a batch is cut before it is. */
   #isTooLarge({ records }: Batch): boolean {
-    return records.length === 1 && records[0]!.bytes + envelopeBytes > this.#host.parameters.batchBytesMax;
+    const { settings, parameters } = this.#host;
+    const { envelopeBytes } = streamReaders[settings.reader];
+    return records.length === 1 && records[0]!.bytes + envelopeBytes > parameters.batchBytesMax;
   }
 
   /** What Lambda cannot be sent never reaches the function, but each attempt counts: AWS was recorded doing so. */
@@ -230,6 +231,7 @@ export class Lane {
   /** How many records from the front make one batch, and whether no further record could join them. */
   #fit(front: SourceRecord): { readonly count: number; readonly isFull: boolean } {
     const { settings, parameters, window } = this.#host;
+    const { envelopeBytes } = streamReaders[settings.reader];
     const queue = this.#queue;
     const countMax = Math.min(queue.length, settings.batchSize);
     const fitsWhole = queue.bytes + envelopeBytes + queue.length - 1 < parameters.batchBytesMax;
@@ -247,11 +249,6 @@ export class Lane {
     return { count: countMax, isFull: countMax === settings.batchSize || bytes >= parameters.batchBytesMax };
   }
 }
-
-const failed = -1;
-
-/** `{"Records":[]}` */
-const envelopeBytes = 14;
 
 /** How many records from the front arrived before a time. Records of a lane are in order of arrival. */
 function countOlder(records: readonly SourceRecord[], arrivedBeforeMs: number): number {

@@ -1,11 +1,13 @@
 import { type EventSourceSettings, eventSourceDefaults, invocationBytesMax } from '../modules/event-source-settings';
 import { type RecordFilter, recordFilterOf } from './record-filter';
+import type { ReaderKind } from './stream-readers';
 
 export type StreamKind = 'dynamodb' | 'kinesis';
 
 /** The settings of a mapping as the engine runs them: defaults filled in, "for ever" as Infinity. */
 export interface StreamSettings {
   readonly source: StreamKind;
+  readonly reader: ReaderKind;
   readonly batchSize: number;
   readonly batchingWindowMs: number;
   readonly retryAttemptsMax: number;
@@ -60,6 +62,7 @@ export function streamSettingsOf(source: StreamKind, settings: EventSourceSettin
   const patterns = (all.filterCriteria?.filters ?? []).map(({ pattern }) => pattern ?? '');
   return {
     source,
+    reader: 'mapping',
     batchSize: all.batchSize,
     batchingWindowMs: all.maximumBatchingWindowInSeconds * 1_000,
     retryAttemptsMax: forEver(all.maximumRetryAttempts),

@@ -47,6 +47,7 @@ export const productZips: readonly ZipEntry[] = [
   { name: 'audit', entry: 'handlers/sinks/audit/index.ts', aliases: leanSigner },
   { name: 'cache', entry: 'handlers/sinks/cache/index.ts', aliases: leanSigner },
   { name: 'transitions', entry: 'handlers/sinks/transitions/index.ts', aliases: leanSigner },
+  { name: 'firehose-transform', entry: 'handlers/firehose-transform/index.ts', aliases: leanSigner },
   { name: 'prune-versions', entry: 'handlers/prune-versions/index.ts', aliases: leanSigner },
 ];
 

@@ -4,13 +4,14 @@ import { systemClock } from '../handlers/core/clock';
 import type { WriteLog } from './accounting/write-log';
 import { loadWorkload } from './load-workload';
 import { LocalRunError } from './local-run-error';
-import { startMappings } from './mappings/start-mappings';
 import { type LocalOptions, parseOptions, usage } from './options';
 import { type Pipeline, startPipeline } from './pipeline';
+import { startReaders } from './pipes/start-readers';
 import { RunProgress } from './progress/run-progress';
 import { createRunDirectory, type RunDirectory } from './run-directory';
 import { RunReport } from './run-report';
 import { type Collected, runWorkload } from './run-workload';
+import { startStreams } from './streams/start-streams';
 import { summarize } from './summary';
 import { createTerminal } from './terminal/terminal';
 import { watch } from './watch';
@@ -97,15 +98,16 @@ async function run(
   const progress = new RunProgress(pipeline.topology, pipeline.notifier);
   const ended = new AbortController();
   signal.addEventListener('abort', () => ended.abort());
-  const mappings = startMappings(
+  const streams = startStreams(
     {
       ...pipeline,
-      consumers: pipeline.topology.consumers,
       clock: systemClock,
-      watcherOf: (one) => progress.watcherOf(one),
+      faults: { repeated: options.disorder, late: options.disorder },
+      onTrouble: (text) => progress.troubles.push(text),
     },
     ended.signal,
   );
+  const mappings = startReaders(pipeline, progress, systemClock, ended.signal);
   try {
     const isRight = options.watch && !options.asksForWorkload ? true : await account();
     if (options.watch && !signal.aborted) await watch({ pipeline, progress, report, clock: systemClock, signal });
@@ -113,12 +115,22 @@ async function run(
   } finally {
     report.end();
     ended.abort();
-    await mappings.stopped;
+    await Promise.all([mappings.stopped, streams.stopped]);
   }
 
   async function account(): Promise<boolean> {
     const workload = await loadWorkload(root, options.workload, join(directory.path, 'scripts'));
-    const common = { pipeline, mappings, workload, orders: options.orders, progress, clock: systemClock, signal };
+    const common = {
+      pipeline,
+      mappings,
+      streams,
+      archiveDirectory: directory.archives,
+      workload,
+      orders: options.orders,
+      progress,
+      clock: systemClock,
+      signal,
+    };
     const onStart = (log: WriteLog, collected: Collected) => report.live(workload, progress, log, collected);
     const result = await runWorkload({ ...common, onStart });
     if (signal.aborted) return false;

@@ -7,6 +7,8 @@ export interface LocalOptions {
   readonly watch: boolean;
   readonly dynamodb: string | undefined;
   readonly workload: string;
+  /** Shares of the changes that Kinesis delivers twice and late, 0 to 0.5 each. */
+  readonly disorder: number;
   /** True when `--orders` or `--workload` was given: only then does `--watch` write anything itself. */
   readonly asksForWorkload: boolean;
   readonly verbose: boolean;
@@ -21,13 +23,14 @@ Runs an environment on this machine, writes a workload, and accounts for every c
   --orders N         orders that the workload writes, 1 to 100000, default 500
   --workload FILE    workload to write, default examples/orders/workload.ts
   --dynamodb WHICH   dynamodb-local, dynoxide or an http address; default the first that is found
+  --disorder PERCENT changes that Kinesis delivers twice and as many late, 0 to 50, default 2
   --json FILE        writes the summary as JSON
   --watch            stays up and follows what you write with your own AWS CLI
   --verbose          shows what the functions print
   --help             shows this text`;
 
 const ordersMax = 100_000;
-const withValue = ['--env', '--orders', '--json', '--dynamodb', '--workload'];
+const withValue = ['--env', '--orders', '--json', '--dynamodb', '--workload', '--disorder'];
 const alone = ['--watch', '--verbose', '--help'];
 
 /** Reads the command line; fails naming every argument that is unknown or lacks its value. */
@@ -47,6 +50,10 @@ export function parseOptions(args: readonly string[]): LocalOptions {
   if (!Number.isInteger(orders) || orders < 1 || orders > ordersMax) {
     mistakes.push(`\`--orders\` must be 1 to ${ordersMax}, got ${values.get('--orders')}.`);
   }
+  const disorder = Number(values.get('--disorder') ?? 2);
+  if (!(disorder >= 0 && disorder <= 50)) {
+    mistakes.push(`\`--disorder\` must be 0 to 50 percent, got ${values.get('--disorder')}.`);
+  }
   const dynamodb = values.get('--dynamodb');
   if (dynamodb !== undefined && !/^(dynamodb-local|dynoxide|https?:\/\/.+)$/.test(dynamodb)) {
     mistakes.push(`\`--dynamodb\` must be dynamodb-local, dynoxide or an http address, got ${dynamodb}.`);
@@ -59,6 +66,7 @@ export function parseOptions(args: readonly string[]): LocalOptions {
     watch: values.has('--watch'),
     dynamodb,
     workload: values.get('--workload') ?? 'examples/orders/workload.ts',
+    disorder: disorder / 100,
     asksForWorkload: values.has('--orders') || values.has('--workload'),
     verbose: values.has('--verbose'),
     help: values.has('--help'),

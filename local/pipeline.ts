@@ -1,11 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
+import { systemClock } from '../handlers/core/clock';
 import { type Topology, topologyOf } from './accounting/topology';
 import { createFunctionPool, type FunctionPool } from './functions/function-pool';
+import { localBackOffMs } from './mappings/start-mappings';
+import { type RunningBuses, startBuses } from './pipes/event-bus-stand-in';
 import type { RunDirectory } from './run-directory';
 import { buildRuntimeScripts, type RuntimeScripts } from './runtime-scripts';
 import { keepsCache, startCache, withCache } from './services/cache';
 import type { DynamodbBackend } from './services/dynamodb';
+import { type RunningKinesis, startKinesis } from './services/kinesis';
 import { startNotices } from './services/notices';
 import { keepsIndex, startOpenSearch, withOpenSearch } from './services/opensearch';
 import type { S3Notifier } from './services/s3-notifier';
@@ -21,6 +26,7 @@ import { type SynthesizedStack, synthesize } from './synthesize';
 import { Configuration } from './terraform/configuration';
 import { createResources, type NotSimulated, notSimulated, settingsNotSimulated } from './terraform/create-resources';
 import { omitForeignSources } from './terraform/omit-foreign-sources';
+import { omitPipes } from './terraform/omit-pipes';
 import { emptyResources, type LocalResources } from './terraform/resources';
 
 export interface PipelineRequest {
@@ -45,6 +51,7 @@ export interface Pipeline {
   readonly resources: LocalResources;
   readonly topology: Topology;
   readonly functions: FunctionPool;
+  readonly buses: RunningBuses;
   readonly notSimulated: readonly NotSimulated[];
   /** Settings of simulated resources that change nothing here, by type. */
   readonly settingsNotSimulated: Readonly<Record<string, readonly string[]>>;
@@ -102,11 +109,13 @@ async function assemble(
   stopAll: () => Promise<void>,
 ): Promise<Pipeline> {
   const { directory, env, onOutput, onStep } = request;
-  const { endpoints, firehose, notifier, dynamodb } = services;
+  const { firehose, notifier, dynamodb } = services;
   onStep(`started ${dynamodb.backend === 'url' ? dynamodb.endpoint : dynamodb.backend}, SNS, SQS and S3`);
   const configuration = Configuration.read(stack.file, accountId);
   const { region } = configuration.place;
-  const clients = services.clientsOf(region);
+  const kinesis = await kinesisFor(configuration, supervisor, request, marker);
+  const endpoints = { ...services.endpoints, ...(kinesis && { kinesis: kinesis.endpoint }) };
+  const clients = { ...services.clientsOf(region), ...(kinesis && { kinesis: kinesis.client }) };
   const resources = emptyResources();
   await createResources(configuration, { ...clients, firehose, notifier, resources });
   omitForeignSources(resources, dynamodb.backend === 'url');
@@ -117,17 +126,19 @@ async function assemble(
     resources.functions.splice(0, resources.functions.length, ...withCache(resources.functions, cache));
     onStep(`started ${cache.program === 'stand-in' ? 'a stand-in' : cache.program} for the cache`);
   }
-  const notices = await startNotices(clients, resources);
+  omitPipes(resources);
+  const buses = busesOf(resources, clients, region, () => functions);
+  const notices = await startNotices(clients, resources, buses.put);
   if (notices) onStep('started a stand-in for EventBridge and SES');
   const search = resources.functions.some(keepsIndex) ? await startOpenSearch(resources.functions, env) : undefined;
   if (search) {
     resources.functions.splice(0, resources.functions.length, ...withOpenSearch(resources.functions, search));
     onStep(`${search.program === 'stand-in' ? 'started a stand-in' : 'took the node of OPENSEARCH_URL'} for the index`);
   }
-  const mapped = new Set(resources.mappings.map(({ functionArn }) => functionArn.split(':').slice(0, 7).join(':')));
+  const called = calledFunctions(resources);
+  const known = new Set(called.map((arn) => arn.split(':').slice(0, 7).join(':')));
   for (const { address, arn } of resources.functions) {
-    if (!mapped.has(arn))
-      resources.omissions.push({ address, reason: 'no mapping feeds it, so nothing here calls it' });
+    if (!known.has(arn)) resources.omissions.push({ address, reason: 'no mapping feeds it, so nothing here calls it' });
   }
   const functions = createFunctionPool({
     supervisor,
@@ -141,7 +152,7 @@ async function assemble(
     launch: { nodeBootstrap: scripts.nodeBootstrap, pythonBootstrap: scripts.pythonBootstrap, env },
     ...(onOutput && { onOutput }),
   });
-  await Promise.all(resources.mappings.map(({ functionArn }) => functions.warm(functionArn)));
+  await Promise.all(called.map((functionArn) => functions.warm(functionArn)));
   onStep(describeResources(resources));
   return {
     backend: dynamodb.backend,
@@ -152,12 +163,15 @@ async function assemble(
     resources,
     topology: topologyOf(resources),
     functions,
+    buses,
     notSimulated: notSimulated(configuration),
     settingsNotSimulated: settingsNotSimulated(configuration),
     async stop() {
       functions.stop();
+      buses.stop();
       await notices?.stop();
       await cache?.stop();
+      await kinesis?.stop();
       await search?.stop();
       // A DynamoDB that was here before goes on, so it gets back the state that it had.
       if (dynamodb.backend === 'url') await deleteTables(clients, resources);
@@ -165,6 +179,38 @@ async function assemble(
       await stopAll();
     },
   };
+}
+
+function busesOf(resources: LocalResources, clients: Clients, region: string, functions: () => FunctionPool) {
+  const time = { clock: systemClock, backOffMs: localBackOffMs };
+  return startBuses({ resources, clients, functions, region, accountId, ...time, newUuid: randomUUID });
+}
+
+/** Kinesis takes as long to start as all others together, so only who has a stream waits for it. */
+async function kinesisFor(
+  configuration: Configuration,
+  supervisor: Supervisor,
+  { root, directory, onStep }: PipelineRequest,
+  marker: Readonly<Record<string, string>>,
+): Promise<RunningKinesis | undefined> {
+  if (!configuration.declarations.some(({ type }) => type === 'aws_kinesis_stream')) return undefined;
+  const { region } = configuration.place;
+  const kinesis = await startKinesis(supervisor, { root, logDirectory: directory.logs, region, accountId, marker });
+  onStep('started Kinesis');
+  return kinesis;
+}
+
+/** Functions that something here calls, by the ARNs that they are called by. */
+function calledFunctions({ mappings, archives, pipes, ruleTargets, functions }: LocalResources): string[] {
+  const isFunction = (arn: string) => functions.some((one) => arn === one.arn || arn.startsWith(`${one.arn}:`));
+  return [
+    ...mappings.map(({ functionArn }) => functionArn),
+    ...archives.flatMap(({ settings }) => settings.transform?.functionArn ?? []),
+    ...pipes
+      .flatMap(({ enrichment, target }) => [...(enrichment ? [enrichment.arn] : []), target.arn])
+      .filter(isFunction),
+    ...ruleTargets.map(({ arn }) => arn).filter(isFunction),
+  ];
 }
 
 async function deleteTables({ dynamodb }: Clients, { tables }: LocalResources) {
@@ -177,6 +223,8 @@ function describeResources({
   topics,
   buckets,
   deliveryStreams,
+  kinesisStreams,
+  archives,
   functions,
   mappings,
 }: LocalResources): string {
@@ -185,9 +233,12 @@ function describeResources({
     [topics.length, 'topic'],
     [queues.length, 'queue'],
     [buckets.length, 'bucket'],
-    ...(deliveryStreams.length > 0 ? [[deliveryStreams.length, 'delivery stream'] as const] : []),
+    [kinesisStreams.length, 'Kinesis stream'],
+    [deliveryStreams.length + archives.length, 'delivery stream'],
     [functions.length, 'function'],
     [mappings.length, 'mapping'],
   ] as const;
-  return `made ${counts.map(([count, what]) => `${count} ${what}${count === 1 ? '' : 's'}`).join(', ')}`;
+  const rare = new Set(['Kinesis stream', 'delivery stream']);
+  const shown = counts.filter(([count, what]) => count > 0 || !rare.has(what));
+  return `made ${shown.map(([count, what]) => `${count} ${what}${count === 1 ? '' : 's'}`).join(', ')}`;
 }

@@ -9,6 +9,8 @@ export interface RunDirectory {
   readonly path: string;
   /** Kept after the run. */
   readonly logs: string;
+  /** Kept after the run, each archive until a run writes it again. */
+  readonly archives: string;
 }
 
 /** Makes the folders of this process's run, and removes those of runs whose process is gone. */
@@ -25,7 +27,7 @@ export function createRunDirectory(root: string, processId: number, startedAtMs:
   const logs = join(base, 'logs');
   if (readdirSync(runs).length === 1) rmSync(logs, { recursive: true, force: true });
   mkdirSync(logs, { recursive: true });
-  return { id, path, logs };
+  return { id, path, logs, archives: join(base, 'archives') };
 }
 
 function isAlive(processId: number): boolean {

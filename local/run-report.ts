@@ -1,10 +1,9 @@
-import type { QueueCollector } from './accounting/queue-collector';
-import type { Subscriber } from './accounting/topology';
 import type { WriteLog } from './accounting/write-log';
 import type { Pipeline } from './pipeline';
 import type { RunProgress } from './progress/run-progress';
-import type { WorkloadResult } from './run-workload';
+import type { Collected, WorkloadResult } from './run-workload';
 import type { Summary } from './summary';
+import { archiveLines } from './terminal/archive-lines';
 import { colors } from './terminal/colors';
 import { count, type LiveState, liveView, plainProgress } from './terminal/live-view';
 import { consumerTable, notSimulatedLines, poisonLines, sinkTable } from './terminal/result-table';
@@ -51,7 +50,7 @@ export class RunReport {
   }
 
   /** Shows progress until the result. */
-  live(workload: Workload, progress: RunProgress, log: WriteLog, collected: ReadonlyMap<Subscriber, QueueCollector>) {
+  live(workload: Workload, progress: RunProgress, log: WriteLog, collected: Collected) {
     this.step(`writing ${workload.title}`);
     this.#noteFirstDelivery(progress);
     const state = () => liveState(progress, log, collected);
@@ -65,11 +64,12 @@ export class RunReport {
 
   result(pipeline: Pipeline, progress: RunProgress, result: WorkloadResult, { ok }: Summary) {
     this.#endLive();
-    const { account, changes, isSettled } = result;
+    const { account, archives, changes, isSettled } = result;
     const lines = [
       ['', ...consumerTable(progress.consumers.values())],
       ['', ...sinkTable(account.sinks)],
       account.poison.length > 0 ? ['', colors.bold('Where the poison went'), ...poisonLines(account.poison)] : [],
+      archives.length > 0 ? ['', colors.bold('Where the archives lie'), ...archiveLines(archives)] : [],
       [
         '',
         colors.bold('Not simulated here'),
@@ -116,11 +116,7 @@ function withoutOccasion(text: string): string {
   return text.replace(/(RequestId: )?\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12} |\b[\d-]{10}T[\d:.]+Z /g, '');
 }
 
-function liveState(
-  { consumers }: RunProgress,
-  log: WriteLog,
-  collected: ReadonlyMap<Subscriber, QueueCollector>,
-): LiveState {
+function liveState({ consumers }: RunProgress, log: WriteLog, collected: Collected): LiveState {
   return {
     written: log.changes.length,
     consumers: [...consumers].map(([{ table }, progress]) => ({

@@ -15,6 +15,8 @@ export interface Summary {
   readonly consumers: Readonly<Record<string, ConsumerSummary>>;
   readonly sinks: Readonly<Record<string, SinkSummary>>;
   readonly poison: readonly PoisonSummary[];
+  /** Files of each archive, which stay after the run. */
+  readonly archives: Readonly<Record<string, ArchiveSummary>>;
   /** Resource types that only AWS has, with the addresses of each. */
   readonly notSimulated: readonly { readonly type: string; readonly addresses: readonly string[] }[];
   /** Settings of simulated resource types that change nothing here. */
@@ -25,6 +27,11 @@ export interface Summary {
 /** Counts as `ConsumerCounts` says: received = done + filtered + quarantined + evicted + lost + unfinished. */
 export interface ConsumerSummary extends Omit<ConsumerCounts, 'lagsMs'> {
   readonly lagMs: { readonly p50: number; readonly p99: number };
+}
+
+export interface ArchiveSummary {
+  readonly directory: string;
+  readonly files: number;
 }
 
 export type SinkSummary = Omit<SinkAccount, 'sink'>;
@@ -43,7 +50,7 @@ export function summarize(
   environment: string,
   pipeline: Pipeline,
   progress: RunProgress,
-  { changes, account, isSettled }: WorkloadResult,
+  { changes, account, archives, isSettled }: WorkloadResult,
   firstDeliveryMs: number | null,
 ): Summary {
   const consumers = [...progress.consumers.values()].map((one) => {
@@ -66,6 +73,7 @@ export function summarize(
       whole: change !== undefined,
       indexed: isIndexed ?? null,
     })),
+    archives: Object.fromEntries(archives.map(({ name, directory, files }) => [name, { directory, files }])),
     notSimulated: pipeline.notSimulated,
     settingsNotSimulated: pipeline.settingsNotSimulated,
     // What no sink is there to miss must not be gone either.

@@ -1,8 +1,8 @@
-import type { Item } from '../handlers/core/attribute-value';
 import type { Clock } from '../handlers/core/clock';
 import { describeKeys } from './accounting/describe-change';
 import { accountantOf } from './accounting/sinks';
-import type { TopologyConsumer } from './accounting/topology';
+import { type SourceEvent, sourceEventOf } from './accounting/source-event';
+import type { TopologyReader } from './accounting/topology';
 import type { Pipeline } from './pipeline';
 import { eventIdOf, type ProgressListener, type RunProgress } from './progress/run-progress';
 import type { RunReport } from './run-report';
@@ -23,8 +23,8 @@ export interface WatchRequest {
 /** One change on its way through the consumers. */
 interface Trail {
   readonly what: string;
-  /** Stream consumers that have not finished it yet. */
-  readonly waitingFor: Set<TopologyConsumer>;
+  /** Readers of the stream that have not finished it yet. */
+  readonly waitingFor: Set<TopologyReader>;
   readonly done: string[];
 }
 
@@ -44,10 +44,10 @@ function followChanges({ topology }: Pipeline, report: RunReport, clock: Clock):
   return {
     received(_, event) {
       const id = eventIdOf(event);
-      if (id === undefined || trails.has(id) || !('dynamodb' in (event as object))) return;
-      const { eventSourceARN } = event as { eventSourceARN: string };
-      const readers = topology.consumers.filter(({ mapping }) => mapping.eventSourceArn === eventSourceARN);
-      trails.set(id, { what: describeEvent(event, readers[0]?.table), waitingFor: new Set(readers), done: [] });
+      const change = sourceEventOf(event);
+      if (id === undefined || trails.has(id) || !change) return;
+      const readers = [...topology.consumers, ...topology.pipes].filter(({ table }) => table?.name === change.table);
+      trails.set(id, { what: describeEvent(change, readers[0]?.table), waitingFor: new Set(readers), done: [] });
     },
     done(consumer, event, lagMs) {
       const trail = trails.get(eventIdOf(event) ?? '');
@@ -66,10 +66,9 @@ function followChanges({ topology }: Pipeline, report: RunReport, clock: Clock):
   };
 }
 
-function describeEvent(event: unknown, table: LocalTable | undefined): string {
-  const { eventName, dynamodb } = event as { eventName: string; dynamodb: { Keys: Item } };
+function describeEvent({ eventName, keys: all }: SourceEvent, table: LocalTable | undefined): string {
   // The partition key comes first, in whatever order the stream names the keys.
-  const { [table?.partitionKey ?? '']: partition, ...rest } = dynamodb.Keys;
+  const { [table?.partitionKey ?? '']: partition, ...rest } = all;
   const keys = partition ? { partition, ...rest } : rest;
   return `${eventName.padEnd(6)} ${colors.cyan(describeKeys(keys))}`;
 }

@@ -65,10 +65,14 @@ function declareOutputs(stack: ModuleStack, outputs: readonly Output[]): void {
   }
 }
 
+/** Types that carry tags in newer versions of the provider only. */
+const untagged: readonly string[] = ['aws_kinesis_stream_consumer'];
+
 /** Tags of the caller on whatever can carry tags and has none of its own. */
 function tagEverything(stack: ModuleStack): void {
   for (const construct of stack.node.findAll()) {
     if (!TerraformResource.isTerraformResource(construct) || !('tagsInput' in construct)) continue;
+    if (untagged.includes(construct.terraformResourceType)) continue;
     const resource = construct as TerraformResource & { tagsInput: unknown; tags: Record<string, string> };
     if (resource.tagsInput === undefined) resource.tags = Token.asStringMap(rawExpression('var.tags'));
   }

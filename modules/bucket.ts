@@ -9,18 +9,22 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { allOf, hasElements, not } from './condition';
 import { type EncryptionKey, withKey } from './encryption-key';
-import { attributeOf, makeWhen } from './optional-resource';
+import { addDynamicBlock, attributeOf, makeWhen, onceWhen } from './optional-resource';
 import { policyDocument, tlsOnlyStatement } from './policy';
 import { protection } from './protection';
-import { type Condition, conditionalHead, expression, isGiven, type Setting } from './setting';
+import { type Condition, conditionalHead, expression, isExpression, isGiven, type Setting } from './setting';
 
 export interface BucketProps {
   /** Name prefix, at most 37 characters; AWS adds 26 so that the name is unique in the world. */
   readonly bucketPrefix: string;
   /** Days an object is kept, from its creation. Default: for good. */
   readonly expirationInDays?: Setting<number>;
+  /** Whether it is kept so many days only, where Terraform decides. Default: wherever the days are given. */
+  readonly expires?: Condition;
   /** Objects with this tag are kept so many days only. Default: none. */
   readonly tombstones?: { readonly tag: ObjectTag; readonly expirationInDays: Setting<number> };
+  /** Objects move to another storage class after so many days. Default: they stay. */
+  readonly transition?: { readonly days: Setting<number>; readonly storageClass: string };
   /**
    * Days that nobody may delete or overwrite an object; the bucket must be versioned. A resource of its own turns it on,
    * so that a bucket that is there already stays. Default: off.
@@ -111,31 +115,52 @@ function bucketKeyOf({ isThere }: EncryptionKey) {
   return { bucketKeyEnabled: expression`${conditionalHead(isThere)} ? true : null` };
 }
 
-function lifecycleOf(scope: Bucket, { expirationInDays, tombstones, versioned }: BucketProps) {
+function lifecycleOf(scope: Bucket, { tombstones, transition, versioned, ...props }: BucketProps) {
   const tagged = tombstones && {
     id: 'tombstones',
     status: 'Enabled',
     filter: [{ tag: [tombstones.tag] }],
     expiration: [{ days: tombstones.expirationInDays as number }],
   };
-  return new S3BucketLifecycleConfiguration(scope, 'Lifecycle', {
+  const lifecycle = new S3BucketLifecycleConfiguration(scope, 'Lifecycle', {
     bucket: scope.name,
     rule: [
       {
         id: 'expire',
         status: 'Enabled',
         filter: [{ prefix: '' }],
-        // What expired leaves a marker in a versioned bucket; one with nothing behind it goes too.
-        expiration: [
-          expirationInDays === undefined ? { expiredObjectDeleteMarker: true } : { days: expirationInDays as number },
-        ],
+        expiration: [expirationOf(props)],
         abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
         ...(versioned ? { noncurrentVersionExpiration: [{ noncurrentDays: 30 }] } : {}),
       },
       ...(tagged ? [tagged] : []),
+      ...(isGiven(transition) === true ? [transitionOf(transition!)] : []),
     ],
   });
+  const transits = isGiven(transition);
+  if (isExpression(transits)) addDynamicBlock(lifecycle, 'rule', onceWhen(transits), dynamicTransition(transition!));
+  return lifecycle;
 }
+
+type Expiration = Pick<BucketProps, 'expirationInDays' | 'expires'>;
+
+/** What expired leaves a marker in a versioned bucket; one with nothing behind it goes too. */
+function expirationOf({ expirationInDays, expires = expirationInDays !== undefined }: Expiration) {
+  if (expires === false) return { expiredObjectDeleteMarker: true };
+  const days = { days: expirationInDays as number };
+  if (expires === true) return days;
+  return { ...days, expiredObjectDeleteMarker: expression`${conditionalHead(expires)} ? null : true` };
+}
+
+function transitionOf({ days, storageClass }: NonNullable<BucketProps['transition']>) {
+  return { ...transitionRule, transition: [{ days: days as number, storageClass }] };
+}
+
+function dynamicTransition({ days, storageClass }: NonNullable<BucketProps['transition']>) {
+  return { ...transitionRule, transition: [{ days, storage_class: storageClass }] };
+}
+
+const transitionRule = { id: 'transition', status: 'Enabled', filter: [{ prefix: '' }] };
 
 /** Takes objects put from then on; older ones stay as they are. */
 function objectLockOf(scope: Bucket, { objectLock }: BucketProps, versioning: S3BucketVersioningA) {

@@ -4,12 +4,14 @@ import { Construct } from 'constructs';
 import { consumerEnv } from '../handlers/core/env';
 import { AliasedFunction } from './aliased-function';
 import { chosenDefaults } from './chosen-defaults';
-import { allOf, anyOf, givenWhen, is, orNull } from './condition';
+import { allOf, anyOf, chooseText, givenWhen, is, orNull } from './condition';
 import type { ConsumerSettings, FunctionCode, FunctionSettings, QueueConsumerSettings } from './consumer-settings';
 import { keyStatement } from './encryption-key';
 import { environmentOf } from './environment';
 import { makeQueueMapping, makeStreamMapping } from './event-source-mapping';
 import { FailureStore } from './failure-store';
+import type { KinesisConsumerSettings } from './kinesis-settings';
+import { type KinesisSource, kinesisAccess } from './kinesis-source';
 import { makeOnceTable } from './once-table';
 import { makeOwnTables } from './own-tables';
 import { type PolicyStatement, userStatements } from './policy';
@@ -53,13 +55,18 @@ export interface StreamConsumerProps extends CommonProps {
   readonly settings: ConsumerSettings;
 }
 
+export interface KinesisConsumerProps extends CommonProps {
+  readonly source: KinesisSource;
+  readonly settings: KinesisConsumerSettings;
+}
+
 export interface QueueConsumerProps extends CommonProps {
   readonly source: QueueSource;
   readonly settings: QueueConsumerSettings;
 }
 
 /**
- * A function that consumes a stream or a queue: function with alias, mapping, failure store, and the tables it owns.
+ * A function that consumes a stream, of DynamoDB or Kinesis, or a queue: function with alias, mapping, failure store, and the tables it owns.
  *
  * By default a batch is retried for six hours and bisected, what is given up goes to a bucket with its payload, and
  * the role may do what the mapping and the handler do, nothing else.
@@ -71,7 +78,7 @@ export class Consumer extends Construct {
   readonly failures: FailureStore | undefined;
   readonly sinkOutputs: readonly SinkOutput[];
 
-  constructor(scope: Construct, id: string, props: StreamConsumerProps | QueueConsumerProps) {
+  constructor(scope: Construct, id: string, props: Props) {
     super(scope, id);
     this.failures = failureStoreOf(this, props);
     const quarantine = quarantineAccess(this.failures, props);
@@ -83,7 +90,7 @@ export class Consumer extends Construct {
       settings: withSecurityGroups(withReserve(props.settings), parts.sinks.securityGroups),
       environment: [...parts.environment, quarantine.environment, props.environment ?? {}],
       statements: [
-        ...('queue' in props.source ? queueAccess(props.source) : streamAccess(props.source)),
+        ...accessOf(props.source),
         ...(this.failures?.statements ?? []),
         ...quarantine.statements,
         ...parts.statements,
@@ -95,7 +102,13 @@ export class Consumer extends Construct {
   }
 }
 
-type Props = StreamConsumerProps | QueueConsumerProps;
+type Props = StreamConsumerProps | KinesisConsumerProps | QueueConsumerProps;
+
+/** What Lambda does to read the source. */
+function accessOf(source: Props['source']): PolicyStatement[] {
+  if ('queue' in source) return queueAccess(source);
+  return 'kinesisArn' in source ? kinesisAccess(source) : streamAccess(source);
+}
 
 function failureStoreOf(scope: Consumer, props: Props): FailureStore | undefined {
   const quarantine = quarantineOf(props);
@@ -192,6 +205,11 @@ function withReserve(settings: FunctionSettings | ConsumerSettings): FunctionSet
   return { ...settings, reservedConcurrentExecutions: Token.asNumber(chosen) };
 }
 
+function streamArnOf(source: StreamSource | KinesisSource): string {
+  if (!('kinesisArn' in source)) return source.streamArn;
+  return chooseText(source.isRegistered, source.registeredArn, source.kinesisArn);
+}
+
 function mappingOf(scope: Consumer, props: Props): LambdaEventSourceMapping {
   const target = {
     aliasArn: scope.function.alias.arn,
@@ -205,9 +223,9 @@ function mappingOf(scope: Consumer, props: Props): LambdaEventSourceMapping {
       eventSourceArn: arn,
     });
   }
-  return makeStreamMapping(scope, 'Mapping', props.settings as ConsumerSettings, {
+  return makeStreamMapping(scope, 'Mapping', props.settings as ConsumerSettings | KinesisConsumerSettings, {
     ...target,
-    eventSourceArn: props.source.streamArn,
+    eventSourceArn: streamArnOf(props.source),
     failureArn: scope.failures!.destinationArn,
   });
 }

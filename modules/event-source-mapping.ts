@@ -8,6 +8,7 @@ import { chosenDefaults } from './chosen-defaults';
 import { hasElements } from './condition';
 import type { FilterCriteria, QueueMappingSettings, StreamMappingSettings } from './consumer-settings';
 import { jsonText } from './json-text';
+import type { KinesisMappingSettings } from './kinesis-settings';
 import { addDynamicBlock, onceWhen } from './optional-resource';
 import { protection } from './protection';
 import { expression, isExpression, isGiven, type Setting } from './setting';
@@ -23,6 +24,10 @@ export interface MappingTarget {
   readonly preventDestroy: Setting<boolean>;
 }
 
+/** Settings of a mapping of a stream, of DynamoDB or Kinesis. */
+type AnyStreamMappingSettings = Omit<StreamMappingSettings, 'startingPosition'> &
+  Pick<KinesisMappingSettings, 'startingPosition' | 'startingPositionTimestamp'>;
+
 /**
  * The mapping of a stream, with every default written out: AWS's own lose records silently.
  * Its address, source and starting position never depend on tuning, because replacing it loses its checkpoint.
@@ -30,13 +35,16 @@ export interface MappingTarget {
 export function makeStreamMapping(
   scope: Construct,
   id: string,
-  settings: StreamMappingSettings,
+  settings: AnyStreamMappingSettings,
   target: MappingTarget & { readonly failureArn: string },
 ): LambdaEventSourceMapping {
   const mapping = new LambdaEventSourceMapping(scope, id, {
     ...targetOf(target, settings.functionResponseTypes ?? chosen.functionResponseTypes),
     enabled: settings.enabled ?? chosen.enabled,
     startingPosition: settings.startingPosition ?? chosen.startingPosition,
+    ...(settings.startingPositionTimestamp === undefined
+      ? {}
+      : { startingPositionTimestamp: settings.startingPositionTimestamp }),
     batchSize: settings.batchSize ?? chosen.batchSize,
     maximumBatchingWindowInSeconds: settings.maximumBatchingWindowInSeconds ?? chosen.maximumBatchingWindowInSeconds,
     parallelizationFactor: settings.parallelizationFactor ?? chosen.parallelizationFactor,

@@ -1,5 +1,6 @@
+import { Token } from 'cdktf';
 import { chooseText } from './condition';
-import type { Condition } from './setting';
+import { type Condition, expression, isExpression } from './setting';
 
 export { kebabCase, pascalCase, snakeCase } from './spelling';
 
@@ -27,13 +28,29 @@ export const names = {
   objectsBucketPrefix: (name: string) => `${name}-objects-`,
   transitions: (name: string) => `${name}-transitions`,
   claimCheckBucketPrefix: (name: string) => `${name}-claims-`,
+  archive: (pipeline: string) => `${pipeline}-archive`,
+  archiveTransform: (pipeline: string) => `${pipeline}-archive-transform`,
+  archiveBucketPrefix: (pipeline: string) => `${pipeline}-archive-`,
+  /** Athena wants hyphens of a database's name quoted. */
+  archiveDatabase: (pipeline: string) => withUnderscores(pipeline),
+  kinesisStream: (pipeline: string) => `${pipeline}-changes`,
   topic: (name: string, fifo: Condition) => withSuffix(name, fifo),
   queue: (name: string, fifo: Condition) => withSuffix(name, fifo),
   deadLetterQueue: (name: string, fifo: Condition) => withSuffix(`${name}-dead-letters`, fifo),
+  pipeDeadLetterQueue: (name: string) => `${name}-dead-letters`,
+  /** CloudWatch lets whoever logs for AWS write below this prefix. */
+  pipeLogGroup: (name: string) => `/aws/vendedlogs/pipes/${name}`,
+  enrichment: (name: string) => `${name}-enrichment`,
+  ruleQueue: (name: string) => `${name}-events`,
+  ruleDeadLetterQueue: (name: string) => `${name}-dead-letters`,
   pruner: (pipeline: string) => `${pipeline}-version-pruner`,
 } as const;
 
 /** AWS tells FIFO topics and queues by their names. */
 function withSuffix(name: string, fifo: Condition): string {
   return chooseText(fifo, `${name}.fifo`, name);
+}
+
+function withUnderscores(name: string): string {
+  return isExpression(name) ? Token.asString(expression`replace(${name}, "-", "_")`) : name.replaceAll('-', '_');
 }

@@ -8,6 +8,7 @@ import { names } from './names';
 import { makeWhen } from './optional-resource';
 import { policyDocument } from './policy';
 import { expression, isExpression, type Setting, withFallback } from './setting';
+import { tableNameOf } from './sinks/arn-parts';
 import { streamReadActions } from './stream-access';
 import type { StreamSource } from './stream-source';
 import { makeTable } from './table';
@@ -29,6 +30,7 @@ export interface StreamTableProps {
  */
 export class StreamTable extends Construct implements StreamSource {
   readonly streamArn: string;
+  readonly tableName: string;
   readonly streamViewType: StreamViewType;
   readonly keySchema: KeySchema;
   readonly kmsKeyArn: string | undefined;
@@ -42,11 +44,13 @@ export class StreamTable extends Construct implements StreamSource {
     this.streamViewType = table.streamViewType ?? chosenDefaults.table.streamViewType;
     if ('streamArn' in table) {
       this.streamArn = table.streamArn;
+      this.tableName = tableNameOf(table.streamArn);
       return;
     }
     const tableName = withFallback(table.tableName, names.table(name));
     this.resource = makeTable(this, 'Resource', table, { tableName, stream: true, preventDestroy });
     this.streamArn = this.resource.streamArn;
+    this.tableName = this.resource.name;
     latchViewType(this, this.resource, this.streamViewType, preventDestroy);
     admitReaders(this, table);
   }

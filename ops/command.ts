@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly columns: number;
   /** Real time in milliseconds, for progress and rates alone. */
   nowMs(): number;
+  /** Milliseconds since 1970, for the age of what is written down. */
+  todayMs(): number;
   /** Environment variables, for programs that a command starts. */
   readonly env: NodeJS.ProcessEnv;
 }

@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { HandlerError, SettingsError } from '../handlers/core/errors';
 import { LocalRunError } from '../local/local-run-error';
 import { build } from './build/command';
+import { choose } from './choose/command';
 import { type Command, exitCodes, type Surroundings } from './command';
 import { init } from './init/command';
 import { local } from './local/command';
 import { rehearse } from './rehearse/command';
 import { sim } from './sim/command';
 
-const commands: { readonly [name: string]: Command } = { init, build, local, rehearse, sim };
+const commands: { readonly [name: string]: Command } = { init, build, local, choose, rehearse, sim };
 
 const usage = `Usage: tributary COMMAND [--FLAG ...]
 
@@ -63,6 +64,7 @@ function surroundings(): Surroundings {
     progress: (line) => void (stderr.isTTY && stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns || 80) - 1)}`)),
     columns: stdout.columns || Number(env.COLUMNS) || 100,
     nowMs: () => performance.now(),
+    todayMs: () => Date.now(),
     env,
   };
 }

@@ -5,3 +5,8 @@ export {
   type TestResult,
   testConsumer,
 } from '../handlers/consumer/test-consumer';
+export {
+  type PipeEnrichmentTestOptions,
+  type TestedChange,
+  testPipeEnrichment,
+} from '../handlers/enrichment/test-pipe-enrichment';

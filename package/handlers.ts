@@ -33,7 +33,15 @@ export {
 } from '../handlers/core/env';
 export { classifyError, type ErrorClass } from '../handlers/core/error-class';
 export { HandlerError, InvariantError, SettingsError, SinkError, SourceError } from '../handlers/core/errors';
-export { type BatchResponse, type EventSource, eventSourceOf, recordsOf } from '../handlers/core/event-source';
+export {
+  type BatchResponse,
+  type EventSource,
+  type EventSources,
+  eventSourceOf,
+  recordsOf,
+} from '../handlers/core/event-source';
+export { decodeKinesisRecord, type KinesisRecord } from '../handlers/core/kinesis-record';
+export { everySource } from '../handlers/core/kinesis-source';
 export { createLogger, type LogFields, type Logger, writeStdout } from '../handlers/core/logger';
 export { createMetrics, type MetricName, type Metrics } from '../handlers/core/metrics';
 export type { ObjectLocation, ObjectStore } from '../handlers/core/object-store';
@@ -48,10 +56,29 @@ export { decodeQueueMessage, type QueueMessage, type ReadObject } from '../handl
 export type { Random } from '../handlers/core/random';
 export type { Outcome, ReplayPolicy, Sink, SinkContext, SinkContract, SinkTask } from '../handlers/core/sink';
 export { decodeStreamRecord, type StreamRecord } from '../handlers/core/stream-record';
-export { compareSequenceNumbers, compareVersions, versionOf } from '../handlers/core/version';
+export {
+  compareSequenceNumbers,
+  compareVersions,
+  kinesisVersionOf,
+  seedVersionOf,
+  versionOf,
+} from '../handlers/core/version';
+export {
+  definePipeEnrichment,
+  type Enrich,
+  type EnrichedEvent,
+  type EnrichmentContext,
+  type PipeEnrichmentHandler,
+} from '../handlers/enrichment';
 export { createDirectTransport } from '../handlers/fan-out/direct-transport';
 export { type ClaimCheckStore, type FanOutParts, fanOutSink } from '../handlers/fan-out/fan-out-sink';
 export type { PublishEntry, Transport, TransportSettings } from '../handlers/fan-out/transport';
+export type { KclRecord } from '../handlers/kcl/kcl-event';
+export {
+  createRecordProcessor,
+  type RecordProcessor,
+  type RecordProcessorOptions,
+} from '../handlers/kcl/record-processor';
 export { type AggregationSinkParts, createAggregationSink } from '../handlers/sinks/aggregation/aggregation-sink';
 export { addGroupRows, type GroupTotals, groupKeys } from '../handlers/sinks/aggregation/group-totals';
 export type { AggregationRule } from '../handlers/sinks/aggregation/settings';

@@ -12,6 +12,7 @@ export const productZipNames = [
   'objects',
   'audit',
   'transitions',
+  'firehose-transform',
   'prune-versions',
 ] as const;
 

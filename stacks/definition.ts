@@ -1,6 +1,10 @@
+import type { ArchiveSettings } from '../modules/archive-settings';
 import type { ConsumerSettings, QueueConsumerSettings } from '../modules/consumer-settings';
+import type { EventBusSettings } from '../modules/event-bus-settings';
 import type { FanOutSettings, SubscriberSettings } from '../modules/fan-out-settings';
+import type { ExistingKinesisStream, KinesisConsumerSettings, KinesisSettings } from '../modules/kinesis-settings';
 import type { NetworkSettings } from '../modules/network';
+import type { EnrichmentSettings, PipeSettings } from '../modules/pipe-settings';
 import type { SinkName, SinkSettings } from '../modules/sinks/settings';
 import type { ExistingTable, TableSettings } from '../modules/table-settings';
 
@@ -54,6 +58,14 @@ export interface PipelineDefinition {
   readonly table: TableSettings | ExistingTable;
   /** Construct id to consumer. A stream serves two readers; a fan-out consumer turns one of them into any number. */
   readonly consumers: { readonly [id: string]: ConsumerDefinition };
+  /** A Kinesis stream that gets every change of the table too, and its consumers. @default None. */
+  readonly kinesis?: KinesisDefinition;
+  /** Every change in S3, to query: Firehose reads the Kinesis stream, so it needs `kinesis`. @default None. */
+  readonly archive?: ArchiveSettings;
+  /** Construct id to pipe. A pipe of the table's stream is one of its two readers; ids must be unlike those of consumers. @default None. */
+  readonly pipes?: { readonly [id: string]: PipeDefinition };
+  /** Construct id to event bus; ids must be unlike those of consumers and pipes. @default None. */
+  readonly buses?: { readonly [id: string]: EventBusSettings };
   /** The VPC that functions without a `vpcConfig` of their own run in. @default Outside any VPC. */
   readonly network?: NetworkSettings;
   /** Readers of the stream that are defined elsewhere: pipes, mappings, workers. They count. @default None. */
@@ -64,6 +76,32 @@ export interface PipelineDefinition {
 
 export interface ConsumerDefinition extends ConsumerSettings {
   readonly handler: StreamHandler;
+}
+
+/** A stream that is made, or one that exists; either gets every change of the table. */
+export type KinesisDefinition = (KinesisSettings | ExistingKinesisStream) & {
+  /** Construct id to consumer; ids must be unlike those of the pipeline's other consumers. @default None. */
+  readonly consumers?: { readonly [id: string]: KinesisConsumerDefinition };
+};
+
+/** A consumer of the Kinesis stream, whose records come out of order and more than once: its handler mends both. */
+export interface KinesisConsumerDefinition extends KinesisConsumerSettings {
+  readonly handler: CdcHandler | EntryHandler | ZipHandler;
+}
+
+/** A reader that nobody programs: from a stream, by way of a filter and what enriches, to one target. */
+export interface PipeDefinition extends PipeSettings {
+  /** `kinesis` reads the pipeline's Kinesis stream, which gives duplicates and changes out of order. A change replaces the pipe, which loses its place. @default dynamodb: the table's stream. */
+  readonly source?: 'dynamodb' | 'kinesis';
+  /** Construct id of the bus of this pipeline that `target.eventBus` sends to. @default The bus that `target.eventBus.arn` names. */
+  readonly bus?: string;
+  /** A function of the pipe's own that enriches. @default None. */
+  readonly enrichmentFunction?: EnrichmentFunctionDefinition;
+}
+
+/** A function that takes the records of a batch as an array and answers with an array. */
+export interface EnrichmentFunctionDefinition extends EnrichmentSettings {
+  readonly handler: EntryHandler | ZipHandler;
 }
 
 /** What runs when changes arrive. */

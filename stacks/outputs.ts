@@ -1,8 +1,10 @@
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Consumer } from '../modules/consumer';
+import type { EventBus } from '../modules/event-bus';
 import type { FanOut } from '../modules/fan-out';
 import type { Pipeline } from './pipeline';
+import type { MadePipe } from './pipes';
 
 /** What a person or a script wants to know of a deployed pipeline. Names are a contract, like addresses. */
 export function addOutputs(pipeline: Pipeline): void {
@@ -15,13 +17,29 @@ export function addOutputs(pipeline: Pipeline): void {
   };
   output('Table', 'Name', pipeline.table.resource?.name);
   output('Table', 'StreamArn', pipeline.table.streamArn);
+  output('Kinesis', 'StreamName', pipeline.kinesis?.streamName);
+  output('Kinesis', 'StreamArn', pipeline.kinesis?.streamArn);
+  addArchiveOutputs(output, pipeline);
   const fanOuts = Object.entries(pipeline.fanOuts);
   const consumers = [
     ...Object.entries(pipeline.consumers),
     ...fanOuts.map(([id, { consumer }]) => [id, consumer] as const),
+    ...Object.entries(pipeline.kinesisConsumers).map(([id, { consumer }]) => [id, consumer] as const),
   ];
   for (const [id, consumer] of consumers) addConsumerOutputs(output, id, consumer);
+  for (const [id, { registeredArn }] of Object.entries(pipeline.kinesisConsumers)) {
+    output(id, 'RegisteredConsumerArn', registeredArn);
+  }
   for (const [id, fanOut] of fanOuts) addFanOutOutputs(output, id, fanOut);
+  for (const [id, pipe] of Object.entries(pipeline.pipes)) addPipeOutputs(output, id, pipe);
+  for (const [id, bus] of Object.entries(pipeline.buses)) addBusOutputs(output, id, bus);
+}
+
+function addArchiveOutputs(output: Output, { archive }: Pipeline): void {
+  output('Archive', 'BucketName', archive?.bucketName);
+  output('Archive', 'StreamName', archive?.stream.resource.name);
+  output('Archive', 'Database', archive?.table.database.name);
+  output('Archive', 'Table', archive?.table.resource.name);
 }
 
 type Output = (id: string, name: string, value: string | undefined) => void;
@@ -41,5 +59,19 @@ function addFanOutOutputs(output: Output, id: string, { topic, claimChecks, subs
     output(subscriberId, 'QueueUrl', subscriber.queue.url);
     output(subscriberId, 'DeadLetterQueueUrl', subscriber.deadLetters.url);
     if (subscriber.consumer) addConsumerOutputs(output, subscriberId, subscriber.consumer);
+  }
+}
+
+function addPipeOutputs(output: Output, id: string, { pipe, enrichment }: MadePipe): void {
+  output(id, 'PipeName', pipe.resource.name);
+  output(id, 'DeadLetterQueueUrl', pipe.deadLetters.url);
+  output(id, 'EnrichmentFunctionName', enrichment?.function.function.functionName);
+}
+
+function addBusOutputs(output: Output, id: string, { arn, rules }: EventBus): void {
+  output(id, 'BusArn', arn);
+  for (const [ruleId, { deadLetters, queue }] of Object.entries(rules)) {
+    output(`${id}${ruleId}`, 'DeadLetterQueueUrl', deadLetters.url);
+    output(`${id}${ruleId}`, 'QueueUrl', queue?.url);
   }
 }

@@ -1,19 +1,27 @@
 import { Construct } from 'constructs';
+import type { Archive } from '../modules/archive';
 import { Consumer } from '../modules/consumer';
 import type { FunctionCode, FunctionSettings } from '../modules/consumer-settings';
+import type { EventBus } from '../modules/event-bus';
 import { FanOut, type FanOutSubscriber } from '../modules/fan-out';
+import { KinesisConsumer } from '../modules/kinesis-consumer';
+import { KinesisStream } from '../modules/kinesis-stream';
 import { kebabCase, names } from '../modules/names';
 import { Network } from '../modules/network';
 import type { ChosenSinks } from '../modules/sinks/settings';
 import { StreamTable } from '../modules/stream-table';
 import { VersionPruner } from '../modules/version-pruner';
+import { makeArchive } from './archive';
 import type {
   ConsumerDefinition,
   FanOutHandler,
+  KinesisConsumerDefinition,
+  KinesisDefinition,
   PipelineDefinition,
   StreamHandler,
   SubscriberDefinition,
 } from './definition';
+import { type MadePipe, makeBuses, makePipes, type PipesProps } from './pipes';
 import { pruneVersionsZip, type Zip, zipOf } from './zips';
 
 export interface PipelineProps {
@@ -33,6 +41,14 @@ export class Pipeline extends Construct {
   readonly consumers: { readonly [id: string]: Consumer };
   /** By construct id. */
   readonly fanOuts: { readonly [id: string]: FanOut };
+  readonly kinesis: KinesisStream | undefined;
+  /** By construct id. */
+  readonly kinesisConsumers: { readonly [id: string]: KinesisConsumer };
+  readonly archive: Archive | undefined;
+  /** By construct id. */
+  readonly buses: { readonly [id: string]: EventBus };
+  /** By construct id. */
+  readonly pipes: { readonly [id: string]: MadePipe };
 
   constructor(scope: Construct, id: string, props: PipelineProps) {
     super(scope, id);
@@ -55,6 +71,16 @@ export class Pipeline extends Construct {
         consumer.handler.kind === 'fan-out' ? [] : [[consumerId, consumerOf(this, consumerId, props, consumer)]],
       ),
     );
+    this.kinesis = definition.kinesis && kinesisOf(this, name, definition.kinesis, preventDestroy);
+    this.kinesisConsumers = Object.fromEntries(
+      Object.entries(definition.kinesis?.consumers ?? {}).map(([consumerId, consumer]) => [
+        consumerId,
+        kinesisConsumerOf(this, consumerId, props, consumer),
+      ]),
+    );
+    this.archive = makeArchive(this, { ...props, kinesis: this.kinesis, preventDestroy });
+    this.buses = makeBuses(this, { name, definition, preventDestroy });
+    this.pipes = pipesOf(this, props);
     prunerOf(this, props);
   }
 }
@@ -65,9 +91,16 @@ function prunerOf(scope: Pipeline, { definition, name, codeOf }: PipelineProps):
   const consumers = [
     ...Object.values(scope.consumers),
     ...Object.values(scope.fanOuts).map(({ consumer }) => consumer),
+    ...Object.values(scope.kinesisConsumers).map(({ consumer }) => consumer),
     ...subscribers.flatMap(({ consumer }) => consumer ?? []),
+    ...Object.values(scope.pipes).flatMap(({ enrichment }) => enrichment ?? []),
+    ...(scope.archive ? [{ function: scope.archive.transform }] : []),
   ];
-  const first = Object.values(definition.consumers)[0];
+  const first = [
+    ...Object.values({ ...definition.consumers, ...definition.kinesis?.consumers }),
+    ...Object.values(definition.pipes ?? {}).flatMap(({ enrichmentFunction }) => enrichmentFunction ?? []),
+    ...(definition.archive ? [definition.archive.transform ?? {}] : []),
+  ][0];
   if (first === undefined) return undefined;
   const { logRetentionInDays, tracing, permissionsBoundary } = first;
   return new VersionPruner(scope, 'VersionPruner', {
@@ -81,6 +114,17 @@ function prunerOf(scope: Pipeline, { definition, name, codeOf }: PipelineProps):
     functions: consumers.map((consumer) => consumer.function),
     keepVersions: definition.functionVersionsKept ?? 10,
   });
+}
+
+function pipesOf(scope: Pipeline, props: PipelineProps): Pipeline['pipes'] {
+  const { definition, name } = props;
+  const withOwnCode: PipesProps['withCode'] = (handler, settings) => withCode(props, handler, placed(scope, settings));
+  const made = { name, definition, preventDestroy: preventDestroyOf(definition), withCode: withOwnCode };
+  const kinesis = scope.kinesis && {
+    streamArn: scope.kinesis.streamArn,
+    kmsKeyArn: definition.kinesis?.kmsKeyArn,
+  };
+  return makePipes(scope, { ...made, table: scope.table, kinesis }, scope.buses);
 }
 
 /** Losing data takes a decision: everything is protected unless the definition says otherwise. */
@@ -121,6 +165,34 @@ function fanOutOf(
         subscriberOf(scope, props, subscriber),
       ]),
     ),
+    ...withCode(props, handler, placed(scope, settings)),
+  });
+}
+
+function kinesisOf(
+  scope: Pipeline,
+  name: string,
+  definition: KinesisDefinition,
+  preventDestroy: boolean,
+): KinesisStream {
+  const { tableName } = scope.table;
+  const existing = 'streamArn' in definition ? definition : undefined;
+  return new KinesisStream(scope, 'Kinesis', { name, tableName, kinesis: definition, existing, preventDestroy });
+}
+
+/** It stands below its stream, as a subscriber stands below its topic. */
+function kinesisConsumerOf(
+  scope: Pipeline,
+  id: string,
+  props: PipelineProps,
+  { handler, ...settings }: KinesisConsumerDefinition,
+): KinesisConsumer {
+  return new KinesisConsumer(scope.kinesis!, id, {
+    name: `${props.name}-${kebabCase(id)}`,
+    consumer: id,
+    source: scope.kinesis!,
+    preventDestroy: preventDestroyOf(props.definition),
+    sinks: sinksOf(handler),
     ...withCode(props, handler, placed(scope, settings)),
   });
 }

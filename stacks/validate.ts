@@ -1,11 +1,15 @@
 import { type SettingMistake, SettingsError } from '../modules/errors';
+import { checkArchives } from './checks/check-archives';
 import { checkCode } from './checks/check-code';
 import { checkEnvironments } from './checks/check-environments';
+import { checkEventBuses } from './checks/check-event-buses';
 import { checkFanOuts } from './checks/check-fan-outs';
 import { checkFilterPatterns } from './checks/check-filter-patterns';
 import { checkFunctions } from './checks/check-functions';
+import { checkKinesis } from './checks/check-kinesis';
 import { checkMappings } from './checks/check-mappings';
 import { checkNames } from './checks/check-names';
+import { checkPipes } from './checks/check-pipes';
 import { checkReaders } from './checks/check-readers';
 import { checkRegions } from './checks/check-regions';
 import { checkSinks } from './checks/check-sinks';
@@ -64,5 +68,5 @@ export function mistakesOf(
 /** What concerns one environment. */
 const checks = [
   ...[checkTables, checkRegions, checkMappings, checkFilterPatterns],
-  ...[checkFunctions, checkSinks, checkFanOuts],
+  ...[checkFunctions, checkSinks, checkFanOuts, checkKinesis, checkPipes, checkEventBuses, checkArchives],
 ];

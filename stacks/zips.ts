@@ -21,6 +21,9 @@ export const zipDirectory = '.tributary/zips';
 /** The zip that versions are pruned with. */
 export const pruneVersionsZip = builtZip('prune-versions');
 
+/** The zip that makes an archive's lines. */
+export const firehoseTransformZip = builtZip('firehose-transform');
+
 /** The zip of a handler. */
 export function zipOf(handler: StreamHandler): Zip {
   switch (handler.kind) {
@@ -42,7 +45,9 @@ export function zipOf(handler: StreamHandler): Zip {
 
 /** Zips that an environment deploys, each once. */
 export function zipsOf(environment: EnvironmentDefinition): readonly Zip[] {
-  const zips = [pruneVersionsZip, ...handlersOf(environment).map(zipOf)];
+  const isArchived = Object.values(environment.pipelines).some(({ archive }) => archive !== undefined);
+  const own = isArchived ? [pruneVersionsZip, firehoseTransformZip] : [pruneVersionsZip];
+  const zips = [...own, ...handlersOf(environment).map(zipOf)];
   return [...new Map(zips.map((zip) => [zip.name, zip])).values()];
 }
 
@@ -79,7 +84,11 @@ function isEntry(handler: StreamHandler): handler is EntryHandler {
 }
 
 function handlersOf({ pipelines }: EnvironmentDefinition): StreamHandler[] {
-  const consumers = Object.values(pipelines ?? {}).flatMap((pipeline) => Object.values(pipeline?.consumers ?? {}));
+  const consumers: readonly { handler: StreamHandler }[] = Object.values(pipelines ?? {}).flatMap((pipeline) => [
+    ...Object.values(pipeline?.consumers ?? {}),
+    ...Object.values(pipeline?.kinesis?.consumers ?? {}),
+    ...Object.values(pipeline?.pipes ?? {}).flatMap((pipe) => pipe?.enrichmentFunction ?? []),
+  ]);
   return consumers.flatMap((consumer) => {
     const handler = consumer?.handler;
     return [handler, ...(handler?.kind === 'fan-out' ? subscriberHandlers(handler) : [])];

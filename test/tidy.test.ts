@@ -32,11 +32,14 @@ const importRules: readonly { readonly from: RegExp; readonly mayImport: readonl
       /^module-set\/hcl\/print-stack$/,
     ],
   },
-  { from: /^engine\//, mayImport: [/^engine\//, /^handlers\/core\//, /^modules\/event-source-settings/] },
+  {
+    from: /^engine\//,
+    mayImport: [/^engine\//, /^handlers\/core\//, /^modules\/(event-source-settings|pipe-defaults)/],
+  },
   { from: /^local\//, mayImport: [/^local\//, /^engine\//, /^handlers\/core\//] },
   {
     from: /^ops\//,
-    mayImport: [/^ops\//, /^local\//, /^engine\//, /^modules\/event-source-settings/, /^handlers\//],
+    mayImport: [/^ops\//, /^local\//, /^engine\//, /^modules\/event-source-settings/, /^handlers\//, /^prices\//],
   },
   { from: /^examples\//, mayImport: [/^examples\//, /^handlers\//, /^local\/workload/] },
   { from: /^bench\//, mayImport: [/./] },

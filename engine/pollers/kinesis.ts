@@ -14,6 +14,8 @@ import { kinesisRecordOf } from './kinesis-event';
 export interface KinesisStreamOptions {
   readonly client: KinesisClient;
   readonly streamArn: string;
+  /** What records name as their source: the ARN of a consumer with enhanced fan-out. @default The stream's. */
+  readonly eventSourceArn?: string;
   readonly clock: Clock;
   /** Role of the function, which every record names. */
   readonly invokeIdentityArn: string;
@@ -122,7 +124,12 @@ class KinesisShardReader implements ShardReader {
     const { Records = [], NextShardIterator, MillisBehindLatest = 0, ChildShards = [] } = output;
     const { streamArn, invokeIdentityArn, clock, readIntervalMs = 200 } = this.#options;
     const hasEnded = NextShardIterator === undefined || NextShardIterator === null;
-    const origin = { streamArn, shardId: this.#shardId, invokeIdentityArn, readAtMs: clock.nowMs() };
+    const origin = {
+      streamArn: this.#options.eventSourceArn ?? streamArn,
+      shardId: this.#shardId,
+      invokeIdentityArn,
+      readAtMs: clock.nowMs(),
+    };
     const records = Records.map((record) => {
       this.#position += 1;
       return kinesisRecordOf(record, { ...origin, position: this.#position });

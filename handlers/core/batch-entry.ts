@@ -1,10 +1,12 @@
 import type { Change } from './change';
+import { deliveredVersion } from './version';
 
 /**
- * What became of a record. `replayed`: finished in an earlier invocation whose answer made it come again. `failed`:
- * it comes again. All others never do, unless an earlier record of their lane failed.
+ * What became of a record. `replayed`: finished in an earlier invocation whose answer made it come again. `duplicate`:
+ * its change came by another record too, and is finished. `fenced`: it is another consumer's. `failed`: it comes again.
+ * All others never do, unless an earlier record of their lane failed.
  */
-export type Verdict = 'done' | 'stale' | 'replayed' | 'quarantined' | 'failed';
+export type Verdict = 'done' | 'stale' | 'replayed' | 'duplicate' | 'fenced' | 'quarantined' | 'failed';
 
 /** One record of the batch at work. */
 export interface BatchEntry {
@@ -19,7 +21,7 @@ export interface BatchEntry {
   verdict?: Verdict;
 }
 
-/** Names a change among all that one environment sees; ids alone are not unique across tables everywhere. */
+/** Names a change, the same for every delivery; ids alone are not unique across tables everywhere. */
 export function changeKeyOf({ table, id, version }: Change): string {
-  return `${table}/${id}/${version}`;
+  return `${table}/${id}/${deliveredVersion(version)}`;
 }

@@ -23,7 +23,7 @@ export interface ConsumerRuntime {
 }
 
 export function createConsumerRuntime(settings: ConsumerSettings, env: EnvSource): ConsumerRuntime {
-  const { consumer, concurrency = 16, deadlineReserveMs, originRegionAttribute } = settings;
+  const { consumer, concurrency = 16, deadlineReserveMs, originRegionAttribute, changesFrom } = settings;
   const clock = systemClock;
   // One connection for each call in flight, and as many again for the quarantine and for claim checks.
   const request = createAwsRequest({ env, clock, connectionsMax: concurrency * 2 });
@@ -44,8 +44,18 @@ export function createConsumerRuntime(settings: ConsumerSettings, env: EnvSource
       concurrency,
       deadlineReserveMs,
       originRegionAttribute,
+      changesFromMs: changesFrom === undefined ? undefined : timeOf(changesFrom),
     },
   };
+}
+
+function timeOf(text: string): number {
+  const timeMs = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(timeMs)) return timeMs;
+  const rule = 'must be a time such as 2026-01-31T10:20:30Z';
+  throw new SettingsError([
+    `environment: \`TRIBUTARY_CHANGES_FROM\` ${rule}, got ${JSON.stringify(text)}. Correct it.`,
+  ]);
 }
 
 function createQuarantine(settings: ConsumerSettings, objects: ObjectStore, request: AwsRequest): Quarantine {

@@ -29,6 +29,7 @@ export type Settings<Table extends EnvTable> = {
  * - `concurrency`: tasks in flight at once, 1 to 256, default 16.
  * - `deadlineReserveMs`: time kept before the function's timeout, default the larger of 2,000 ms and 10 %.
  * - `originRegionAttribute`: item attribute that holds the region of the writer, for global tables.
+ * - `changesFrom`: time, as `2026-01-31T10:20:30Z`, from which the consumer takes changes; those made before are another's.
  */
 export const consumerEnv = {
   consumer: { name: 'TRIBUTARY_CONSUMER', kind: 'text' },
@@ -44,6 +45,7 @@ export const consumerEnv = {
     max: 900_000,
   },
   originRegionAttribute: { name: 'TRIBUTARY_ORIGIN_REGION_ATTRIBUTE', kind: 'text', optional: true },
+  changesFrom: { name: 'TRIBUTARY_CHANGES_FROM', kind: 'text', optional: true },
   onceTable: { name: 'TRIBUTARY_ONCE_TABLE', kind: 'text', optional: true },
 } as const satisfies EnvTable;
 

@@ -1,4 +1,6 @@
+import type { ArrivalOrder } from './arrival-order';
 import type { Change } from './change';
+import type { Clock } from './clock';
 import { SourceError } from './errors';
 import { decodeQueueMessage, type QueueMessage, type ReadObject } from './queue-message';
 import { decodeStreamRecord, type StreamRecord } from './stream-record';
@@ -19,19 +21,29 @@ export interface EventSource {
   laneOf(record: unknown, index: number): string;
   /** True where Lambda comes back with the same records at once; a queue's message waits for its visibility timeout. */
   readonly comesBackAtOnce: boolean;
+  /**
+   * Makes what an environment remembers of the order, where one change may come by several records, and changes of an
+   * item in another order than they were made.
+   */
+  createOrder?(clock: Clock): ArrivalOrder;
   decode(record: unknown, itemIdentifier: string, readObject: ReadObject): Change | Promise<Change>;
   /** Makes the response of the identifiers, in order, of all records that are to come again. */
   respond(itemIdentifiers: readonly string[]): BatchResponse;
 }
 
-const sources: { readonly [eventSource: string]: EventSource } = {
+/** By what records say of themselves: `aws:dynamodb`. */
+export interface EventSources {
+  readonly [eventSource: string]: EventSource;
+}
+
+/** What every handler reads. */
+export const streamAndQueue: EventSources = {
   'aws:dynamodb': {
     identify: (record) => identifierOf((record as StreamRecord | null)?.dynamodb?.SequenceNumber, 'a sequence number'),
     laneOf: () => '',
     comesBackAtOnce: true,
     decode: (record, itemIdentifier) => decodeStreamRecord(record as StreamRecord, itemIdentifier),
-    // Lambda goes back to the lowest number; any other one says nothing.
-    respond: (itemIdentifiers) => failures(itemIdentifiers.slice(0, 1)),
+    respond: lowestFailure,
   },
   'aws:sqs': {
     identify: (record) => identifierOf((record as QueueMessage | null)?.messageId, 'a message id'),
@@ -55,21 +67,27 @@ export function recordsOf(event: unknown): readonly unknown[] {
 }
 
 /** The row of the table for these records, by the `eventSource` of the first: a batch comes from one source. */
-export function eventSourceOf(records: readonly unknown[]): EventSource {
+export function eventSourceOf(records: readonly unknown[], sources: EventSources): EventSource {
   const name = String((records[0] as { readonly eventSource?: unknown } | null)?.eventSource);
   const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
   if (source) return source;
-  const known = Object.keys(sources).join(' and ');
+  const known = new Intl.ListFormat('en').format(Object.keys(sources));
   throw new SourceError(`This handler reads records of ${known}, got \`${name.slice(0, 80)}\`.`, {
     code: 'UnknownSource',
   });
 }
 
-function identifierOf(value: unknown, what: string): string {
+/** What names a record; fails the batch where there is nothing that does. */
+export function identifierOf(value: unknown, what: string): string {
   if (typeof value === 'string' && value.length > 0) return value;
   throw new SourceError(`A record without ${what} cannot be reported, so the whole batch fails.`, {
     code: 'NoIdentifier',
   });
+}
+
+/** Lambda goes back to the lowest number in the order of arrival; any other one says nothing. */
+export function lowestFailure(itemIdentifiers: readonly string[]): BatchResponse {
+  return failures(itemIdentifiers.slice(0, 1));
 }
 
 function failures(itemIdentifiers: readonly string[]): BatchResponse {

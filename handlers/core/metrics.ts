@@ -1,12 +1,20 @@
 import type { Clock } from './clock';
 import type { WriteLine } from './logger';
 
-/** Counts of one invocation; a name that is absent is not written. `LagMs` is the age of its newest change. */
+/**
+ * Counts of one invocation; a name that is absent is not written. `LagMs` is the age of its newest change.
+ * `Duplicates`: changes that Kinesis brought once more. `OutOfOrder`: changes that came after a newer one of their item
+ * had been brought already, as far as this environment knows; a state sink is right all the same. `Fenced`: changes made
+ * before the time from which this consumer takes them.
+ */
 export type MetricName =
   | 'Received'
   | 'Done'
   | 'Stale'
   | 'Replayed'
+  | 'Duplicates'
+  | 'OutOfOrder'
+  | 'Fenced'
   | 'Quarantined'
   | 'Failed'
   | 'Retried'

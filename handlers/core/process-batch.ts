@@ -1,3 +1,4 @@
+import type { ArrivalOrder } from './arrival-order';
 import { type BatchEntry, changeKeyOf, type Verdict } from './batch-entry';
 import { Breaker } from './breaker';
 import type { Change } from './change';
@@ -5,7 +6,14 @@ import type { Clock } from './clock';
 import { type Deadline, startDeadline } from './deadline';
 import { classifyError } from './error-class';
 import { invariant } from './errors';
-import { type BatchResponse, type EventSource, eventSourceOf, recordsOf } from './event-source';
+import {
+  type BatchResponse,
+  type EventSource,
+  type EventSources,
+  eventSourceOf,
+  recordsOf,
+  streamAndQueue,
+} from './event-source';
 import { forEachBounded } from './for-each-bounded';
 import { errorFields, type Logger } from './logger';
 import { LowWaterMark } from './low-water-mark';
@@ -30,6 +38,8 @@ export interface BatchProcessorParts {
   /** Name in quarantine keys. */
   readonly consumer: string;
   readonly sink: Sink;
+  /** What it reads, default a stream and a queue; `everySource` adds Kinesis. */
+  readonly sources?: EventSources;
   readonly quarantine: Quarantine;
   /** Reads the payload that a message points to. */
   readonly readObject: ObjectStore['get'];
@@ -45,12 +55,14 @@ export interface BatchProcessorParts {
   readonly unknownErrorPatienceMs?: number | undefined;
   /** Item attribute that holds the region of the writer, default none. */
   readonly originRegionAttribute?: string | undefined;
+  /** Changes made before are another consumer's and are passed over. Epoch milliseconds, default none are. */
+  readonly changesFromMs?: number | undefined;
 }
 
 export type BatchProcessor = (event: unknown, context: InvocationContext) => Promise<BatchResponse>;
 
 /**
- * Makes the handler of a batch from a stream or a queue: reads the records, brings their changes to the sink, puts
+ * Makes the handler of a batch from a stream, Kinesis or a queue: reads the records, brings their changes to the sink, puts
  * poison into the quarantine, and reports what has to come again. It throws, which fails the whole batch, only where
  * a record could not be reported or our own code is at fault.
  */
@@ -83,6 +95,8 @@ export function createBatchProcessor(parts: BatchProcessorParts): BatchProcessor
 /** What one environment remembers from one invocation to the next. */
 interface Memory {
   readonly guard: ReplayGuard;
+  /** Made with the first batch of a source that needs it. */
+  order?: ArrivalOrder | undefined;
   readonly unknownErrors: UnknownErrors;
   readonly breaker: Breaker;
 }
@@ -91,6 +105,8 @@ const metricOf: { readonly [Name in Verdict]: MetricName } = {
   done: 'Done',
   stale: 'Stale',
   replayed: 'Replayed',
+  duplicate: 'Duplicates',
+  fenced: 'Fenced',
   quarantined: 'Quarantined',
   failed: 'Failed',
 };
@@ -108,9 +124,10 @@ class Batch {
   readonly #marks = new LowWaterMark();
   readonly #attempts = new Map<BatchEntry, number>();
   #retried = 0;
+  #lateCount = 0;
 
   constructor(parts: BatchParts, memory: Memory, deadline: Deadline, records: readonly unknown[]) {
-    const source = eventSourceOf(records);
+    const source = eventSourceOf(records, parts.sources ?? streamAndQueue);
     this.#parts = parts;
     this.#memory = memory;
     this.#deadline = deadline;
@@ -145,8 +162,38 @@ class Batch {
         this.#retried += entries;
       },
     });
-    await tasks.run(this.#entries.filter(({ verdict }) => !verdict));
+    const entries = this.#entries.filter(({ verdict }) => !verdict);
+    const order = this.#order();
+    if (order) await this.#runInOrder(entries, tasks, order);
+    else await tasks.run(entries);
     return this.#answer();
+  }
+
+  #order(): ArrivalOrder | undefined {
+    this.#memory.order ??= this.#source.createOrder?.(this.#parts.clock);
+    return this.#source.createOrder && this.#memory.order;
+  }
+
+  /** Works on each change once and on those of an item by their time, whatever order they came in. */
+  async #runInOrder(read: readonly BatchEntry[], tasks: TaskRun, order: ArrivalOrder): Promise<void> {
+    const { entries, duplicates, finished, lateCount } = order.arrange(read);
+    this.#lateCount = lateCount;
+    for (const entry of finished) entry.verdict = 'duplicate';
+    await tasks.run(entries);
+    for (const entry of entries) if (entry.verdict !== 'failed') order.finish(entry);
+    // Its first record has failed and lies before it in the only lane, so this one comes again of itself.
+    for (const [entry, first] of duplicates) entry.verdict = first.verdict === 'failed' ? 'failed' : 'duplicate';
+    if (this.#parts.sink.ordered) this.#repeatNewer(read, order);
+  }
+
+  /** Each that comes again takes along what arrived after it, so this goes on until there is none. */
+  #repeatNewer(read: readonly BatchEntry[], order: ArrivalOrder): void {
+    const comesAgain = ({ lane, index }: BatchEntry) => this.#marks.comesAgain(lane, index);
+    for (;;) {
+      const [first] = order.newerThanRepeated(read, comesAgain);
+      if (!first) return;
+      this.#marks.fail(first.lane, first.index);
+    }
   }
 
   /** Reads one record. What was finished before, and what cannot be read, has its verdict after this. */
@@ -168,7 +215,12 @@ class Batch {
   }
 
   #admit(entry: BatchEntry, change: Change): void {
-    entry.change = withOriginRegion(change, this.#parts.originRegionAttribute);
+    const { originRegionAttribute, changesFromMs = Number.NEGATIVE_INFINITY } = this.#parts;
+    entry.change = withOriginRegion(change, originRegionAttribute);
+    if (change.createdAtMs !== undefined && change.createdAtMs < changesFromMs) {
+      entry.verdict = 'fenced';
+      return;
+    }
     const isRemembered = this.#memory.guard.take(changeKeyOf(change));
     if (isRemembered && !this.#parts.sink.ordered) entry.verdict = 'replayed';
   }
@@ -237,6 +289,7 @@ class Batch {
       if (count > 0) counts[name] = (counts[name] ?? 0) + count;
     };
     for (const { verdict } of this.#entries) add(metricOf[verdict as Verdict], 1);
+    add('OutOfOrder', this.#lateCount);
     add('Retried', this.#retried);
     add('BreakerOpened', this.#memory.breaker.isOpen ? 1 : 0);
     add('DeadlineReached', this.#deadline.signal.aborted ? 1 : 0);

@@ -97,7 +97,7 @@ function streamOf(arn: unknown): { readonly region: string; readonly table: stri
  * Lambda's event spells the fields in lower case; the streams API, which other readers use, in upper case.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html
  */
-function isTimeToLive(identity: unknown): boolean {
+export function isTimeToLive(identity: unknown): boolean {
   const { type, Type, principalId, PrincipalId } = (identity ?? {}) as Record<string, unknown>;
   return (type ?? Type) === 'Service' && (principalId ?? PrincipalId) === 'dynamodb.amazonaws.com';
 }

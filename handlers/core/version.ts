@@ -9,6 +9,38 @@ export function versionOf(streamLabel: string, sequenceNumber: string): string {
   return `${streamLabel}:${sequenceNumber.padStart(sequenceDigits, '0')}`;
 }
 
+/** Digits of every number that Kinesis was seen to give; its API allows 129, of which only ties would notice. */
+const kinesisDigits = 56;
+
+/**
+ * The version of a change that came by Kinesis: its time to the microsecond, written as a stream's label is, then the
+ * padded Kinesis sequence number, which tells apart what happened at the same time, `2026-01-02T03:04:05.678_901:number`.
+ * As a stream's label is the time of its creation, Kinesis's word on a change made later stands over the stream's.
+ * @param createdAtUs Epoch microseconds, a safe integer.
+ */
+export function kinesisVersionOf(createdAtUs: number, sequenceNumber: string): string {
+  const milliseconds = new Date(Math.floor(createdAtUs / 1_000)).toISOString().slice(0, -1);
+  const microseconds = String(createdAtUs % 1_000).padStart(3, '0');
+  return `${milliseconds}_${microseconds}:${sequenceNumber.padStart(kinesisDigits, '0')}`;
+}
+
+/**
+ * The version of an item's state as a backfill that began at this time read it: older than any change by stream or
+ * Kinesis, whose labels begin with a year, and newer than what an earlier backfill brought.
+ */
+export function seedVersionOf(beganAtMs: number): string {
+  return versionOf(`0/${new Date(beganAtMs).toISOString().slice(0, -1)}`, '0');
+}
+
+/**
+ * What every delivery of a change has of its version. Kinesis may carry one change twice, under two numbers, so there
+ * it is the time alone.
+ */
+export function deliveredVersion(version: string): string {
+  const at = version.lastIndexOf(':');
+  return version.length - at - 1 > sequenceDigits ? version.slice(0, at) : version;
+}
+
 /** Whether a text has the form of a version. */
 export function isVersion(text: string): boolean {
   return /:\d{40,}$/.test(text);

@@ -1,5 +1,6 @@
 import { createConsumerRuntime } from '../core/consumer-runtime';
 import { consumerEnv, type EnvSource, type EnvTable, readEnv, type Settings } from '../core/env';
+import { everySource } from '../core/kinesis-source';
 import { type BatchProcessor, createBatchProcessor } from '../core/process-batch';
 import type { SinkRow } from './sink-row';
 
@@ -10,5 +11,5 @@ import type { SinkRow } from './sink-row';
 export function createSinkHandler<Table extends EnvTable>(row: SinkRow<Table>, env: EnvSource): BatchProcessor {
   const settings = readEnv({ ...consumerEnv, ...row.env }, env) as Settings<Table & typeof consumerEnv>;
   const runtime = createConsumerRuntime(settings as Settings<typeof consumerEnv>, env);
-  return createBatchProcessor({ ...runtime.batch, sink: row.create(settings, runtime, env) });
+  return createBatchProcessor({ ...runtime.batch, sink: row.create(settings, runtime, env), sources: everySource });
 }

@@ -1,14 +1,18 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { HeardEvent } from '../pipes/event-bus-stand-in';
 import type { Clients } from '../services/services';
 import type { LocalResources } from '../terraform/resources';
 import type { LoggedChange, Workload } from '../workload';
+import { accountArchive } from './archive-account';
 import { changesFor, changesInStreams, changesReaching } from './delivered-changes';
 import { accountEffectSink } from './effect-sink';
 import { accountEvictions, type Eviction, isDestinationRecord } from './evictions';
 import { listKeys, readObject, scanTable } from './gather';
 import { accountLogSink, type ReceivedMessage } from './log-sink';
 import { type QueueMessage, readMessage } from './message';
+import { accountBus, accountPipeSink } from './pipe-account';
+import type { PipeSink } from './pipe-sinks';
 import { accountQuarantine, type QuarantineDocument, type QuarantinedRecord, readQuarantine } from './quarantine';
 import { queueDepth, takeMessages } from './queue-collector';
 import { AccountSheet, isRight, type SinkAccount } from './sink-account';
@@ -22,7 +26,9 @@ export interface AccountRequest {
   readonly resources: LocalResources;
   readonly clients: Clients;
   /** What came out of a subscriber's queue. */
-  readonly messagesOf: (subscriber: Subscriber) => readonly QueueMessage[];
+  readonly messagesOf: (sink: Subscriber | PipeSink) => readonly QueueMessage[];
+  /** What the buses were given. */
+  readonly heard: readonly HeardEvent[];
 }
 
 /** Every change at every sink. */
@@ -54,10 +60,12 @@ export async function accountRun(given: AccountRequest): Promise<RunAccount> {
         return accountantOf(kept).account({ ...request, isQuarantined: isQuarantined(kept.consumer) });
       }),
     )),
+    ...(await Promise.all(resources.archives.map((one) => accountArchive(one, changes, resources, clients.s3)))),
     // A workload knows what it wrote, whatever the stream tells of it.
     ...(await effectAccounts(given)),
     ...topology.consumers.map((consumer) => quarantineAccount(consumer, request, poison)),
     ...[...failures].map(([{ name }, { evictions }]) => accountEvictions(name, evictions)),
+    ...pipeAccounts(request),
     ...(await leftoverAccounts(request)),
   ];
   // Where nothing had to happen and nothing did, there is nothing to say.
@@ -109,10 +117,18 @@ function quarantineAccount(
   return accountQuarantine(consumer.name, records, consumer.kind === 'fan-out' ? new Set() : undefined);
 }
 
+function pipeAccounts({ topology, changes, messagesOf, heard }: AccountRequest): SinkAccount[] {
+  const toBuses = topology.pipes.filter(({ pipe }) => pipe.target.kind === 'eventBus');
+  return [
+    ...toBuses.map((pipe) => accountBus(pipe, changes, heard)),
+    ...topology.pipeSinks.map((sink) => accountPipeSink(sink, changes, messagesOf(sink), heard)),
+  ];
+}
+
 /** Queues that must be empty in the end: dead letters above all. */
 async function leftoverAccounts({ resources, topology, clients }: AccountRequest): Promise<SinkAccount[]> {
   const read = new Set([
-    ...topology.subscribers.map(({ queue }) => queue.arn),
+    ...[...topology.subscribers, ...topology.pipeSinks].map(({ queue }) => queue.arn),
     ...resources.notifications.flatMap(({ queueArns }) => queueArns),
   ]);
   const others = resources.queues.filter(({ arn }) => !read.has(arn));

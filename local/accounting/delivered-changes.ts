@@ -2,14 +2,15 @@ import { recordFilterOf } from '../../engine/record-filter';
 import type { LocalTable, StreamViewType } from '../terraform/resources';
 import type { LoggedChange } from '../workload';
 import { isWanted } from './log-sink';
-import type { KeptSink, TopologyConsumer } from './topology';
+import type { KeptSink, TopologyReader } from './topology';
 
 /** The changes that a stream's consumer is given: those of its table that pass the mapping's filters. */
-export function changesFor({ table, mapping }: TopologyConsumer, changes: readonly LoggedChange[]): LoggedChange[] {
+export function changesFor({ table, mapping }: TopologyReader, changes: readonly LoggedChange[]): LoggedChange[] {
   const own = changes.filter((change) => change.table === table?.name);
   const patterns = (mapping.settings.filterCriteria?.filters ?? []).map(({ pattern }) => pattern ?? '');
-  const passes = recordFilterOf(patterns, 'dynamodb');
-  return passes ? own.filter((change) => passes(recordOf(change))) : own;
+  const isKinesis = mapping.source === 'kinesis';
+  const passes = recordFilterOf(patterns, isKinesis ? 'kinesis' : 'dynamodb');
+  return passes ? own.filter((change) => passes(isKinesis ? kinesisRecordOf(change) : recordOf(change))) : own;
 }
 
 /** The changes that a sink is given: through a queue, those that its fan-out publishes and its filter lets through. */
@@ -41,6 +42,12 @@ const imagesOf: Readonly<Record<StreamViewType, { readonly withOld: boolean; rea
   OLD_IMAGE: { withOld: true, withNew: false },
   NEW_AND_OLD_IMAGES: { withOld: true, withNew: true },
 };
+
+/** The same as Kinesis carries it: a filter sees it in the data. */
+function kinesisRecordOf(change: LoggedChange): object {
+  const data = Buffer.from(JSON.stringify({ ...recordOf(change), tableName: change.table })).toString('base64');
+  return { eventSource: 'aws:kinesis', kinesis: { data } };
+}
 
 /** What a filter can look at, but for times and numbers that only the stream knows. */
 function recordOf({ eventName, keys, oldImage, newImage }: LoggedChange): object {

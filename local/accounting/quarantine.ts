@@ -1,9 +1,9 @@
-import type { Item } from '../../handlers/core/attribute-value';
 import type { LoggedChange } from '../workload';
 import { ChangeMatcher, type DeliveredChange } from './change-matcher';
 import { describeChange } from './describe-change';
 import { openMessage } from './message';
 import { AccountSheet, type SinkAccount } from './sink-account';
+import { sourceEventOf } from './source-event';
 
 /** An object below `quarantine/` or a message of a quarantine queue. */
 export interface QuarantineDocument {
@@ -31,12 +31,6 @@ interface QuarantineBody {
   readonly error?: { readonly code?: string };
   readonly change?: { readonly table?: string };
   readonly record?: unknown;
-}
-
-interface StreamRecord {
-  readonly eventName: string;
-  readonly eventSourceARN?: string;
-  readonly dynamodb: { readonly Keys: Item; readonly OldImage?: Item; readonly NewImage?: Item };
 }
 
 /** Reads quarantine documents and finds the change of each by its whole payload. */
@@ -97,11 +91,8 @@ export function accountQuarantine(
 /** What the raw record says, whichever source it came from. */
 function deliveredOf({ record, change }: QuarantineBody): DeliveredChange | undefined {
   if (typeof record !== 'object' || record === null) return undefined;
-  if ('dynamodb' in record) {
-    const { eventName, eventSourceARN, dynamodb } = record as StreamRecord;
-    const table = eventSourceARN?.split('/')[1] ?? change?.table ?? '';
-    return { table, eventName, keys: dynamodb.Keys, oldImage: dynamodb.OldImage, newImage: dynamodb.NewImage };
-  }
+  const event = sourceEventOf(record);
+  if (event) return { ...event, table: event.table || (change?.table ?? '') };
   if ('body' in record) {
     const { type, table, keys, old, new: newImage } = openMessage((record as { body: string }).body).content;
     return { table, eventName: type, keys, oldImage: old, newImage };

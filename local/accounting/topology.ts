@@ -1,15 +1,41 @@
-import type { LocalFunction, LocalMapping, LocalQueue, LocalResources, LocalTable } from '../terraform/resources';
+import { kinesisStreamArnOf } from '../terraform/create-kinesis';
+import type {
+  LocalFunction,
+  LocalMapping,
+  LocalPipe,
+  LocalQueue,
+  LocalResources,
+  LocalTable,
+} from '../terraform/resources';
 import type { LogSink } from './log-sink';
+import { type PipeSink, pipeSinksOf } from './pipe-sinks';
 
 /** Who consumes what, told from the created resources and the environment of each function. */
 export interface Topology {
   readonly consumers: readonly TopologyConsumer[];
   readonly subscribers: readonly Subscriber[];
   readonly sinks: readonly KeptSink[];
+  readonly pipes: readonly TopologyPipe[];
+  readonly pipeSinks: readonly PipeSink[];
+}
+
+/** What reads a source, a mapping or a pipe, as far as a run follows it. */
+export interface TopologyReader {
+  readonly name: string;
+  readonly mapping: Pick<LocalMapping, 'source' | 'eventSourceArn' | 'settings'>;
+  /** The table whose changes are read, from its stream or by Kinesis; undefined for a queue's consumer. */
+  readonly table: LocalTable | undefined;
+  /** The queue that is read, undefined for a stream's consumer. */
+  readonly queue: LocalQueue | undefined;
+  readonly quarantineBucket: string | undefined;
+}
+
+export interface TopologyPipe extends TopologyReader {
+  readonly pipe: LocalPipe;
 }
 
 /** A function with the mapping that feeds it. */
-export interface TopologyConsumer {
+export interface TopologyConsumer extends TopologyReader {
   /**
    * TRIBUTARY_CONSUMER; the function's name where a zip of the user's own does not have it, or where two pipelines use
    * the same.
@@ -20,11 +46,6 @@ export interface TopologyConsumer {
   readonly kind: 'fan-out' | 'sink' | 'own';
   readonly mapping: LocalMapping;
   readonly definition: LocalFunction;
-  /** The table whose stream is read, undefined for a queue's consumer. */
-  readonly table: LocalTable | undefined;
-  /** The queue that is read, undefined for a stream's consumer. */
-  readonly queue: LocalQueue | undefined;
-  readonly quarantineBucket: string | undefined;
   readonly quarantineQueueUrl: string | undefined;
 }
 
@@ -52,7 +73,15 @@ export interface KeptSink {
 export function topologyOf(resources: LocalResources): Topology {
   const consumers = withUniqueNames(resources.mappings.map((mapping) => consumerOf(mapping, resources)));
   const subscribers = consumers.flatMap((consumer) => subscribersOf(consumer, consumers, resources));
-  return { consumers, subscribers, sinks: consumers.flatMap((consumer) => sinksOf(consumer, subscribers)) };
+  const sinks = consumers.flatMap((consumer) => sinksOf(consumer, subscribers));
+  const pipes = resources.pipes.map((pipe) => pipeOf(pipe, resources));
+  return { consumers, subscribers, sinks, pipes, pipeSinks: pipeSinksOf(pipes, resources) };
+}
+
+function pipeOf(pipe: LocalPipe, resources: LocalResources): TopologyPipe {
+  const { name, source, sourceArn: eventSourceArn, settings } = pipe;
+  const mapping = { source, eventSourceArn, settings };
+  return { name, pipe, mapping, table: tableBehind(mapping, resources), queue: undefined, quarantineBucket: undefined };
 }
 
 function withUniqueNames(consumers: readonly TopologyConsumer[]): TopologyConsumer[] {
@@ -72,11 +101,21 @@ function consumerOf(mapping: LocalMapping, resources: LocalResources): TopologyC
     kind: environment.TRIBUTARY_TOPIC_ARN ? 'fan-out' : environment.TRIBUTARY_SINK ? 'sink' : 'own',
     mapping,
     definition,
-    table: resources.tables.find(({ streamArn }) => streamArn === mapping.eventSourceArn),
+    table: tableBehind(mapping, resources),
     queue: resources.queues.find(({ arn }) => arn === mapping.eventSourceArn),
     quarantineBucket: environment.TRIBUTARY_QUARANTINE_BUCKET,
     quarantineQueueUrl: environment.TRIBUTARY_QUARANTINE_QUEUE_URL,
   };
+}
+
+function tableBehind(
+  { source, eventSourceArn }: TopologyReader['mapping'],
+  resources: LocalResources,
+): LocalTable | undefined {
+  if (source !== 'kinesis') return resources.tables.find(({ streamArn }) => streamArn === eventSourceArn);
+  const kinesisArn = kinesisStreamArnOf(eventSourceArn);
+  const destination = resources.kinesisDestinations.find(({ streamArn }) => streamArn === kinesisArn);
+  return resources.tables.find(({ name }) => name === destination?.tableName);
 }
 
 function subscribersOf(

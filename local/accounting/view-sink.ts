@@ -56,7 +56,7 @@ function isTombstone(row: Item): boolean {
 }
 
 function hasVersion({ _version }: Item): boolean {
-  return _version !== undefined && 'S' in _version && /^.+:\d{40}$/.test(_version.S);
+  return _version !== undefined && 'S' in _version && /^.+:\d{40,}$/.test(_version.S);
 }
 
 /** What the view keeps beside the projection. */

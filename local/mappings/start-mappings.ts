@@ -5,13 +5,15 @@ import { driveQueue } from '../../engine/drive-queue';
 import { driveStream } from '../../engine/drive-stream';
 import { interpretQueueResponse } from '../../engine/handler-response';
 import { dynamodbStreamSource } from '../../engine/pollers/dynamodb-streams';
+import { kinesisStreamSource } from '../../engine/pollers/kinesis';
 import { sqsQueueSource } from '../../engine/pollers/sqs';
-import type { Invoke } from '../../engine/ports';
+import type { Invoke, StreamSource } from '../../engine/ports';
 import type { QueueObserver } from '../../engine/queue-mapping';
 import type { Clock } from '../../handlers/core/clock';
 import type { TopologyConsumer } from '../accounting/topology';
 import type { FunctionPool } from '../functions/function-pool';
 import type { Clients } from '../services/services';
+import { kinesisStreamArnOf } from '../terraform/create-kinesis';
 import type { LocalResources } from '../terraform/resources';
 import type { MappingWatcher } from './mapping-watcher';
 
@@ -33,7 +35,10 @@ export interface RunningMappings {
 }
 
 /** Faster than the 250 ms of AWS: nobody pays for reads here, and the first change arrives sooner. */
-const pollIntervalMs = 100;
+export const pollIntervalMs = 100;
+
+/** The local Kinesis takes long over each read, so that many of them would hold up what is put. */
+const kinesisPollIntervalMs = 500;
 
 /** AWS does not document its back-off. Here it doubles too, but no further than somebody who is watching would wait. */
 export const localBackOffMs = (attempt: number) => Math.min(5_000, 250 * 2 ** Math.min(attempt - 1, 10));
@@ -56,12 +61,35 @@ export function startMappings(parts: MappingParts, signal: AbortSignal): Running
 
 function startStream(consumer: TopologyConsumer, parts: MappingParts, signal: AbortSignal) {
   const { mapping } = consumer;
-  const { clients, clock, region, resources } = parts;
+  const { clients, clock, resources } = parts;
   const watcher = parts.watcherOf(consumer);
   const settings = mapping.settings;
   const destination = settings.destinationConfig?.onFailure?.destination;
   const queueUrlOf = (arn: string) => resources.queues.find((queue) => queue.arn === arn)?.url ?? '';
-  const observer: EngineObserver = {
+  const options = {
+    identity: {
+      source: mapping.source === 'kinesis' ? 'kinesis' : 'dynamodb',
+      uuid: mapping.uuid,
+      functionArn: mapping.functionArn,
+      streamArn: mapping.eventSourceArn,
+    } as const,
+    settings,
+    source: sourceOf(consumer, parts, watcher),
+    invoke: invokeFunction(consumer, parts, watcher),
+    ...(destination && { deliver: deliverTo(destination, { ...clients, queueUrlOf }) }),
+    clock,
+    newUuid: randomUUID,
+    observer: observerOf(watcher),
+    pollIntervalMs: mapping.source === 'kinesis' ? kinesisPollIntervalMs : pollIntervalMs,
+    parameters: { backOffMs: localBackOffMs },
+    onError: (error: unknown) => watcher.failed(error),
+  };
+  return driveStream(options, signal);
+}
+
+/** Tells a watcher what becomes of a stream's records, whichever shard they are in. */
+export function observerOf(watcher: MappingWatcher): EngineObserver {
+  return {
     received: (_, records, nowMs) => watcher.received(records, nowMs),
     filtered: (_, records, nowMs) => watcher.filtered(records, nowMs),
     done: (_, records, nowMs) => watcher.done(records, nowMs),
@@ -69,31 +97,34 @@ function startStream(consumer: TopologyConsumer, parts: MappingParts, signal: Ab
     delivered: (_, records, nowMs) => watcher.delivered(records, nowMs),
     lost: (_, records, cause, nowMs) => watcher.lost(records, cause, nowMs),
   };
-  const options = {
-    identity: {
-      source: 'dynamodb',
-      uuid: mapping.uuid,
-      functionArn: mapping.functionArn,
-      streamArn: mapping.eventSourceArn,
-    } as const,
-    settings,
-    source: dynamodbStreamSource({
+}
+
+/** A stream's reader; what a consumer with enhanced fan-out is pushed on AWS is read like everybody's here. */
+function sourceOf(
+  { mapping, definition }: TopologyConsumer,
+  parts: MappingParts,
+  watcher: MappingWatcher,
+): StreamSource {
+  const { clients, clock, region } = parts;
+  const { eventSourceArn } = mapping;
+  const onTrimmed = () => watcher.failed(new Error('records left the stream before they were read'));
+  if (mapping.source !== 'kinesis') {
+    return dynamodbStreamSource({
       client: clients.streams,
-      streamArn: mapping.eventSourceArn,
+      streamArn: eventSourceArn,
       clock,
       awsRegion: region,
-      onTrimmed: () => watcher.failed(new Error('records left the stream before they were read')),
-    }),
-    invoke: invokeFunction(consumer, parts, watcher),
-    ...(destination && { deliver: deliverTo(destination, { ...clients, queueUrlOf }) }),
+      onTrimmed,
+    });
+  }
+  return kinesisStreamSource({
+    client: clients.kinesis!,
+    streamArn: kinesisStreamArnOf(eventSourceArn),
+    eventSourceArn,
     clock,
-    newUuid: randomUUID,
-    observer,
-    pollIntervalMs,
-    parameters: { backOffMs: localBackOffMs },
-    onError: (error: unknown) => watcher.failed(error),
-  };
-  return driveStream(options, signal);
+    invokeIdentityArn: `arn:aws:iam::${definition.arn.split(':')[4]}:role/${definition.name}`,
+    onTrimmed,
+  });
 }
 
 function startQueue(consumer: TopologyConsumer, parts: MappingParts, signal: AbortSignal) {
@@ -143,13 +174,16 @@ function invokeFunction({ mapping }: TopologyConsumer, { functions }: MappingPar
 /** A handler that answers with a wrong identifier gets no error anywhere, which makes it hard to find. */
 function namesStranger(payload: unknown, event: unknown, reportsFailures: boolean): boolean {
   const { Records = [] } = event as { Records?: readonly EventRecord[] };
-  const identifiers = new Set(Records.map(({ messageId, dynamodb }) => messageId ?? dynamodb?.SequenceNumber));
+  const identifiers = new Set(
+    Records.map(({ messageId, dynamodb, kinesis }) => messageId ?? dynamodb?.SequenceNumber ?? kinesis?.sequenceNumber),
+  );
   return interpretQueueResponse(payload, (one) => identifiers.has(one), reportsFailures) === 'all';
 }
 
 interface EventRecord {
   readonly messageId?: string;
   readonly dynamodb?: { readonly SequenceNumber?: string };
+  readonly kinesis?: { readonly sequenceNumber?: string };
 }
 
 function responseOf(payload: string, watcher: MappingWatcher): InvocationResult {

@@ -1,5 +1,6 @@
 import type { Item } from '../../handlers/core/attribute-value';
 import { canonicalItem } from '../accounting/canonical';
+import { sourceEventOf } from '../accounting/source-event';
 
 /**
  * What became of the records of one consumer so far. Each record that was received is in exactly one of done, filtered,
@@ -54,12 +55,6 @@ export class ConsumerProgress implements ConsumerCounts {
   }
 }
 
-interface StreamEvent {
-  readonly eventID: string;
-  readonly eventSourceARN: string;
-  readonly dynamodb: { readonly Keys: Item };
-}
-
 /**
  * Knows when each change was written, by the place it has among the changes of its item: a stream delivers them in
  * that order. Without a log of writes, a change counts from when it was first read.
@@ -77,12 +72,12 @@ export class WriteTimes {
   }
 
   noteRead(event: unknown, nowMs: number) {
-    const { eventID, eventSourceARN, dynamodb } = event as StreamEvent;
-    if (this.#byEventId.has(eventID)) return;
-    const item = `${eventSourceARN.split('/')[1]} ${canonicalItem(dynamodb.Keys)}`;
+    const change = sourceEventOf(event);
+    if (!change || this.#byEventId.has(change.id)) return;
+    const item = `${change.table} ${canonicalItem(change.keys)}`;
     const place = this.#seen.get(item) ?? 0;
     this.#seen.set(item, place + 1);
-    this.#byEventId.set(eventID, { item, place, seenAtMs: nowMs });
+    this.#byEventId.set(change.id, { item, place, seenAtMs: nowMs });
   }
 
   /** Undefined for an event that no stream has delivered. */

@@ -1,7 +1,8 @@
 import type { LossCause } from '../../engine/actions';
 import type { Clock } from '../../handlers/core/clock';
 import { openMessage, type QueueMessage } from '../accounting/message';
-import type { Topology, TopologyConsumer } from '../accounting/topology';
+import { sourceEventOf } from '../accounting/source-event';
+import type { Topology, TopologyReader } from '../accounting/topology';
 import type { MappingWatcher, WatchedRecord } from '../mappings/mapping-watcher';
 import type { S3Notifier } from '../services/s3-notifier';
 import type { LoggedChange } from '../workload';
@@ -9,15 +10,15 @@ import { ConsumerProgress, WriteTimes } from './consumer-progress';
 
 /** Told of records as they pass, for those who follow single changes. */
 export interface ProgressListener {
-  received?(consumer: TopologyConsumer, event: unknown, nowMs: number): void;
-  done?(consumer: TopologyConsumer, event: unknown, lagMs: number | undefined, nowMs: number): void;
-  quarantined?(consumer: TopologyConsumer, location: string): void;
-  trouble?(consumer: TopologyConsumer, text: string): void;
+  received?(consumer: TopologyReader, event: unknown, nowMs: number): void;
+  done?(consumer: TopologyReader, event: unknown, lagMs: number | undefined, nowMs: number): void;
+  quarantined?(consumer: TopologyReader, location: string): void;
+  trouble?(consumer: TopologyReader, text: string): void;
 }
 
 /** Follows a run from outside: what each consumer has done, and every message that a function was given. */
 export class RunProgress {
-  readonly consumers: ReadonlyMap<TopologyConsumer, ConsumerProgress>;
+  readonly consumers: ReadonlyMap<TopologyReader, ConsumerProgress>;
   /** Messages that functions took from queues, by the queue's ARN; each once, however often it was given. */
   readonly messages = new Map<string, Map<string, QueueMessage>>();
   readonly listeners: ProgressListener[] = [];
@@ -30,7 +31,9 @@ export class RunProgress {
   #redeliveries = 0;
 
   constructor(topology: Topology, notifier: S3Notifier) {
-    this.consumers = new Map(topology.consumers.map((one) => [one, new ConsumerProgress(one.name)]));
+    this.consumers = new Map(
+      [...topology.consumers, ...topology.pipes].map((one) => [one, new ConsumerProgress(one.name)]),
+    );
     notifier.onCreated(({ bucket, key }) => {
       const path = `${bucket}/${key}`;
       // A record that comes again is quarantined again, under the same key.
@@ -64,7 +67,7 @@ export class RunProgress {
     return id === undefined ? undefined : this.#times.writtenAtMs(id);
   }
 
-  watcherOf(consumer: TopologyConsumer): MappingWatcher {
+  watcherOf(consumer: TopologyReader): MappingWatcher {
     const progress = this.consumers.get(consumer)!;
     return {
       received: (records, nowMs) => {
@@ -93,7 +96,7 @@ export class RunProgress {
     };
   }
 
-  #noteReceived(consumer: TopologyConsumer, progress: ConsumerProgress, event: unknown, nowMs: number) {
+  #noteReceived(consumer: TopologyReader, progress: ConsumerProgress, event: unknown, nowMs: number) {
     const { messageId, body, eventSourceARN } = event as { messageId?: string; body?: string; eventSourceARN: string };
     if (messageId === undefined || body === undefined) {
       progress.received++;
@@ -109,7 +112,7 @@ export class RunProgress {
     for (const listener of this.listeners) listener.received?.(consumer, event, nowMs);
   }
 
-  #noteDone(consumer: TopologyConsumer, progress: ConsumerProgress, event: unknown, nowMs: number) {
+  #noteDone(consumer: TopologyReader, progress: ConsumerProgress, event: unknown, nowMs: number) {
     const { messageId, eventSourceARN } = event as { messageId?: string; eventSourceARN: string };
     const message = messageId && `${eventSourceARN} ${messageId}`;
     // A message whose deletion failed comes, and is done, again.
@@ -121,7 +124,7 @@ export class RunProgress {
     for (const listener of this.listeners) listener.done?.(consumer, event, lagMs, nowMs);
   }
 
-  #trouble(consumer: TopologyConsumer, text: string) {
+  #trouble(consumer: TopologyReader, text: string) {
     this.troubles.push(`${consumer.name}: ${text}`);
     for (const listener of this.listeners) listener.trouble?.(consumer, text);
   }
@@ -137,10 +140,10 @@ function counted({ length }: { readonly length: number }): string {
   return `${length} ${length === 1 ? 'record' : 'records'}`;
 }
 
-/** The stream's event id, which the fan-out's message carries on; undefined for what is no message of a fan-out. */
+/** DynamoDB's event id, which the fan-out's message carries on; undefined for what is no message of a fan-out. */
 export function eventIdOf(event: unknown): string | undefined {
   const { eventID, body } = event as { eventID?: string; body?: string };
-  if (eventID !== undefined || body === undefined) return eventID;
+  if (eventID !== undefined || body === undefined) return sourceEventOf(event)?.id ?? eventID;
   try {
     return openMessage(body).content.id;
   } catch {

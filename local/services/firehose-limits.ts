@@ -1,3 +1,5 @@
+import { firehoseLimits } from './firehose-rules';
+
 /** What AWS answers to a request that it refuses. */
 export interface FirehoseFault {
   readonly code: 'ValidationException' | 'InvalidArgumentException' | 'ResourceNotFoundException';
@@ -15,27 +17,22 @@ interface LimitRule {
   holds(records: readonly PutRecord[], requestBytes: number): boolean;
 }
 
-/**
- * What one PutRecordBatch takes. AWS does not say whether its 4 MiB are counted before or after base64; the stricter of
- * the two stands here.
- * @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html
- * @see https://docs.aws.amazon.com/firehose/latest/dev/limits.html
- */
+/** What one PutRecordBatch takes: `firehoseRules` says where that is known from. */
 const limitRules: readonly LimitRule[] = [
   {
     code: 'ValidationException',
     message: "Value at 'records' failed to satisfy constraint: Member must have length from 1 to 500",
-    holds: ({ length }) => length >= 1 && length <= 500,
+    holds: ({ length }) => length >= 1 && length <= firehoseLimits.putRecords,
   },
   {
     code: 'ValidationException',
     message: "A 'data' failed to satisfy constraint: Member must have length less than or equal to 1024000",
-    holds: (records) => records.every(({ Data }) => Buffer.byteLength(Data, 'base64') <= 1_024_000),
+    holds: (records) => records.every(({ Data }) => Buffer.byteLength(Data, 'base64') <= firehoseLimits.recordBytes),
   },
   {
     code: 'InvalidArgumentException',
     message: 'Records size exceeds 4 MB limit',
-    holds: (_records, requestBytes) => requestBytes <= 4_194_304,
+    holds: (_records, requestBytes) => requestBytes <= firehoseLimits.putBytes,
   },
 ];
 

@@ -1,5 +1,7 @@
 import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { asciiJson } from '../pipes/ascii-json';
+import type { BusEntry } from '../pipes/event-bus-stand-in';
 import type { LocalResources } from '../terraform/resources';
 import { startNoticeStandIn } from './notice-stand-in';
 import type { Clients } from './services';
@@ -18,6 +20,7 @@ export interface RunningNotices {
 export async function startNotices(
   { sns, sqs }: Clients,
   { functions, topics }: LocalResources,
+  putEvent: (entry: BusEntry) => Promise<void>,
 ): Promise<RunningNotices | undefined> {
   const environments = functions.map(({ environment }) => environment);
   const senders = environments.filter(({ TRIBUTARY_SINK }) => TRIBUTARY_SINK === 'transitions');
@@ -25,7 +28,8 @@ export async function startNotices(
   const [events, mails, messages] = await Promise.all(Object.values(noticeQueues).map((name) => create(sqs, name)));
   const { url, stop } = await startNoticeStandIn(async ({ kind, content }) => {
     const QueueUrl = kind === 'event' ? events : mails;
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: messageOf(content) }));
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: asciiJson(JSON.stringify(content)) }));
+    if (kind === 'event') await putEvent(content as BusEntry);
   });
   const Endpoint = await arnOf(sqs, messages!);
   const Attributes = { RawMessageDelivery: 'true' };
@@ -36,12 +40,6 @@ export async function startNotices(
     ),
   );
   return { variables: { AWS_ENDPOINT_URL_EVENTBRIDGE: url, AWS_ENDPOINT_URL_SESV2: url }, stop };
-}
-
-/** JSON in ASCII: SQS refuses two characters, and the emulator whatever UTF-16 writes as a pair. */
-function messageOf(content: object): string {
-  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return JSON.stringify(content).replace(/[^ -~]/g, escaped);
 }
 
 async function create(client: SQSClient, QueueName: string): Promise<string> {

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
@@ -29,6 +30,8 @@ export interface Endpoints {
   readonly s3: string;
   /** Of the stand-in. */
   readonly firehose: string;
+  /** Where a configuration has Kinesis streams. */
+  readonly kinesis?: string;
 }
 
 export interface Clients {
@@ -37,6 +40,8 @@ export interface Clients {
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
   readonly s3: S3Client;
+  /** Where a configuration has Kinesis streams. */
+  readonly kinesis?: KinesisClient;
 }
 
 /** DynamoDB starts as a process while the others start in this one. */
@@ -79,6 +84,7 @@ export function endpointVariables(endpoints: Endpoints): Record<string, string> 
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_FIREHOSE: endpoints.firehose,
+    ...(endpoints.kinesis && { AWS_ENDPOINT_URL_KINESIS: endpoints.kinesis }),
   };
 }
 

@@ -6,8 +6,6 @@ import { blockSettings, requiredText } from './read-settings';
 import type { LocalDeliveryStream } from './resources';
 import { toText } from './value';
 
-export const deliveryStreamSettings = ['name', 'extended_s3_configuration'];
-
 /**
  * A delivery stream of the stand-in: each request that it takes becomes an object at once, below the part of the prefix
  * that is literal, in the order of the requests.

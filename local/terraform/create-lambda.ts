@@ -57,6 +57,7 @@ export const sharedSettings = [
   'maximum_retry_attempts',
   'tumbling_window_in_seconds',
   'starting_position',
+  'starting_position_timestamp',
   'function_response_types',
 ];
 
@@ -73,7 +74,7 @@ export const mappingSettings = [
 export function createMapping(instance: Instance): LocalMapping | { readonly omitted: string } {
   const eventSourceArn = requiredText(instance, 'event_source_arn');
   if (booleanSetting(instance, 'enabled') === false) return { omitted: 'the mapping is disabled' };
-  const source = /^arn:[^:]+:(dynamodb|sqs):/.exec(eventSourceArn)?.[1] as LocalMapping['source'] | undefined;
+  const source = /^arn:[^:]+:(dynamodb|kinesis|sqs):/.exec(eventSourceArn)?.[1] as LocalMapping['source'] | undefined;
   if (!source) return { omitted: `its event source is no stream or queue that runs here (${eventSourceArn})` };
   const digits = createHash('sha256').update(instance.address).digest('hex').slice(0, 32);
   return {

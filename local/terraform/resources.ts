@@ -1,4 +1,5 @@
 import type { StreamDriveOptions } from '../../engine/drive-stream';
+import type { CatalogColumn, DeliverySettings } from '../services/firehose-settings';
 
 /** The settings of a mapping, by AWS's names. */
 export type MappingSettings = StreamDriveOptions['settings'];
@@ -12,6 +13,15 @@ export interface LocalResources {
   readonly buckets: LocalBucket[];
   readonly notifications: LocalNotification[];
   readonly deliveryStreams: LocalDeliveryStream[];
+  readonly kinesisStreams: LocalKinesisStream[];
+  readonly kinesisConsumers: LocalKinesisConsumer[];
+  readonly kinesisDestinations: LocalKinesisDestination[];
+  readonly archives: LocalArchive[];
+  readonly catalogTables: LocalCatalogTable[];
+  readonly buses: LocalEventBus[];
+  readonly rules: LocalEventRule[];
+  readonly ruleTargets: LocalEventTarget[];
+  readonly pipes: LocalPipe[];
   readonly functions: LocalFunction[];
   readonly aliases: LocalAlias[];
   readonly mappings: LocalMapping[];
@@ -75,6 +85,106 @@ export interface LocalDeliveryStream {
   readonly arn: string;
 }
 
+export interface LocalKinesisStream {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+  /** Hours that AWS would keep a record; nothing is as old here. */
+  readonly retentionHours: number;
+}
+
+/** A consumer with enhanced fan-out, which has an ARN of its own. */
+export interface LocalKinesisConsumer {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly streamArn: string;
+}
+
+/** Every change of the table goes into the stream. */
+export interface LocalKinesisDestination {
+  readonly address: string;
+  readonly tableName: string;
+  readonly streamArn: string;
+  readonly precision: 'MICROSECOND' | 'MILLISECOND';
+}
+
+/** A delivery stream that reads a Kinesis stream. */
+export interface LocalArchive {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly settings: DeliverySettings;
+}
+
+/** A table of the Glue catalog: what a query knows of the files. */
+export interface LocalCatalogTable {
+  readonly address: string;
+  readonly database: string;
+  readonly name: string;
+  readonly columns: readonly CatalogColumn[];
+  readonly partitionKeys: readonly CatalogColumn[];
+}
+
+export interface LocalEventBus {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+}
+
+/** Which events of a bus go to its targets. */
+export interface LocalEventRule {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly busName: string;
+  readonly pattern: string;
+  readonly isEnabled: boolean;
+}
+
+/** Where a rule sends events, and what becomes of those that it cannot deliver. */
+export interface LocalEventTarget {
+  readonly address: string;
+  readonly ruleName: string;
+  readonly busName: string;
+  readonly arn: string;
+  /** Sent in place of the event. */
+  readonly input: string | undefined;
+  readonly inputPath: string | undefined;
+  readonly transformer: { readonly paths: Readonly<Record<string, string>>; readonly template: string } | undefined;
+  readonly messageGroupId: string | undefined;
+  readonly ageSecondsMax: number;
+  readonly retryAttemptsMax: number;
+  readonly deadLetterArn: string | undefined;
+}
+
+export interface LocalPipe {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly source: 'dynamodb' | 'kinesis';
+  readonly sourceArn: string;
+  /** By the names of an event source mapping, whose meaning they share. */
+  readonly settings: MappingSettings;
+  readonly enrichment: { readonly arn: string; readonly template: string | undefined } | undefined;
+  readonly target: {
+    readonly kind: 'sqs' | 'sns' | 'lambda' | 'eventBus';
+    readonly arn: string;
+    readonly template: string | undefined;
+    readonly parameters: PipeTargetParameters;
+  };
+}
+
+/** What a target is told besides the events; texts may be JSON paths into an event. */
+export interface PipeTargetParameters {
+  readonly messageGroupId: string | undefined;
+  readonly messageDeduplicationId: string | undefined;
+  readonly detailType: string | undefined;
+  readonly source: string | undefined;
+  /** True where a function's answer is not waited for. */
+  readonly isAsync: boolean;
+}
+
 export interface LocalFunction {
   readonly address: string;
   readonly name: string;
@@ -100,7 +210,7 @@ export interface LocalAlias {
 export interface LocalMapping {
   readonly address: string;
   readonly uuid: string;
-  readonly source: 'dynamodb' | 'sqs';
+  readonly source: 'dynamodb' | 'kinesis' | 'sqs';
   readonly eventSourceArn: string;
   /** ARN of the function or of its alias, as the mapping names it. */
   readonly functionArn: string;
@@ -123,6 +233,15 @@ export function emptyResources(): LocalResources {
     buckets: [],
     notifications: [],
     deliveryStreams: [],
+    kinesisStreams: [],
+    kinesisConsumers: [],
+    kinesisDestinations: [],
+    archives: [],
+    catalogTables: [],
+    buses: [],
+    rules: [],
+    ruleTargets: [],
+    pipes: [],
     functions: [],
     aliases: [],
     mappings: [],

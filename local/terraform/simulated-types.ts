@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
@@ -6,7 +7,6 @@ import type { RunningFirehose } from '../services/firehose';
 import type { S3Notifier } from '../services/s3-notifier';
 import type { Instance } from './configuration';
 import { bucketSettings, createBucket, createNotification, notificationSettings } from './create-bucket';
-import { createDeliveryStream, deliveryStreamSettings } from './create-delivery-stream';
 import {
   aliasSettings,
   createAlias,
@@ -26,6 +26,8 @@ import {
 import { createTable, tableSettings } from './create-table';
 import { requiredText } from './read-settings';
 import type { LocalResources } from './resources';
+import { simulatedPipes } from './simulated-pipes';
+import { simulatedStreams } from './simulated-streams';
 import { ExpressionError, type TfObject } from './value';
 
 /** The services in which resources are made, and where what was made is noted. */
@@ -34,6 +36,8 @@ export interface World {
   readonly sqs: SQSClient;
   readonly sns: SNSClient;
   readonly s3: S3Client;
+  /** Where a configuration has Kinesis streams. */
+  readonly kinesis?: KinesisClient;
   readonly firehose: RunningFirehose;
   readonly notifier: S3Notifier;
   readonly resources: LocalResources;
@@ -50,6 +54,8 @@ export interface SimulatedType {
 
 /** Resource type to how it is simulated. A type that is not here is named in the output as not simulated. */
 export const simulatedTypes: Readonly<Record<string, SimulatedType>> = {
+  ...simulatedPipes,
+  ...simulatedStreams,
   aws_dynamodb_table: {
     title: 'table',
     settings: tableSettings,
@@ -87,15 +93,6 @@ export const simulatedTypes: Readonly<Record<string, SimulatedType>> = {
       return { id: topic.arn, arn: topic.arn, name: topic.name };
     },
   },
-  aws_cloudwatch_event_bus: {
-    title: 'event bus',
-    settings: ['name'],
-    create(instance) {
-      const name = requiredText(instance, 'name');
-      const { region, accountId } = instance.place;
-      return { id: name, name, arn: `arn:aws:events:${region}:${accountId}:event-bus/${name}` };
-    },
-  },
   aws_sns_topic_subscription: {
     title: 'subscription',
     settings: subscriptionSettings,
@@ -127,15 +124,6 @@ export const simulatedTypes: Readonly<Record<string, SimulatedType>> = {
       const notification = createNotification(instance, notifier, sqs, urlOf);
       resources.notifications.push(notification);
       return { id: notification.bucket };
-    },
-  },
-  aws_kinesis_firehose_delivery_stream: {
-    title: 'delivery stream',
-    settings: deliveryStreamSettings,
-    create(instance, { firehose, s3, resources }) {
-      const stream = createDeliveryStream(instance, firehose, s3);
-      resources.deliveryStreams.push(stream);
-      return { id: stream.arn, arn: stream.arn, name: stream.name };
     },
   },
   aws_lambda_function: {

@@ -1,5 +1,8 @@
+import { archiveDefaults } from '../../modules/archive-settings';
 import { chosenDefaults } from '../../modules/chosen-defaults';
 import { fanOutDefaults } from '../../modules/fan-out-defaults';
+import { kinesisDefaults } from '../../modules/kinesis-defaults';
+import { eventRuleDefaults, pipeDefaults } from '../../modules/pipe-defaults';
 import { sinkNames } from '../../modules/sinks';
 import { sinkDefaults } from '../../modules/sinks/defaults';
 import type { SettingDocs } from '../documentation/setting-docs';
@@ -10,8 +13,8 @@ import { type Fields, shapes } from './shapes';
 
 /** The variables of the constructs' settings, and those that modules take besides, each written once. */
 export function commonVariables(docs: SettingDocs) {
-  const of = (fields: Fields, documentedBy: string, defaults: Defaults = {}) =>
-    variablesOf({ fields, documentedBy: [documentedBy], defaults, docs });
+  const of = (fields: Fields, documentedBy: string | readonly string[], defaults: Defaults = {}) =>
+    variablesOf({ fields, documentedBy: [documentedBy].flat(), defaults, docs });
   // What is given names the sink, so that one whose settings may all be left out must be told from none.
   const own = of(moduleFields, 'ModuleSettings', moduleDefaults).map((variable) =>
     (sinkNames as readonly string[]).includes(variable.setting) ? withNullDefault(variable) : variable,
@@ -22,6 +25,17 @@ export function commonVariables(docs: SettingDocs) {
     queueConsumer: of(shapes.queueConsumer, 'QueueConsumerSettings', queueConsumerDefaults),
     fanOut: of(shapes.fanOut, 'FanOutSettings', { ...fanOutDefaults.fanOut, encryption: fanOutDefaults.encryption }),
     subscriber: of(shapes.subscriber, 'SubscriberSettings', subscriberDefaults),
+    kinesis: of(shapes.kinesis, 'KinesisSettings', kinesisDefaults.stream),
+    kinesisConsumer: of(
+      shapes.kinesisConsumer,
+      ['KinesisMappingSettings', 'ConsumerSettings'],
+      kinesisConsumerDefaults,
+    ),
+    archive: of(shapes.archive, 'ArchiveSettings', archiveVariableDefaults),
+    pipe: of(shapes.pipe, 'PipeSettings', pipeVariableDefaults),
+    enrichment: of(shapes.enrichment, 'FunctionSettings', chosenDefaults.function),
+    eventBus: of(shapes.eventBus, 'EventBusSettings'),
+    eventRule: of(shapes.eventRule, 'EventRuleSettings', eventRuleVariableDefaults).map(withOwnQueueAsked),
     network: of(shapes.network, 'NetworkSettings'),
     existingTable: of(shapes.existingTable, 'ExistingTable'),
     pipeline: of(pipelineFields, 'PipelineDefinition', { functionVersionsKept: 10 }),
@@ -31,11 +45,23 @@ export function commonVariables(docs: SettingDocs) {
   } as const;
 }
 
+/** What is given names the target, so that a queue whose settings may all be left out must be told from none. */
+function withOwnQueueAsked(variable: Variable): Variable {
+  const attributes = variable.attributes.map((attribute) =>
+    attribute.setting === 'ownQueue' ? withNullDefault(attribute) : attribute,
+  );
+  return { ...variable, attributes };
+}
+
 export type CommonVariables = ReturnType<typeof commonVariables>;
 
 const moduleDefaults: Defaults = {
   ...sinkDefaults,
   topic: { fifo: false },
+  kinesisStream: kinesisDefaults.existingStream,
+  existingStream: kinesisDefaults.existingStream,
+  writtenAfter: [],
+  sourceStream: { kind: 'dynamodb' },
   keepVersions: 10,
   deletionProtectionEnabled: true,
 };
@@ -53,11 +79,26 @@ const streamConsumerDefaults: Defaults = {
   onFailure: chosenDefaults.failures,
 };
 
+const kinesisConsumerDefaults: Defaults = { ...streamConsumerDefaults, ...kinesisDefaults.consumer };
+
 const queueConsumerDefaults: Defaults = {
   ...chosenDefaults.function,
   ...chosenDefaults.queueMapping,
   quarantine: chosenDefaults.failures.kind,
   onFailure: chosenDefaults.failures,
+};
+
+/** Three members of a function's settings go to that of an archive; the others have no place there. */
+const archiveVariableDefaults: Defaults = { ...archiveDefaults, transform: chosenDefaults.function };
+
+const pipeVariableDefaults: Defaults = {
+  ...pipeDefaults.pipe,
+  target: { lambda: pipeDefaults.lambda, stepFunctions: pipeDefaults.stepFunctions },
+};
+
+const eventRuleVariableDefaults: Defaults = {
+  ...eventRuleDefaults.rule,
+  target: { ownQueue: eventRuleDefaults.ownQueue },
 };
 
 /** `name` is the module's own: the name in this environment. */

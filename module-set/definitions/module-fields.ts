@@ -1,11 +1,13 @@
 import type { SinkSettings } from '../../modules/sinks/settings';
 import type { FieldsOf } from '../../stacks/checks/shape';
-import { arn, flag, integer, map, object, optional, required, text } from '../../stacks/checks/shapes';
+import { arn, flag, integer, list, map, object, optional, required, text } from '../../stacks/checks/shapes';
 import type {
   ClaimChecks,
   DeadLetters,
   FunctionZip,
   ModuleSettings,
+  PipeSourceStream,
+  SourceKinesisStream,
   SourceQueue,
   Stream,
   SubscribedTopic,
@@ -18,6 +20,8 @@ const name = text(
 );
 const anyName = text(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, `_` and `-`');
 const { kmsKeyArn } = shapes.existingTable;
+const tableName = text(/^[a-zA-Z0-9_.-]{3,255}$/, 'must be 3 to 255 letters, digits, `_`, `.` and `-`');
+const { approximateCreationDateTimePrecision: _ofDestination, ...existingStream } = shapes.existingKinesis;
 const queueArn = arn('sqs', 'must be the ARN of a queue');
 
 const functionZip = object<FunctionZip>({
@@ -33,6 +37,27 @@ export const moduleFields: FieldsOf<ModuleSettings> = {
   consumer: optional(anyName),
   pipeline: optional(name),
   stream: required(object<Stream>({ arn: shapes.existingTable.streamArn!, kmsKeyArn: kmsKeyArn! }), 'Name the stream.'),
+  kinesisStream: required(
+    object<SourceKinesisStream>({
+      arn: shapes.existingKinesis.streamArn!,
+      name: optional(text(/^[a-zA-Z0-9_.-]{1,128}$/, 'must be 1 to 128 letters, digits, `_`, `.` and `-`')),
+      kmsKeyArn: kmsKeyArn!,
+      retentionPeriod: shapes.existingKinesis.retentionPeriod!,
+    }),
+    'Name the stream.',
+  ),
+  tableName: required(tableName, 'Name the table.'),
+  existingStream: optional({ kind: 'object', fields: existingStream }),
+  writtenAfter: optional(list(text(/./, 'must be a name'))),
+  sourceStream: required(
+    object<PipeSourceStream>({
+      arn: required(text(/^arn:aws[a-z-]*:(dynamodb|kinesis):.+/, 'must be the ARN of a stream'), 'Name the stream.'),
+      kind: shapes.pipeSource,
+      kmsKeyArn: kmsKeyArn!,
+    }),
+    'Name the stream.',
+  ),
+  busName: required(text(/^[A-Za-z0-9_./-]{1,256}$/, 'must be the name of an event bus'), 'Name the bus.'),
   queue: required(
     object<SourceQueue>({ arn: required(queueArn, 'Name the queue.'), kmsKeyArn: kmsKeyArn! }),
     'Name the queue.',

@@ -1,3 +1,4 @@
+import type { ExistingKinesisStream } from '../../modules/kinesis-settings';
 import type { ChosenSinks } from '../../modules/sinks/settings';
 
 /** A function's own code, in any runtime. */
@@ -17,6 +18,28 @@ export interface Stream {
   /** `arn:aws:dynamodb:REGION:ACCOUNT:table/NAME/stream/LABEL` */
   readonly arn: string;
   /** Customer managed key of the table: readers decrypt with it. @default Readers need no key. */
+  readonly kmsKeyArn?: string;
+}
+
+/** A Kinesis stream to read. */
+export interface SourceKinesisStream {
+  /** `arn:aws:kinesis:REGION:ACCOUNT:stream/NAME` */
+  readonly arn: string;
+  /** Its name, which a plan knows before the ARN of a stream that it makes: an archive refuses another stream by it. @default The ARN's. */
+  readonly name?: string;
+  /** Customer managed key of the stream: readers decrypt with it. @default Readers need no key. */
+  readonly kmsKeyArn?: string;
+  /** Hours that the stream keeps a record, which a consumer's ages are compared with. @default 24: what a stream keeps unless told otherwise. */
+  readonly retentionPeriod?: number;
+}
+
+/** A stream that a pipe reads. */
+export interface PipeSourceStream {
+  /** ARN of a table's stream or of a Kinesis stream. */
+  readonly arn: string;
+  /** What kind of stream it is; must be known while planning. @default dynamodb: a table's stream. */
+  readonly kind?: 'dynamodb' | 'kinesis';
+  /** Customer managed key of the table or of the Kinesis stream: readers decrypt with it. @default Readers need no key. */
   readonly kmsKeyArn?: string;
 }
 
@@ -62,6 +85,18 @@ export interface ModuleSettings extends ChosenSinks {
   readonly pipeline?: string;
   /** The stream to read: the output `stream` of a table of this set, or that of any table. */
   readonly stream: Stream;
+  /** The Kinesis stream to read: the output `stream` of a Kinesis stream of this set, or that of any stream with a table's changes. */
+  readonly kinesisStream: SourceKinesisStream;
+  /** Name of the table whose changes the stream gets. */
+  readonly tableName: string;
+  /** A Kinesis stream that exists already, with its own settings: it is not made. @default One is made. */
+  readonly existingStream?: Omit<ExistingKinesisStream, 'approximateCreationDateTimePrecision'>;
+  /** What must be there before the table writes its first change to the stream: a delivery stream begins where it finds the stream. @default Nothing. */
+  readonly writtenAfter?: readonly string[];
+  /** The stream that the pipe reads. A change replaces the pipe, which loses its place. */
+  readonly sourceStream: PipeSourceStream;
+  /** Name of the event bus. */
+  readonly busName: string;
   /** The queue to read: the output `queue` of a subscriber of this set, or any queue. */
   readonly queue: SourceQueue;
   /** Its dead letters; with `quarantine = "sqs"` the handler's poison goes there too. @default Not known here. */

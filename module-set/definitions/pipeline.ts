@@ -7,7 +7,18 @@ import type { ModuleStack } from '../module-stack';
 import { objectVariable, type Variable, withNullDefault } from '../variable';
 import type { CommonVariables } from './common-variables';
 import { fanOut, hasFields, subscribersVariable } from './fan-out';
+import { kinesisConsumer } from './kinesis-consumer';
+import { kinesisStream } from './kinesis-stream';
 import { network } from './network';
+import {
+  addArchive,
+  archiveDeliveries,
+  archiveFunctions,
+  archiveOutput,
+  archiveVariable,
+  transformSettings,
+} from './pipeline-archive';
+import { addPipes, enrichmentFunctions, enrichmentSettings, pipesOutputs, pipesVariables } from './pipeline-pipes';
 import { streamConsumer } from './stream-consumer';
 import { streamTable } from './stream-table';
 import { versionPruner } from './version-pruner';
@@ -26,6 +37,9 @@ export function pipeline(common: CommonVariables): ModuleDefinition {
       ...tableVariables(common),
       consumersVariable(common),
       fanOutsVariable(common),
+      kinesisVariable(common),
+      archiveVariable(common),
+      ...pipesVariables(common),
       objectVariable('network', {
         description: 'The VPC that functions without a `vpc_config` of their own run in.',
         defaultText: 'Outside any VPC.',
@@ -42,6 +56,9 @@ export function pipeline(common: CommonVariables): ModuleDefinition {
       addNetwork(stack, common);
       addConsumers(stack, common);
       addFanOuts(stack, common);
+      addKinesis(stack, common);
+      addArchive(stack, common);
+      addPipes(stack, common, stream);
       addPruner(stack, common);
       return outputs();
     },
@@ -89,6 +106,24 @@ function fanOutsVariable(common: CommonVariables): Variable {
     ],
     isMap: true,
     defaultValue: {},
+  });
+}
+
+function kinesisVariable(common: CommonVariables): Variable {
+  const consumers = objectVariable('consumers', {
+    description: 'Key to consumer of the Kinesis stream; the key is part of its names in AWS.',
+    defaultText: 'None.',
+    attributes: [...common.own('consumer', 'functionZip', ...sinkNames), ...common.kinesisConsumer].map(
+      withNullDefault,
+    ),
+    isMap: true,
+    defaultValue: {},
+  });
+  return objectVariable('kinesis', {
+    description: 'A Kinesis stream that gets every change of the table too, and its consumers.',
+    defaultText: 'None.',
+    attributes: [...[...common.own('existingStream'), ...common.kinesis].map(withNullDefault), consumers],
+    defaultValue: null,
   });
 }
 
@@ -160,6 +195,37 @@ function addFanOuts(stack: ModuleStack, common: CommonVariables): void {
   });
 }
 
+/** The stream, and what reads it. A table that exists is named in the ARN of its stream. */
+function addKinesis(stack: ModuleStack, common: CommonVariables): void {
+  callModule(stack, 'kinesis', {
+    module: kinesisStream(common),
+    count: rawExpression(`${hasFields('var.kinesis')} ? 1 : 0`),
+    arguments: {
+      ...argumentsFrom([...common.own('existingStream'), ...common.kinesis], 'var.kinesis'),
+      name: rawExpression('var.name'),
+      table_name: rawExpression(
+        'var.existing_table == null ? one(module.table[*].table_name) : split("/", var.existing_table.stream_arn)[1]',
+      ),
+      written_after: archiveDeliveries,
+      ...shared,
+    },
+  });
+  const handedOn = [...common.own('functionZip', ...sinkNames), ...common.kinesisConsumer];
+  callModule(stack, 'kinesis_consumers', {
+    module: kinesisConsumer(common),
+    forEach: rawExpression(kinesisConsumers),
+    arguments: {
+      ...argumentsFrom(handedOn, 'each.value'),
+      ...named(),
+      ...shared,
+      kinesis_stream: rawExpression('one(module.kinesis[*].kinesis_stream)'),
+      vpc_config: vpcConfig,
+    },
+  });
+}
+
+const kinesisConsumers = 'try(merge({}, var.kinesis.consumers), {})';
+
 /** The functions of subscribers run in the pipeline's network too. */
 const subscribersInNetwork = [
   `{ for key, subscriber in merge({}, each.value.subscribers) : key => ${hasFields('subscriber.consumer')} ?`,
@@ -177,19 +243,20 @@ function named() {
 
 /** It keeps its logs as long as the pipeline's first function does. */
 function addPruner(stack: ModuleStack, common: CommonVariables): void {
-  const first = 'values(merge(var.consumers, var.fan_outs))[0]';
+  const all = `concat(values(merge(var.consumers, var.fan_outs, ${kinesisConsumers})), ${enrichmentSettings}, ${transformSettings})`;
+  const ofFirst = (setting: string) => rawExpression(`try(${all}[0].${setting}, null)`);
   callModule(stack, 'version_pruner', {
     module: versionPruner(common),
-    count: rawExpression('length(var.consumers) + length(var.fan_outs) > 0 ? 1 : 0'),
+    count: rawExpression(`length(${all}) > 0 ? 1 : 0`),
     arguments: {
       name: `${rawExpression('var.name')}-version-pruner`,
       functions: rawExpression(
-        'merge({ for consumer in module.consumers : consumer.function_name => consumer.function_arn }, { for fan_out in module.fan_outs : fan_out.function_name => fan_out.function_arn }, [for fan_out in module.fan_outs : { for subscriber in fan_out.subscribers : subscriber.function_name => subscriber.function_arn if subscriber.function_name != null }]...)',
+        `merge({ for consumer in module.consumers : consumer.function_name => consumer.function_arn }, { for fan_out in module.fan_outs : fan_out.function_name => fan_out.function_arn }, { for consumer in module.kinesis_consumers : consumer.function_name => consumer.function_arn }, ${archiveFunctions}, ${enrichmentFunctions}, [for fan_out in module.fan_outs : { for subscriber in fan_out.subscribers : subscriber.function_name => subscriber.function_arn if subscriber.function_name != null }]...)`,
       ),
       keep_versions: rawExpression('var.function_versions_kept'),
-      log_retention_in_days: rawExpression(`${first}.log_retention_in_days`),
-      tracing: rawExpression(`${first}.tracing`),
-      permissions_boundary: rawExpression(`${first}.permissions_boundary`),
+      log_retention_in_days: ofFirst('log_retention_in_days'),
+      tracing: ofFirst('tracing'),
+      permissions_boundary: ofFirst('permissions_boundary'),
       tags: rawExpression('var.tags'),
     },
   });
@@ -223,6 +290,18 @@ function outputs(): readonly Output[] {
       description: 'By key: everything that `fan-out` puts out.',
       value: rawExpression('module.fan_outs'),
     },
+    {
+      name: 'kinesis_stream',
+      description: 'The Kinesis stream: ARN, key where it has one, retention; null without one.',
+      value: rawExpression('one(module.kinesis[*].kinesis_stream)'),
+    },
+    {
+      name: 'kinesis_consumers',
+      description: 'By key: everything that `kinesis-consumer` puts out.',
+      value: rawExpression('module.kinesis_consumers'),
+    },
+    archiveOutput,
+    ...pipesOutputs(),
     {
       name: 'vpc_config',
       description: 'Where functions without a place of their own run; null outside a VPC.',

@@ -13,6 +13,8 @@ const fanOut = handlers['fan-out']!.fields;
 const subscriber = fieldsOf(elementOf(fanOut.subscribers));
 const queueConsumer = fieldsOf(subscriber.consumer!.shape);
 const zip = handlers.zip!.fields;
+const pipe = fieldsOf(elementOf(pipeline.pipes));
+const eventBus = fieldsOf(elementOf(pipeline.buses));
 
 /** What a definition of a pipeline may say, taken apart the way the modules are cut. */
 export const shapes = {
@@ -25,14 +27,38 @@ export const shapes = {
   subscriber: without(subscriber, ['consumer']),
   queueConsumer: without(queueConsumer, ['handler']),
   network: fieldsOf(pipeline.network!.shape),
+  kinesis: without(kinesisFields({}), ['consumers']),
+  existingKinesis: without(kinesisFields({ streamArn: '' }), ['consumers']),
+  kinesisConsumer: without(fieldsOf(elementOf(kinesisFields({}).consumers)), ['handler']),
+  archive: fieldsOf(pipeline.archive!.shape),
+  pipe: without(pipe, ['source', 'bus', 'enrichmentFunction']),
+  pipeSource: pipe.source!,
+  enrichment: without(fieldsOf(pipe.enrichmentFunction!.shape), ['handler']),
+  eventBus: without(eventBus, ['rules']),
+  eventRule: fieldsOf(elementOf(eventBus.rules)),
   zip,
-  pipeline: without(pipeline, ['table', 'consumers', 'network', 'preventDestroy']),
+  pipeline: without(pipeline, [
+    'table',
+    'consumers',
+    'network',
+    'preventDestroy',
+    'kinesis',
+    'archive',
+    'pipes',
+    'buses',
+  ]),
 } as const;
 
 function tableFields(table: object): Fields {
   const { shape } = pipeline.table!;
   if (shape.kind !== 'choice') throw new Error('A table is one that is made or one that exists.');
   return fieldsOf(shape.choose(table));
+}
+
+function kinesisFields(kinesis: object): Fields {
+  const { shape } = pipeline.kinesis!;
+  if (shape.kind !== 'choice') throw new Error('A Kinesis stream is one that is made or one that exists.');
+  return fieldsOf(shape.choose(kinesis));
 }
 
 function casesOf(field: Field | undefined): { readonly [kind: string]: ObjectShape } {

@@ -19,9 +19,11 @@ export type SettingDocs = { readonly [interfaceName: string]: { readonly [settin
 
 /** The files whose interfaces are settings of the modules. */
 const moduleSettings = 'module-set/definitions/module-settings.ts';
-const files = ['table-settings', 'consumer-settings', 'fan-out-settings', 'network', 'policy'].map(
-  (name) => `modules/${name}.ts`,
-);
+const files = [
+  ...['archive-settings', 'table-settings', 'consumer-settings', 'fan-out-settings', 'kinesis-settings'],
+  ...['pipe-settings', 'event-bus-settings'],
+  ...['network', 'policy'],
+].map((name) => `modules/${name}.ts`);
 
 /** Settings of the sinks, which their handlers share. */
 function sinkFiles(root: string): readonly string[] {

@@ -1,6 +1,10 @@
 import type { Change } from './change';
+import { archiveChanges } from './changes/archive';
+import { eventBusChanges } from './changes/event-buses';
 import { fanOutChanges } from './changes/fan-out';
+import { kinesisChanges } from './changes/kinesis';
 import { networkChanges } from './changes/network';
+import { pipeChanges } from './changes/pipe';
 import { pipelineChanges } from './changes/pipeline';
 import { queueConsumerChanges } from './changes/queue-consumer';
 import { streamConsumerChanges } from './changes/stream-consumer';
@@ -15,6 +19,10 @@ export const changeMatrix: readonly Change[] = [
   ...fanOutChanges,
   ...subscriberChanges,
   ...queueConsumerChanges,
+  ...kinesisChanges,
+  ...archiveChanges,
+  ...pipeChanges,
+  ...eventBusChanges,
   ...versionPrunerChanges,
   ...networkChanges,
   ...pipelineChanges,

@@ -11,8 +11,13 @@ export function deliveryStreamNameOf(arn: string): string {
   return partOf(arn, '/', 1);
 }
 
-/** `NAME` of `arn:aws:dynamodb:REGION:ACCOUNT:table/NAME`. */
+/** `NAME` of `arn:aws:dynamodb:REGION:ACCOUNT:table/NAME`, or of a stream of that table. */
 export function tableNameOf(arn: string): string {
+  return partOf(arn, '/', 1);
+}
+
+/** `NAME` of `arn:aws:kinesis:REGION:ACCOUNT:stream/NAME`. */
+export function kinesisStreamNameOf(arn: string): string {
   return partOf(arn, '/', 1);
 }
 

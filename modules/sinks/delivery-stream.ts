@@ -1,13 +1,10 @@
-import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CloudwatchLogStream } from '@cdktf/provider-aws/lib/cloudwatch-log-stream';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { KinesisFirehoseDeliveryStream } from '@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { accountIdOf } from '../account';
-import { type EncryptionKey, keyStatement, withKey } from '../encryption-key';
-import { jsonText } from '../json-text';
+import { deliveryLogStream, deliveryLogs, deliveryRole, deliveryStatements } from '../delivery-parts';
+import { type EncryptionKey, withKey } from '../encryption-key';
 import { attributeOf, makeWhen } from '../optional-resource';
 import { policyDocument } from '../policy';
 import type { Condition } from '../setting';
@@ -23,10 +20,6 @@ export interface DeliveryStreamProps {
   readonly wanted: Condition;
 }
 
-/** Days that errors of delivery are kept. */
-const logRetentionInDays = 30;
-const logStreamName = 'delivery';
-
 /**
  * A delivery stream that takes direct puts and writes GZIP objects below `changes/`, a folder for each day and hour;
  * what it cannot deliver goes below `errors/`, and why into its log.
@@ -38,13 +31,13 @@ export class DeliveryStream extends Construct {
   constructor(scope: Construct, id: string, props: DeliveryStreamProps) {
     super(scope, id);
     const { wanted } = props;
-    const logs = makeWhen(wanted, () => logGroupOf(this, props.name))!;
+    const logs = makeWhen(wanted, () => deliveryLogs(this, props.name))!;
     const logGroupName = attributeOf(logs, 'name');
     const logStream = makeWhen(
       wanted,
-      () => new CloudwatchLogStream(this, 'LogStream', { name: logStreamName, logGroupName }),
+      () => new CloudwatchLogStream(this, 'LogStream', { name: deliveryLogStream, logGroupName }),
     )!;
-    const role = makeWhen(wanted, () => roleOf(this, props.name))!;
+    const role = makeWhen(wanted, () => deliveryRole(this, props.name))!;
     const policy = makeWhen(wanted, () => policyOf(this, attributeOf(role, 'name'), attributeOf(logs, 'arn'), props))!;
     // Firehose tries the role as soon as the stream is there.
     const dependsOn = [policy, logStream];
@@ -56,44 +49,9 @@ export class DeliveryStream extends Construct {
   }
 }
 
-function logGroupOf(scope: DeliveryStream, name: string): CloudwatchLogGroup {
-  return new CloudwatchLogGroup(scope, 'Logs', {
-    name: `/aws/kinesisfirehose/${name}`,
-    retentionInDays: logRetentionInDays,
-  });
-}
-
-/** Only Firehose on behalf of this account may take the role. */
-function roleOf(scope: DeliveryStream, name: string): IamRole {
-  const trust = {
-    Effect: 'Allow',
-    Principal: { Service: 'firehose.amazonaws.com' },
-    Action: 'sts:AssumeRole',
-    Condition: { StringEquals: { 'aws:SourceAccount': accountIdOf(scope) } },
-  };
-  return new IamRole(scope, 'Role', {
-    name,
-    assumeRolePolicy: jsonText({ Version: '2012-10-17', Statement: [trust] }),
-  });
-}
-
-/** @see https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3 */
 function policyOf(scope: DeliveryStream, role: string, logGroupArn: string, { bucketArn, key }: DeliveryStreamProps) {
-  const statements = [
-    {
-      sid: 'FindBucket',
-      actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
-      resources: [bucketArn],
-    },
-    {
-      sid: 'Deliver',
-      actions: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
-      resources: [`${bucketArn}/changes/*`, `${bucketArn}/errors/*`],
-    },
-    { sid: 'LogErrors', actions: ['logs:PutLogEvents'], resources: [`${logGroupArn}:log-stream:${logStreamName}`] },
-    keyStatement('Encrypt', ['kms:GenerateDataKey', 'kms:Decrypt'], key),
-  ];
-  return new IamRolePolicy(scope, 'Policy', { name: 'delivery', role, policy: policyDocument(statements) });
+  const policy = policyDocument(deliveryStatements(bucketArn, logGroupArn, key));
+  return new IamRolePolicy(scope, 'Policy', { name: 'delivery', role, policy });
 }
 
 interface StreamParts extends DeliveryStreamProps {
@@ -123,7 +81,7 @@ function streamOf(scope: DeliveryStream, roleArn: string, parts: StreamParts): K
       compressionFormat: 'GZIP',
       bufferingInterval: interval as number,
       bufferingSize: size as number,
-      cloudwatchLoggingOptions: { enabled: true, logGroupName, logStreamName },
+      cloudwatchLoggingOptions: { enabled: true, logGroupName, logStreamName: deliveryLogStream },
     },
   });
 }

@@ -9,10 +9,10 @@ import {
   mappingSettings,
 } from '../../local/terraform/create-lambda';
 import { blocks } from '../../local/terraform/json-block';
-import { nameSetting } from '../../local/terraform/read-settings';
+import { nameSetting, requiredText } from '../../local/terraform/read-settings';
 import { isObject, type TfObject, type TfValue } from '../../local/terraform/value';
 import type { PlanResource } from './plan/plan-resource';
-import { readMappings } from './plan/read-mappings';
+import { type ReadMappings, readMappings } from './plan/read-mappings';
 import type { RehearsedMapping } from './rehearsed-mapping';
 
 /** ARNs need an account, and what is rehearsed does not depend on it. */
@@ -23,9 +23,14 @@ const accountId = '000000000000';
  * Throws a `SettingsError` for a file that is no configuration, or that says what we cannot evaluate.
  */
 export function readEnvironment(file: string): readonly RehearsedMapping[] {
+  return readEnvironmentMappings(file).mappings;
+}
+
+/** The same, with what reads streams as well and is left out: pipes. */
+export function readEnvironmentMappings(file: string): ReadMappings {
   const resources = evaluating(() => resourcesOf(configurationIn(file)));
-  const { mappings } = readMappings({ resources, configuration: undefined, variables: {} });
-  if (mappings.length > 0) return mappings;
+  const read = readMappings({ resources, configuration: undefined, variables: {} });
+  if (read.mappings.length > 0) return read;
   throw new SettingsError([`\`${file}\` must hold an event source mapping, got none. Name another environment.`]);
 }
 
@@ -71,6 +76,14 @@ const readTypes: readonly ReadType[] = [
     type: 'aws_kinesis_stream',
     settings: ['name', 'retention_period'],
     create: (one) => named(one, 'kinesis', 'stream/'),
+  },
+  {
+    type: 'aws_kinesis_stream_consumer',
+    settings: ['name', 'stream_arn'],
+    create(instance) {
+      const arn = `${requiredText(instance, 'stream_arn')}/consumer/${requiredText(instance, 'name')}:1`;
+      return { id: arn, arn };
+    },
   },
   {
     type: 'aws_sqs_queue',
@@ -122,6 +135,7 @@ const readTypes: readonly ReadType[] = [
     settings: [...mappingSettings, 'starting_position_timestamp', 'metrics_config', 'provisioned_poller_config'],
     create: () => ({}),
   },
+  { type: 'aws_pipes_pipe', settings: [], create: () => ({}) },
 ];
 
 function named(instance: Instance, service: string, prefix: string) {

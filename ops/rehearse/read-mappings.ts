@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { SettingsError } from '../../handlers/core/errors';
 import type { Surroundings } from '../command';
 import { synthesizeEnvironment } from '../synthesize-environment';
-import { readEnvironment } from './read-environment';
+import { readEnvironmentMappings } from './read-environment';
 import { parsePlan, readPlanMappings } from './read-plan';
 import type { RehearsedMapping } from './rehearsed-mapping';
 
@@ -12,8 +12,10 @@ export type MappingOrigin = { readonly env: string } | { readonly plan: string }
 
 /** Reads the mappings, and says on the way which of them no rehearsal can run. */
 export function readMappings(origin: MappingOrigin, surroundings: Surroundings): readonly RehearsedMapping[] {
-  if ('env' in origin) return readEnvironment(synthesizeEnvironment(origin.env, surroundings));
-  const { mappings, omitted } = readPlanMappings(parsePlan(planBytes(origin.plan, surroundings)));
+  const { mappings, omitted } =
+    'env' in origin
+      ? readEnvironmentMappings(synthesizeEnvironment(origin.env, surroundings))
+      : readPlanMappings(parsePlan(planBytes(origin.plan, surroundings)));
   for (const { address, reason } of omitted) surroundings.note(`${address} is left out: ${reason}.`);
   return mappings;
 }

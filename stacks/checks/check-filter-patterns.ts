@@ -2,17 +2,44 @@ import type { SettingMistake } from '../../modules/errors';
 import { checkFilterPattern, type FieldRule, type FilterPattern } from '../../modules/event-source-settings';
 import { hasExpression } from '../../modules/setting';
 import { nearestName } from '../nearest-name';
-import type { PipelineFacts } from './facts';
+import type { ConsumerFacts, KinesisConsumerFacts, PipelineFacts } from './facts';
 import { eventNames, type FilterMistake, holdsImage, imagePathMistake } from './image-filters';
 
-/** Members of a stream record. */
-const recordMembers = [
-  ...['eventID', 'eventName', 'eventVersion', 'eventSource', 'eventSourceARN', 'awsRegion', 'userIdentity'],
-  'dynamodb',
-];
-const dynamodbMembers = [
-  ...['Keys', 'NewImage', 'OldImage', 'ApproximateCreationDateTime', 'SequenceNumber', 'SizeBytes', 'StreamViewType'],
-];
+/** What the records of a source hold, as filters see them. */
+interface RecordMembers {
+  /** Where the change stands. */
+  readonly change: readonly string[];
+  /** Beside the change, where it stands below a member of its own. */
+  readonly around: readonly string[];
+  readonly members: readonly string[];
+  readonly dynamodb: readonly string[];
+}
+
+const sources: { readonly [source in 'dynamodb' | 'kinesis']: RecordMembers } = {
+  dynamodb: {
+    change: [],
+    around: [],
+    members: [
+      ...['eventID', 'eventName', 'eventVersion', 'eventSource', 'eventSourceARN', 'awsRegion', 'userIdentity'],
+      'dynamodb',
+    ],
+    dynamodb: [
+      ...['Keys', 'NewImage', 'OldImage', 'ApproximateCreationDateTime', 'SequenceNumber', 'SizeBytes'],
+      'StreamViewType',
+    ],
+  },
+  kinesis: {
+    change: ['data'],
+    around: ['data', 'partitionKey', 'sequenceNumber', 'approximateArrivalTimestamp', 'kinesisSchemaVersion'],
+    members: [
+      ...['awsRegion', 'eventID', 'eventName', 'userIdentity', 'recordFormat', 'tableName', 'dynamodb', 'eventSource'],
+    ],
+    dynamodb: [
+      ...['Keys', 'NewImage', 'OldImage', 'ApproximateCreationDateTime', 'ApproximateCreationDateTimePrecision'],
+      'SizeBytes',
+    ],
+  },
+};
 const images: { readonly [member: string]: 'new' | 'old' } = { NewImage: 'new', OldImage: 'old' };
 
 /**
@@ -20,19 +47,26 @@ const images: { readonly [member: string]: 'new' | 'old' } = { NewImage: 'new', 
  * filter loses every change.
  */
 export function checkFilterPatterns(pipelines: readonly PipelineFacts[]): SettingMistake[] {
-  return pipelines.flatMap(({ consumers, definition: { table } }) =>
-    consumers.flatMap(({ where, definition: { filterCriteria } }) => {
-      const filters: unknown = filterCriteria?.filters;
-      if (!Array.isArray(filters) || hasExpression(filters)) return [];
-      return filters.flatMap((filter: { readonly pattern?: unknown } | null, index) => {
-        const setting = `filterCriteria.filters[${index}].pattern`;
-        return fieldsOf(filter?.pattern).flatMap((field) => {
-          const mistake = fieldMistake(field, table?.streamViewType);
-          return mistake ? [{ where, setting: `${setting}.${field.path.join('.')}`, ...mistake }] : [];
-        });
-      });
-    }),
-  );
+  return pipelines.flatMap(({ consumers, kinesisConsumers, definition: { table } }) => [
+    ...consumers.flatMap((consumer) => checkFilters(consumer, 'dynamodb', table?.streamViewType)),
+    ...kinesisConsumers.flatMap((consumer) => checkFilters(consumer, 'kinesis', undefined)),
+  ]);
+}
+
+function checkFilters(
+  { where, definition: { filterCriteria } }: ConsumerFacts | KinesisConsumerFacts,
+  source: 'dynamodb' | 'kinesis',
+  streamViewType: unknown,
+): SettingMistake[] {
+  const filters: unknown = filterCriteria?.filters;
+  if (!Array.isArray(filters) || hasExpression(filters)) return [];
+  return filters.flatMap((filter: { readonly pattern?: unknown } | null, index) => {
+    const setting = `filterCriteria.filters[${index}].pattern`;
+    return fieldsOf(filter?.pattern, source).flatMap((field) => {
+      const mistake = fieldMistake(field, sources[source], streamViewType);
+      return mistake ? [{ where, setting: `${setting}.${field.path.join('.')}`, ...mistake }] : [];
+    });
+  });
 }
 
 interface Field {
@@ -41,8 +75,8 @@ interface Field {
 }
 
 /** The fields of a pattern that Lambda takes; what it does not take is refused elsewhere. */
-function fieldsOf(pattern: unknown): readonly Field[] {
-  const check = checkFilterPattern(typeof pattern === 'string' ? pattern : JSON.stringify(pattern), 'dynamodb');
+function fieldsOf(pattern: unknown, source: 'dynamodb' | 'kinesis'): readonly Field[] {
+  const check = checkFilterPattern(typeof pattern === 'string' ? pattern : JSON.stringify(pattern), source);
   return check.isValid ? flatten(check.pattern) : [];
 }
 
@@ -50,12 +84,24 @@ function flatten(pattern: FilterPattern): readonly Field[] {
   return pattern.flatMap((clause) => ('or' in clause ? clause.or.flatMap(flatten) : [clause]));
 }
 
-function fieldMistake({ path, rules }: Field, streamViewType: unknown): FilterMistake | undefined {
+function fieldMistake(field: Field, source: RecordMembers, streamViewType: unknown): FilterMistake | undefined {
+  const { change, around } = source;
+  const [first = ''] = field.path;
+  if (change.length > 0 && !around.includes(first)) return unknownMember(first, around);
+  if (change.some((member, index) => field.path[index] !== member)) return undefined;
+  return changeMistake({ ...field, path: field.path.slice(change.length) }, source, streamViewType);
+}
+
+function changeMistake(
+  { path, rules }: Field,
+  { members, dynamodb }: RecordMembers,
+  streamViewType: unknown,
+): FilterMistake | undefined {
   const [member = '', inner = '', ...attribute] = path;
-  if (!recordMembers.includes(member)) return unknownMember(member, recordMembers);
+  if (!members.includes(member)) return unknownMember(member, members);
   if (member === 'eventName') return eventNameMistake(rules);
   if (member !== 'dynamodb') return undefined;
-  if (!dynamodbMembers.includes(inner)) return unknownMember(inner, dynamodbMembers);
+  if (!dynamodb.includes(inner)) return unknownMember(inner, dynamodb);
   const image = images[inner];
   if (image && !holdsImage(streamViewType, image)) {
     const remedy = 'Filter by `dynamodb.Keys` or `eventName`, or in the consumer.';

@@ -4,17 +4,20 @@ import {
   type EventSourceKind,
   type UncheckedSettings,
 } from '../../modules/event-source-settings';
+import { kinesisDefaults } from '../../modules/kinesis-defaults';
 import { isExpression } from '../../modules/setting';
 import type { QueueConsumerDefinition } from '../definition';
+import { kinesisRetentionRules, timestampFormat } from '../rules/kinesis-rules';
 import { retentionRules } from '../rules/stream-rules';
 import { checkRules } from './check-rules';
-import type { ConsumerFacts, PipelineFacts, SubscriberFacts } from './facts';
+import type { ConsumerFacts, KinesisConsumerFacts, PipelineFacts, SubscriberFacts } from './facts';
 import type { Draft } from './shape';
 
 /** What AWS would refuse when it makes the mappings, and what it takes although it loses records. */
 export function checkMappings(pipelines: readonly PipelineFacts[]): SettingMistake[] {
-  return pipelines.flatMap(({ consumers, subscribers }) => [
+  return pipelines.flatMap(({ consumers, kinesisConsumers, subscribers, definition }) => [
     ...consumers.flatMap(checkStreamMapping),
+    ...kinesisConsumers.flatMap((consumer) => checkKinesisMapping(consumer, definition.kinesis)),
     ...subscribers.flatMap(checkQueueMapping),
   ]);
 }
@@ -24,6 +27,20 @@ function checkStreamMapping({ where, definition }: ConsumerFacts): SettingMistak
   return [...awsRules('dynamodb', settings, where, ''), ...checkRules(retentionRules, definition, { where })];
 }
 
+function checkKinesisMapping(
+  { where, definition }: KinesisConsumerFacts,
+  kinesis: PipelineFacts['definition']['kinesis'],
+): SettingMistake[] {
+  const settings = withPatternTexts({ startingPosition: 'TRIM_HORIZON', ...settingsOf(definition) });
+  const { stream, existingStream } = kinesisDefaults;
+  const byDefault = kinesis && 'streamArn' in kinesis ? existingStream : stream;
+  const kinesisStream = { retentionPeriod: kinesis?.retentionPeriod ?? byDefault.retentionPeriod };
+  return [
+    ...awsRules('kinesis', settings, where, ''),
+    ...checkRules([timestampFormat, ...kinesisRetentionRules], { ...definition, kinesisStream }, { where }),
+  ];
+}
+
 function checkQueueMapping({ where, definition, fanOut }: SubscriberFacts): SettingMistake[] {
   if (definition.consumer === undefined) return [];
   const kind: EventSourceKind = fanOut.fifo === true ? 'sqs-fifo' : 'sqs';
@@ -31,7 +48,9 @@ function checkQueueMapping({ where, definition, fanOut }: SubscriberFacts): Sett
 }
 
 /** Only settings of a mapping: names that the shape has refused already are left out. */
-function settingsOf(definition: ConsumerFacts['definition'] | Draft<QueueConsumerDefinition>): UncheckedSettings {
+function settingsOf(
+  definition: ConsumerFacts['definition'] | KinesisConsumerFacts['definition'] | Draft<QueueConsumerDefinition>,
+): UncheckedSettings {
   const names = [
     'batchSize',
     'maximumBatchingWindowInSeconds',
@@ -40,7 +59,7 @@ function settingsOf(definition: ConsumerFacts['definition'] | Draft<QueueConsume
     'scalingConfig',
   ]
     .concat(['maximumRetryAttempts', 'maximumRecordAgeInSeconds', 'parallelizationFactor', 'tumblingWindowInSeconds'])
-    .concat(['startingPosition', 'metricsConfig']);
+    .concat(['startingPosition', 'startingPositionTimestamp', 'metricsConfig']);
   return Object.fromEntries(Object.entries(definition).filter(([name]) => names.includes(name)));
 }
 

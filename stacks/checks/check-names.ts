@@ -1,8 +1,10 @@
 import type { SettingMistake } from '../../modules/errors';
+import type { KinesisSettings } from '../../modules/kinesis-settings';
 import { names } from '../../modules/names';
 import { sinkId, sinkNames } from '../../modules/sinks';
 import { nameCharactersMax } from '../rules/name-rules';
-import type { ConsumerFacts, FunctionFacts, PipelineFacts, SubscriberFacts } from './facts';
+import type { ConsumerFacts, FunctionFacts, KinesisConsumerFacts, PipelineFacts, SubscriberFacts } from './facts';
+import { pipeNamesOf } from './pipe-names';
 import { type SinkResourceName, sinkChecks } from './sinks';
 
 /** A name that follows from ids; of a bucket its prefix. */
@@ -15,7 +17,8 @@ interface PhysicalName {
 /** Construct ids that the product's own constructs use at the same place. */
 const takenIds = {
   pipeline: ['Aws', 'CallerIdentity', 'Default'],
-  consumer: ['Table', 'Network', 'VersionPruner', 'Default'],
+  consumer: ['Table', 'Network', 'VersionPruner', 'Kinesis', 'Archive', 'Default'],
+  kinesisConsumer: ['Destination', 'Resource', 'Default'],
   subscriber: ['Topic', 'ClaimChecks', 'Subscriber', 'Failures', 'Once', 'Mapping', 'Default'].concat([
     ...sinkNames.map(sinkId),
     'Function',
@@ -37,44 +40,82 @@ export function checkNames(pipelines: readonly PipelineFacts[]): SettingMistake[
 }
 
 function takenIdsOf(pipeline: PipelineFacts): SettingMistake[] {
-  const { consumers, subscribers } = pipeline;
+  const { consumers, kinesisConsumers, subscribers } = pipeline;
   const refuse = ({ where, id }: { readonly where: string; readonly id: string }, taken: readonly string[]) =>
     taken.includes(id)
       ? [{ where, setting: 'id', rule: 'is taken by a construct of the product', value: id, remedy: 'Rename it.' }]
       : [];
-  const consumerIds = new Set(consumers.map(({ id }) => id));
-  const shared = subscribers
-    .filter(({ id }) => consumerIds.has(id))
-    .map(({ where, id }) => ({
-      where,
-      setting: 'id',
-      rule: 'must be unlike the ids of the consumers, which names in AWS are made of',
-      value: id,
-      remedy: 'Rename the subscriber.',
-    }));
+  const shared = [
+    ...idsLike(consumers, subscribers, 'Rename the subscriber.'),
+    ...idsLike([...consumers, ...subscribers], kinesisConsumers, 'Rename the consumer of the Kinesis stream.'),
+  ];
   return [
     ...refuse(pipeline, takenIds.pipeline),
-    ...consumers.flatMap((consumer) => refuse(consumer, takenIds.consumer)),
+    ...consumers.flatMap((consumer) => refuse(consumer, [...takenIds.consumer, ...optionalIdsOf(pipeline)])),
+    ...kinesisConsumers.flatMap((consumer) => refuse(consumer, takenIds.kinesisConsumer)),
     ...subscribers.flatMap((subscriber) => refuse(subscriber, takenIds.subscriber)),
     ...shared,
   ];
 }
 
-function physicalNamesOf({ where, name, definition, consumers, subscribers }: PipelineFacts): PhysicalName[] {
+/** Ids that the product's own constructs use where a pipeline has them. */
+function optionalIdsOf({ definition: { archive, kinesis } }: PipelineFacts): readonly string[] {
+  return [...(archive === undefined ? [] : ['Archive']), ...(kinesis === undefined ? [] : ['Kinesis'])];
+}
+
+interface Identified {
+  readonly id: string;
+  readonly where: string;
+}
+
+/** Names in AWS are made of ids, wherever in the pipeline they stand. */
+function idsLike(others: readonly Identified[], these: readonly Identified[], remedy: string): SettingMistake[] {
+  const taken = new Set(others.map(({ id }) => id));
+  const rule = 'must be unlike the ids of the consumers, which names in AWS are made of';
+  return these
+    .filter(({ id }) => taken.has(id))
+    .map(({ where, id }) => ({ where, setting: 'id', rule, value: id, remedy }));
+}
+
+function physicalNamesOf(pipeline: PipelineFacts): PhysicalName[] {
+  const { where, name, definition, consumers, subscribers } = pipeline;
   if (name === undefined) return [];
   const { table } = definition;
   const own =
     table && !('streamArn' in table) ? [(table as { tableName?: string }).tableName ?? names.table(name)] : [];
   const pruner = names.pruner(name);
+  const archive = definition.archive ? archiveNames(where, name, definition.archive) : [];
   return [
     ...own.map((tableName) => ({ kind: 'table' as const, name: tableName, where: `${where}/Table` })),
     { kind: 'function', name: pruner, where },
     ...consumers.flatMap(consumerNames),
+    ...kinesisNames(pipeline),
     ...subscribers.flatMap(subscriberNames),
+    ...pipeNamesOf(pipeline),
+    ...archive,
   ];
 }
 
-function consumerNames({ where, name, definition }: ConsumerFacts): PhysicalName[] {
+function archiveNames(where: string, name: string, { bucket }: { readonly bucket?: unknown }): PhysicalName[] {
+  const prefix = { kind: 'bucket' as const, name: names.archiveBucketPrefix(name), where: `${where}/Archive` };
+  return [
+    { kind: 'deliveryStream', name: names.archive(name), where: `${where}/Archive` },
+    { kind: 'function', name: names.archiveTransform(name), where: `${where}/Archive` },
+    ...(bucket === undefined ? [prefix] : []),
+  ];
+}
+
+function kinesisNames({ where, name, definition: { kinesis }, kinesisConsumers }: PipelineFacts): PhysicalName[] {
+  if (name === undefined || kinesis === undefined) return [];
+  const stream =
+    'streamArn' in kinesis ? undefined : ((kinesis as KinesisSettings).streamName ?? names.kinesisStream(name));
+  return [
+    ...(stream === undefined ? [] : [{ kind: 'stream' as const, name: stream, where: `${where}/Kinesis` }]),
+    ...kinesisConsumers.flatMap(consumerNames),
+  ];
+}
+
+function consumerNames({ where, name, definition }: ConsumerFacts | KinesisConsumerFacts): PhysicalName[] {
   if (name === undefined) return [];
   const { handler } = definition;
   const handlerNames: { readonly [kind: string]: () => PhysicalName[] } = {
@@ -118,10 +159,17 @@ function failuresOf({ quarantine }: { readonly quarantine?: 's3' | 'sqs' | undef
   return quarantine === 'sqs' ? [] : ['s3'];
 }
 
+/** What of a function's settings makes tables. */
+interface NamedTables {
+  readonly once?: unknown;
+  readonly onceTable?: unknown;
+  readonly tables?: unknown;
+}
+
 function functionNames(
   where: string,
   name: string,
-  { once, onceTable, tables }: Pick<FunctionFacts['definition'], 'once' | 'onceTable' | 'tables'>,
+  { once, onceTable, tables }: NamedTables,
   failures: readonly ('s3' | 'sqs')[],
 ): PhysicalName[] {
   const ownTables = Object.keys(tables ?? {}).map((variable) => names.ownTable(name, variable));

@@ -24,11 +24,13 @@ function streamOf(pipeline: PipelineFacts): unknown {
 }
 
 function readersOf({ consumers, definition }: PipelineFacts): string[] {
-  const { table, otherStreamReaders } = definition;
+  const { table, otherStreamReaders, pipes = {} } = definition;
+  const ofTable = Object.entries(pipes).filter(([, pipe]) => pipe?.source !== 'kinesis');
   const streamReaders = table && 'streamReaders' in table ? table.streamReaders : undefined;
   const accounts = Array.isArray(streamReaders) ? (streamReaders as { name?: string }[]) : [];
   return [
     ...consumers.map(({ id }) => id),
+    ...ofTable.map(([id]) => id),
     ...(otherStreamReaders ?? []).filter((name) => name !== undefined),
     ...accounts.map(({ name }) => name ?? 'another account'),
   ];

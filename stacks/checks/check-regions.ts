@@ -8,15 +8,16 @@ const regional = ['kmsKeyArn', 'streamArn', 'layers'];
 
 /** What a definition names by ARN lives in the environment's region, or a replica's in its own. */
 export function checkRegions(pipelines: readonly PipelineFacts[]): SettingMistake[] {
-  return pipelines.flatMap(({ where, region, definition: { table }, consumers, subscribers }) => {
+  return pipelines.flatMap(({ where, region, definition, consumers, kinesisConsumers, subscribers }) => {
     if (region === undefined) return [];
     const places = [
-      { where: `${where}/Table`, settings: table },
+      { where: `${where}/Table`, settings: definition.table },
+      { where: `${where}/Kinesis`, settings: { ...definition.kinesis, consumers: undefined } },
       ...consumers.map(({ where, definition: { handler, ...settings } }) => ({
         where,
         settings: { ...settings, handler: handler && { ...handler, subscribers: undefined } },
       })),
-      ...subscribers.map(({ where, definition }) => ({ where, settings: definition })),
+      ...[...kinesisConsumers, ...subscribers].map(({ where, definition }) => ({ where, settings: definition })),
     ];
     return places.flatMap(({ where, settings }) =>
       arnsOf(settings, '', region)

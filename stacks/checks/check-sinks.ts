@@ -13,14 +13,23 @@ type Loose = { readonly [setting: string]: unknown };
 /** The sinks that functions keep: that their settings are there and no others, and what does not go together. */
 export function checkSinks(pipelines: readonly PipelineFacts[]): SettingMistake[] {
   return pipelines.flatMap((pipeline) =>
-    functionsOf(pipeline).flatMap(({ where, prefix, definition }) => {
+    functionsOf(pipeline).flatMap(({ where, prefix, definition, hasBothImages }) => {
       const { handler, vpcConfig } = definition;
       if (handler?.kind !== 'cdc' || handler.sink === undefined || isExpression(handler.sink)) return [];
       const isInVpc = vpcConfig !== undefined || pipeline.definition.network !== undefined;
-      const sink = { where, prefix: `${prefix}handler.`, pipeline, isInVpc };
+      const seen = hasBothImages ? withBothImages(pipeline) : pipeline;
+      const sink = { where, prefix: `${prefix}handler.`, pipeline: seen, isInVpc };
       return [...checkChoice(sink, handler.sink, handler), ...checkSettings(sink, handler.sink, handler)];
     }),
   );
+}
+
+/** A Kinesis record holds both images, whatever the stream of the table does. */
+function withBothImages(pipeline: PipelineFacts): PipelineFacts {
+  const { table } = pipeline.definition;
+  if (table === undefined) return pipeline;
+  const seen = { ...table, streamViewType: 'NEW_AND_OLD_IMAGES' as const };
+  return { ...pipeline, definition: { ...pipeline.definition, table: seen } };
 }
 
 function checkChoice({ where, prefix }: KeptSink, chosen: SinkName, handler: Loose): SettingMistake[] {

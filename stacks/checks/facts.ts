@@ -1,8 +1,10 @@
 import { kebabCase } from '../../modules/names';
 import type {
   ConsumerDefinition,
+  EnrichmentFunctionDefinition,
   EnvironmentDefinition,
   FanOutHandler,
+  KinesisConsumerDefinition,
   PipelineDefinition,
   QueueConsumerDefinition,
   SubscriberDefinition,
@@ -21,6 +23,7 @@ export interface PipelineFacts {
   /** Where it is deployed to. */
   readonly environment: Draft<EnvironmentDefinition>;
   readonly consumers: readonly ConsumerFacts[];
+  readonly kinesisConsumers: readonly KinesisConsumerFacts[];
   readonly subscribers: readonly SubscriberFacts[];
 }
 
@@ -30,6 +33,14 @@ export interface ConsumerFacts {
   /** `orders-dev-by-product` */
   readonly name: string | undefined;
   readonly definition: Draft<ConsumerDefinition>;
+}
+
+export interface KinesisConsumerFacts {
+  readonly id: string;
+  /** Path: `dev/Orders/Kinesis/ByProduct`. */
+  readonly where: string;
+  readonly name: string | undefined;
+  readonly definition: Draft<KinesisConsumerDefinition>;
 }
 
 export interface SubscriberFacts {
@@ -47,7 +58,13 @@ export interface FunctionFacts {
   readonly where: string;
   /** Before a setting's name in messages: `consumer.` for a subscriber's function. */
   readonly prefix: string;
-  readonly definition: Draft<ConsumerDefinition> | Draft<QueueConsumerDefinition>;
+  readonly definition:
+    | Draft<ConsumerDefinition>
+    | Draft<KinesisConsumerDefinition>
+    | Draft<QueueConsumerDefinition>
+    | Draft<EnrichmentFunctionDefinition>;
+  /** Whether every change comes with both images, whatever the stream of the table holds. */
+  readonly hasBothImages?: true;
 }
 
 /** Finds the pipelines of an environment and everything in them that checks ask about. */
@@ -58,23 +75,52 @@ export function pipelinesOf(
   return entriesOf(environment.pipelines).map(([id, definition]) => {
     const where = `${environmentWhere}/${id}`;
     const name = definition.name && environment.name ? `${definition.name}-${environment.name}` : undefined;
-    const consumers = entriesOf(definition.consumers).map(([consumerId, consumer]) => ({
-      id: consumerId,
-      where: `${where}/${consumerId}`,
-      name: name && `${name}-${kebabCase(consumerId)}`,
-      definition: consumer,
-    }));
+    const consumers = consumersOf(definition.consumers, where, name);
+    const kinesisConsumers = consumersOf(definition.kinesis?.consumers, `${where}/Kinesis`, name);
     const subscribers = consumers.flatMap((consumer) => subscribersOf(consumer, name, definition.table));
-    return { id, where, definition, name, region: environment.region, environment, consumers, subscribers };
+    const { region } = environment;
+    return { id, where, definition, name, region, environment, consumers, kinesisConsumers, subscribers };
   });
 }
 
+function consumersOf<T>(
+  consumers: { readonly [id: string]: T | undefined } | undefined,
+  where: string,
+  pipeline: string | undefined,
+) {
+  return entriesOf(consumers).map(([id, definition]) => ({
+    id,
+    where: `${where}/${id}`,
+    name: pipeline && `${pipeline}-${kebabCase(id)}`,
+    definition,
+  }));
+}
+
 /** The functions that the user configures. */
-export function functionsOf({ consumers, subscribers }: PipelineFacts): readonly FunctionFacts[] {
+export function functionsOf(pipeline: PipelineFacts): readonly FunctionFacts[] {
+  const {
+    where: place,
+    definition: { pipes },
+    consumers,
+    kinesisConsumers,
+    subscribers,
+  } = pipeline;
   const ofSubscribers = subscribers.flatMap(({ where, definition: { consumer } }) =>
     consumer ? [{ where, prefix: 'consumer.', definition: consumer }] : [],
   );
-  return [...consumers.map(({ where, definition }) => ({ where, prefix: '', definition })), ...ofSubscribers];
+  return [
+    ...consumers.map(({ where, definition }) => ({ where, prefix: '', definition })),
+    ...kinesisConsumers.map(({ where, definition }) => ({
+      where,
+      prefix: '',
+      definition,
+      hasBothImages: true as const,
+    })),
+    ...ofSubscribers,
+    ...entriesOf(pipes).flatMap(([id, { enrichmentFunction: definition }]) =>
+      definition ? [{ where: `${place}/${id}`, prefix: 'enrichmentFunction.', definition }] : [],
+    ),
+  ];
 }
 
 function subscribersOf(

@@ -57,6 +57,12 @@ export function optional(shape: Shape): Field {
   return { shape };
 }
 
+/** Part of every address in the state, and of names in AWS. */
+export const constructId: Pattern = {
+  pattern: /^[A-Z][A-Za-z0-9]*$/,
+  rule: 'must be PascalCase: a capital, then letters and digits',
+};
+
 /** Tags of a resource. */
 export const tags: Shape = map(text(/^.{0,256}$/s, 'must be at most 256 characters'), {
   pattern: /^(?!aws:).{1,128}$/s,

@@ -4,6 +4,7 @@ import { local } from './local';
 import { prod } from './prod';
 import { sinks } from './sinks';
 import { staging } from './staging';
+import { streams } from './streams';
 
 /** Every environment that can be synthesized. */
-export const environments: readonly EnvironmentDefinition[] = [local, dev, staging, prod, sinks];
+export const environments: readonly EnvironmentDefinition[] = [local, dev, staging, prod, sinks, streams];

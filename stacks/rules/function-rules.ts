@@ -57,7 +57,16 @@ const sidsOfSinks: { readonly [Name in SinkName]: readonly string[] } = {
 
 /** Statement ids of the product's own; IAM refuses a policy that has one twice. */
 export const takenSids: readonly string[] = [
-  ...['WriteLogs', 'WriteTraces', 'UseNetworkInterfaces', 'ReadStream', 'DecryptStream', 'ReadQueue', 'DecryptQueue'],
+  ...[
+    'WriteLogs',
+    'WriteTraces',
+    'UseNetworkInterfaces',
+    'ReadStream',
+    'SubscribeToShards',
+    'DecryptStream',
+    'ReadQueue',
+    'DecryptQueue',
+  ],
   ...['WriteFailures', 'ListFailures', 'SendFailures', 'EncryptFailures', 'SendQuarantine', 'EncryptQuarantine'],
   ...['RememberEffects', 'DecryptEffects', 'Publish', 'EncryptMessages', 'WriteClaimChecks', 'ReadClaimChecks'],
   ...Object.values(sidsOfSinks).flat(),

@@ -7,11 +7,13 @@ import {
   all,
   always,
   any,
+  collect,
   concat,
   elements,
   eq,
   given,
   gt,
+  item,
   keys,
   lengthOf,
   list,
@@ -20,18 +22,27 @@ import {
   text,
   words,
 } from '../../modules/rule';
+import { archiveRules as archiveSettingRules } from './archive-rules';
+import { archiveNameRule, eventRuleRules } from './event-bus-rules';
 import { crossAccountRules, fifoQueueRules, topicRules, visibilityRule } from './fan-out-rules';
 import { expectedShards, functionRules, type HandlerTerms, reservedConcurrency, tumblingRule } from './function-rules';
+import { kinesisReaderRules, kinesisRetentionRules, kinesisStreamRules as streamSettingRules } from './kinesis-rules';
 import { eventSourceRules } from './mapping-rules';
 import {
+  archiveNameRules,
   claimCheckNameRule,
   distinctKeysRule,
+  eventBusNameRule,
+  eventRuleNameRule,
   functionNameRule,
+  kinesisStreamNameRule,
+  pipeNameRule,
   queueFailureNameRule,
   sinkNameRules,
   streamFailureNameRule,
   subscriberNameRule,
 } from './name-rules';
+import { busArnRule, pipeFilterRules, pipelinePipeRules, pipeRules, pipesOfTable } from './pipe-rules';
 import { readersRule } from './reader-rules';
 import { allSinkRules, oneCode } from './sink-rules';
 import { retentionRules } from './stream-rules';
@@ -84,8 +95,39 @@ export const fanOutRules: readonly Rule[] = [
 /** What a subscription needs beyond the shapes of its settings, the policy's grammar checks. */
 export const subscriberRules: readonly Rule[] = [subscriberNameRule];
 
+/** Settings of an archive, and the names that are made of its own. */
+export const archiveRules: readonly Rule[] = [...archiveSettingRules, ...archiveNameRules];
+
+/** Settings of a Kinesis stream, and the name that is made of its own. */
+export const kinesisStreamRules: readonly Rule[] = [...streamSettingRules, kinesisStreamNameRule];
+
+export const kinesisConsumerRules: readonly Rule[] = [
+  oneCode,
+  ...eventSourceRules.kinesis,
+  ...kinesisRetentionRules,
+  ...functionRules({ isOurs: not(zipGiven), kind: 'cdc' }),
+  expectedShards,
+  tumblingRule({ isOurs: not(zipGiven), kind: 'cdc' }),
+  ...allSinkRules,
+  ...sinkNameRules,
+  functionNameRule,
+  streamFailureNameRule,
+];
+
 /** A function and a schedule of one name. */
 export const versionPrunerRules: readonly Rule[] = [functionNameRule];
+
+/** A pipe, whose source tells what kind of stream it is. */
+export const pipeModuleRules: readonly Rule[] = [
+  ...pipeRules(not(eq(text('sourceStream.kind', 'dynamodb'), 'kinesis'))),
+  ...pipeFilterRules,
+  busArnRule,
+  pipeNameRule,
+];
+
+export const pipeEnrichmentRules: readonly Rule[] = [functionNameRule];
+export const eventBusModuleRules: readonly Rule[] = [eventBusNameRule, archiveNameRule];
+export const eventRuleModuleRules: readonly Rule[] = [...eventRuleRules, eventRuleNameRule];
 
 const oneTable: Rule = {
   setting: 'table',
@@ -94,18 +136,33 @@ const oneTable: Rule = {
   holds: any(all(given('table?'), not(given('existingTable?'))), all(given('existingTable?'), not(given('table?')))),
 };
 
+const archiveOfStream: Rule = {
+  setting: 'archive?',
+  rule: words('needs `kinesis`: Firehose reads a Kinesis stream, not the stream of a table'),
+  remedy: words('Give `kinesis`, or keep the changes by an audit sink.'),
+  holds: any(not(given('archive?')), given('kinesis?')),
+};
+
 export const pipelineRules: readonly Rule[] = [
   oneTable,
+  archiveOfStream,
   readersRule({
     readers: concat(
       keys('consumers'),
       keys('fanOuts'),
+      pipesOfTable,
       list('otherStreamReaders?'),
       elements('table?.streamReaders?[*].name'),
     ),
     isGlobal: gt(lengthOf(elements('table?.replicas?[*].regionName')), 0),
   }),
   distinctKeysRule,
+  ...pipelinePipeRules,
+  ...kinesisReaderRules({
+    consumers: keys('kinesis?.consumers'),
+    registered: collect(elements('kinesis?.consumers.*.enhancedFanOut?'), eq(item, true)),
+    hasArchive: given('archive?'),
+  }),
 ];
 
 function streamRules(handler: HandlerTerms): readonly Rule[] {

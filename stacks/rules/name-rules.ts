@@ -26,8 +26,12 @@ export const nameCharactersMax = {
   bucket: 37,
   cache: 40,
   deliveryStream: 64,
+  eventBus: 256,
+  eventRule: 64,
   function: 64,
+  pipe: 64,
   queue: 80,
+  stream: 128,
   table: 255,
   topic: 256,
 } as const;
@@ -36,8 +40,12 @@ const kindNames: { readonly [Kind in keyof typeof nameCharactersMax]: string } =
   bucket: 'bucket',
   cache: 'cache',
   deliveryStream: 'delivery stream',
+  eventBus: 'event bus',
+  eventRule: 'rule',
   function: 'function',
+  pipe: 'pipe',
   queue: 'queue',
+  stream: 'stream',
   table: 'table',
   topic: 'topic',
 };
@@ -59,10 +67,20 @@ const hasFailureBucket = any(eq(text('onFailure.kind', 's3'), 's3'), eq(text('qu
 const failureBucket = names.failureBucketPrefix('');
 
 export const functionNameRule = fits('function', '', always);
+export const pipeNameRule = fits('pipe', '', always);
+export const eventBusNameRule = fits('eventBus', '', always);
+export const eventRuleNameRule = fits('eventRule', '', always);
 export const streamFailureNameRule = fits('bucket', failureBucket, hasFailureBucket);
 export const queueFailureNameRule = fits('bucket', failureBucket, eq(text('quarantine', 's3'), 's3'));
 export const claimCheckNameRule = fits('bucket', names.claimCheckBucketPrefix(''), flag('claimCheck', true));
 const makesStream = all(given('audit?'), not(given('audit?.deliveryStream?')));
+
+/** What an archive makes. */
+export const archiveNameRules: readonly Rule[] = [
+  fits('bucket', names.archiveBucketPrefix(''), not(given('bucket?'))),
+  fits('deliveryStream', names.archive(''), always),
+  fits('function', names.archiveTransform(''), always),
+];
 
 /** What sinks make for themselves. */
 export const sinkNameRules: readonly Rule[] = [
@@ -71,14 +89,21 @@ export const sinkNameRules: readonly Rule[] = [
   fits('deliveryStream', names.auditStream(''), makesStream),
   fits('cache', names.cache(''), given('cache?.serverless?')),
 ];
+export const kinesisStreamNameRule = fits(
+  'stream',
+  names.kinesisStream(''),
+  all(not(given('streamName?')), not(given('existingStream?'))),
+);
 export const subscriberNameRule = fits('queue', names.deadLetterQueue('', true), always);
 
 /** Names in AWS are made of keys: two that are the same would be one function. */
 export const distinctKeysRule: Rule = {
   setting: 'fanOuts',
   rule: words(
-    'must have keys, and subscribers with keys, that are unlike one another and those of `consumers`: names in AWS are made of them',
+    "must have keys, and subscribers with keys, that are unlike one another and those of `consumers` and of the Kinesis stream's consumers: names in AWS are made of them",
   ),
   remedy: words('Rename one of them.'),
-  holds: distinct(concat(keys('consumers'), keys('fanOuts'), keysOfEach('fanOuts', 'subscribers'))),
+  holds: distinct(
+    concat(keys('consumers'), keys('fanOuts'), keysOfEach('fanOuts', 'subscribers'), keys('kinesis?.consumers')),
+  ),
 };

@@ -35,6 +35,11 @@ export function describeLaws<Kind extends Subject>(
   });
 }
 
+/** The options of a law that is a variant of another one, which needs fewer histories. */
+export function variantOf({ runs = 60, ...options }: ContractOptions): ContractOptions {
+  return { ...options, runs: Math.ceil(runs / 4) };
+}
+
 /** What `fc.assert` is told. */
 export function runsOf({ runs = 20, endOnFailure = false }: ContractOptions) {
   return { numRuns: Number(process.env.PROPERTY_RUNS ?? runs), endOnFailure };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { HistoryRecord } from './histories';
+import type { SourceName } from './sources';
 
 /** What the event source does next. */
 export type Move =
@@ -46,12 +47,12 @@ export type Delivery = readonly number[] | undefined;
 
 /**
  * The schedule of a history, in which every record comes once at least. Items overtake each other; changes of one item
- * keep their order in a stream, and lose it in a queue, where any also may come twice at once.
+ * keep their order in a stream, and lose it in Kinesis and in a queue, where any also may come twice at once.
  */
 export function deliveriesOf(
   records: readonly HistoryRecord[],
   { moves, picks }: Schedule,
-  source: 'stream' | 'queue',
+  source: SourceName,
 ): readonly Delivery[] {
   const laneOf = (place: number) => (source === 'stream' ? records[place]!.item : place);
   const deliveries: Delivery[] = [];

@@ -5,6 +5,8 @@ import { type EffectDefect, memoryEffectSubject } from './memory-effect-subject'
 const findings: Findings<EffectDefect> = [
   [/^has each effect once in ordinary operation/, 'marks nothing'],
   [/when a queue delivers/, 'drops what comes late'],
+  [/when Kinesis delivers/, 'marks nothing'],
+  [/when Kinesis delivers/, 'drops what comes late'],
   [/^sends again, with the same id/, 'marks before it sends'],
   [/^sends again, with the same id/, 'gives each try an id of its own'],
   [/^quarantines what may have been sent/, 'sends again although it was told not to'],

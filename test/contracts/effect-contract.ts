@@ -1,6 +1,6 @@
 import { assertHistories, expectAnswered, type Histories } from './assert-histories';
 import type { Fate } from './call-gate';
-import { type ContractLaw, type ContractOptions, describeLaws } from './contract-law';
+import { type ContractLaw, type ContractOptions, describeLaws, variantOf } from './contract-law';
 import type { HistoryRecord } from './histories';
 import { expectNothingSaid } from './nothing-said';
 import type { Play } from './play-history';
@@ -23,6 +23,11 @@ export const effectLaws: readonly ContractLaw<EffectSubject>[] = [
     name: 'has each effect once when a queue delivers, in any order',
     check: (subject, options) =>
       assertEffects(subject, options, { fates: ['busy'], isOnce: true, play: { source: 'queue' } }),
+  },
+  {
+    name: 'has each effect once when Kinesis delivers, in any order and several times',
+    check: (subject, options) =>
+      assertEffects(subject, variantOf(options), { fates: ['busy'], isOnce: true, play: { source: 'kinesis' } }),
   },
   {
     name: 'sends again, with the same id, what may not have been sent, where asked to',

@@ -1,4 +1,5 @@
 import type { BatchResponse } from '../../handlers/core/event-source';
+import { everySource } from '../../handlers/core/kinesis-source';
 import { type BatchProcessor, createBatchProcessor } from '../../handlers/core/process-batch';
 import type { QuarantineEntry } from '../../handlers/core/quarantine';
 import type { Outcome, Sink } from '../../handlers/core/sink';
@@ -106,6 +107,7 @@ export class Environment {
   #create(): BatchProcessor {
     const logger = recordingLogger(this.logs);
     const parts = {
+      sources: everySource,
       consumer: 'Contract',
       quarantine: async (entry: QuarantineEntry) => void this.quarantined.push(entry),
       readObject: async () => Buffer.from('{}'),

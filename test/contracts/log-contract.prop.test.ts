@@ -6,6 +6,7 @@ const findings: Findings<LogDefect> = [
   [/^keeps every change .* and whole/, 'takes a failure for success'],
   [/^keeps every change .* and whole/, 'leaves an image out'],
   [/when a queue delivers/, 'drops what comes late'],
+  [/when Kinesis delivers/, 'drops what comes late'],
   [/^keeps the changes of each item in their order/, 'puts two changes of an item into one request'],
   [/^keeps the changes of each item in their order/, 'sends an item on before its earlier change'],
   [/^tries again the entries/, 'takes a partial failure for success'],

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import type { Change } from '../../handlers/core/change';
+import { deliveredVersion } from '../../handlers/core/version';
 import { assertHistories, expectAnswered, type Histories } from './assert-histories';
 import type { Fate } from './call-gate';
-import { type ContractLaw, type ContractOptions, describeLaws } from './contract-law';
+import { type ContractLaw, type ContractOptions, describeLaws, variantOf } from './contract-law';
 import { expectNothingSaid } from './nothing-said';
 import type { Play } from './play-history';
 import { itemText } from './same-item';
@@ -24,6 +25,11 @@ export const logLaws: readonly ContractLaw<LogSubject>[] = [
   {
     name: 'keeps every change at least once when a queue delivers, in any order',
     check: (subject, options) => assertKept(subject, options, { fates: faults, play: { source: 'queue' } }),
+  },
+  {
+    name: 'keeps every change at least once when Kinesis delivers, in any order and several times',
+    check: (subject, options) =>
+      assertKept(subject, variantOf(options), { fates: faults, play: { source: 'kinesis' } }),
   },
   {
     name: 'keeps the changes of each item in their order, whatever fails or dies on the way',
@@ -150,5 +156,5 @@ function idsOf(records: readonly { readonly change: Change }[]): string[] {
 }
 
 function textOf({ changeId, version, itemKey, newImage = {}, oldImage = {} }: LogEntry): string {
-  return [changeId, version, itemKey, itemText(newImage), itemText(oldImage)].join('\n');
+  return [changeId, deliveredVersion(version), itemKey, itemText(newImage), itemText(oldImage)].join('\n');
 }

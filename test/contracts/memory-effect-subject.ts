@@ -2,6 +2,7 @@ import { createMemoryOnceStore } from '../../handlers/consumer/memory-once-store
 import type { OnceStore } from '../../handlers/consumer/once-store';
 import { PoisonError, SinkError } from '../../handlers/core/errors';
 import { eventSourceOf } from '../../handlers/core/event-source';
+import { everySource } from '../../handlers/core/kinesis-source';
 import type { BatchProcessor } from '../../handlers/core/process-batch';
 import { onceSubject } from './once-subject';
 import type { Around, EffectSubject, EnvironmentParts, OpenEffects, SubjectParts } from './subject';
@@ -107,7 +108,7 @@ function droppingLate(handler: BatchProcessor): BatchProcessor {
   const newest = new Map<string, string>();
   return async (event, context) => {
     const { Records } = event as { readonly Records: readonly unknown[] };
-    const source = eventSourceOf(Records);
+    const source = eventSourceOf(Records, everySource);
     const changes = await Promise.all(Records.map((record) => source.decode(record, '', async () => Buffer.from(''))));
     const inTime = Records.filter((_, index) => {
       const { itemKey, version } = changes[index]!;

@@ -1,11 +1,11 @@
-import { messageContent } from '../../handlers/fan-out/message';
-import { queueMessage, snsWrapped } from '../support/stream-event';
 import { VirtualClock } from '../support/virtual-clock';
 import { CallGate, type Fate } from './call-gate';
 import { deliveriesOf, type Schedule } from './deliveries';
 import { Environment } from './environment';
 import { type HistoryRecord, recordsOf, secretsOf, type Writes, withPoison } from './histories';
 import { Ledger } from './ledger';
+import { bringSeeds, seedsOf } from './seeds';
+import { type Arrival, type SourceName, sources } from './sources';
 import type { OpenPlace, Subject, SubjectParts } from './subject';
 
 /** A history, how it is delivered, and what befalls the calls on the way. */
@@ -16,12 +16,14 @@ export interface World {
 }
 
 export interface PlayOptions {
-  readonly source?: 'stream' | 'queue';
+  readonly source?: SourceName;
   /** Time of each invocation, default 30,000. */
   readonly timeoutMs?: number;
   readonly patienceMs?: number;
   /** Puts the subject's poison among the records, so many from the start. */
   readonly poisonAt?: number;
+  /** Has a backfill bring an old state of each item besides, somewhere among the deliveries. */
+  readonly hasSeeds?: boolean;
 }
 
 /** One history at one place. */
@@ -58,14 +60,15 @@ export async function playHistory<Place extends OpenPlace>(
 ): Promise<void> {
   const { source = 'stream', poisonAt } = options;
   const written = recordsOf(subject, world.history);
-  const records = poisonAt === undefined ? written : withPoison(subject, written, poisonAt);
+  const told = poisonAt === undefined ? written : withPoison(subject, written, poisonAt);
+  const records = told.map((record, at) => sources[source].told?.(record, at) ?? record);
   const gate = new CallGate(world.fates, secretsOf(records.map(({ image }) => image ?? {})).join(' '));
   const clock = new VirtualClock();
   const place = await subject.open({ around: gate.around, clock });
   try {
     const environment = new Environment(place, gate, clock, { ...options, concurrency: world.schedule.concurrency });
     const play: Playing<Place> = {
-      ...{ place, records, ledger: new Ledger(records), environment, gate, clock, isInTime: true },
+      ...{ place, records, ledger: new Ledger(records), environment, gate, clock, isInTime: true, arrivals: 0 },
       async replay() {
         await environment.replace();
         const all = records.map((_, index) => index);
@@ -73,10 +76,13 @@ export async function playHistory<Place extends OpenPlace>(
       },
     };
     witness.atTheStart?.(play);
-    for (const delivery of deliveriesOf(records, world.schedule, source)) {
+    const seeds = options.hasSeeds ? seedsOf(records, world.schedule) : [];
+    for (const [turn, delivery] of deliveriesOf(records, world.schedule, source).entries()) {
+      await bringSeeds(seeds, turn, environment);
       if (delivery) await deliver(delivery, play, world.schedule.batchSize, witness, options);
       else await witness.disturb?.(play);
     }
+    await bringSeeds(seeds, Number.POSITIVE_INFINITY, environment);
     await environment.settle();
     await witness.atTheEnd(play);
   } finally {
@@ -84,7 +90,10 @@ export async function playHistory<Place extends OpenPlace>(
   }
 }
 
-type Playing<Place extends OpenPlace> = { -readonly [Name in keyof Play<Place>]: Play<Place>[Name] };
+type Playing<Place extends OpenPlace> = { -readonly [Name in keyof Play<Place>]: Play<Place>[Name] } & {
+  /** Records that have arrived so far; what a batch brings again is not counted anew. */
+  arrivals: number;
+};
 
 /** Delivers some records in batches, and again what is reported or was in a batch whose environment died. */
 async function deliver<Place extends OpenPlace>(
@@ -96,12 +105,12 @@ async function deliver<Place extends OpenPlace>(
 ): Promise<void> {
   const { environment, ledger, records } = play;
   const send = sources[source];
-  let queue = places;
+  let queue: readonly Arrival[] = places.map((place) => ({ place, number: play.arrivals++ }));
   for (let invocation = 0; queue.length > 0; invocation += 1) {
     if (invocation > invocationsMax) throw new Error('The same records come again and again.');
     const batch = queue.slice(0, batchSize);
-    ledger.send(batch);
-    const events = batch.map((place, index) => send.event(records[place]!, index));
+    ledger.send(batch.map(({ place }) => place));
+    const events = batch.map((arrival, index) => send.event(records[arrival.place]!, arrival, index));
     const invoked = await environment.invoke(
       events.map(({ event }) => event),
       timeoutMs,
@@ -114,7 +123,7 @@ async function deliver<Place extends OpenPlace>(
         )
       : batch.map((_, index) => index);
     if (invoked && !invoked.isInTime) play.isInTime = false;
-    ledger.confirm(batch.filter((_, index) => !again.includes(index)));
+    ledger.confirm(batch.filter((_, index) => !again.includes(index)).map(({ place }) => place));
     queue = send.requeue(
       again.map((index) => batch[index]!),
       queue.slice(batchSize),
@@ -122,26 +131,3 @@ async function deliver<Place extends OpenPlace>(
     await witness.afterInvocation?.(play);
   }
 }
-
-/** How a stream and a queue deliver, and what they deliver again. */
-const sources = {
-  stream: {
-    event: ({ record }: HistoryRecord) => ({ event: record, id: record.dynamodb.SequenceNumber }),
-    comingAgain(ids: readonly string[], [reported]: readonly string[]) {
-      const from = reported === undefined ? ids.length : ids.indexOf(reported);
-      return ids.map((_, index) => index).slice(from);
-    },
-    requeue: (again: readonly number[], rest: readonly number[]) => [...again, ...rest],
-  },
-  queue: {
-    /** As the fan-out handler publishes it, by turns wrapped by SNS and raw. */
-    event({ change }: HistoryRecord, index: number) {
-      const id = `message-${index}`;
-      const message = messageContent(change);
-      return { event: queueMessage(index % 2 === 0 ? message : snsWrapped(message), { messageId: id }), id };
-    },
-    comingAgain: (ids: readonly string[], reported: readonly string[]) =>
-      ids.map((_, index) => index).filter((index) => reported.includes(ids[index]!)),
-    requeue: (again: readonly number[], rest: readonly number[]) => [...rest, ...again],
-  },
-};

@@ -1,6 +1,6 @@
 import { assertHistories, expectAnswered, type Histories } from './assert-histories';
 import type { Fate } from './call-gate';
-import { type ContractLaw, type ContractOptions, describeLaws } from './contract-law';
+import { type ContractLaw, type ContractOptions, describeLaws, variantOf } from './contract-law';
 import { expectNothingSaid } from './nothing-said';
 import type { Play, Witness } from './play-history';
 import type { OpenState, StateSubject } from './subject';
@@ -25,6 +25,15 @@ export const stateLaws: readonly ContractLaw<StateSubject>[] = [
   {
     name: 'ends as the table does when a queue delivers, in any order',
     check: (subject, options) => assertEnds(subject, options, { fates: faults, play: { source: 'queue' } }),
+  },
+  {
+    name: 'ends as the table does when Kinesis delivers, in any order and several times',
+    check: (subject, options) =>
+      assertEnds(subject, variantOf(options), { fates: faults, play: { source: 'kinesis' } }),
+  },
+  {
+    name: 'lets nothing old stand over what is newer when a backfill brings it',
+    check: (subject, options) => assertEnds(subject, variantOf(options), { fates: faults, play: { hasSeeds: true } }),
   },
   {
     name: 'tries again what a throttle refuses, however often, and quarantines none of it',

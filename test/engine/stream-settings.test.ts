@@ -6,6 +6,7 @@ describe('streamSettingsOf', () => {
   test('fills in the defaults of AWS, and reads -1 as for ever', () => {
     expect(settings).toEqual({
       source: 'dynamodb',
+      reader: 'mapping',
       batchSize: 100,
       batchingWindowMs: 0,
       retryAttemptsMax: Number.POSITIVE_INFINITY,

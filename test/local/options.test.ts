@@ -9,6 +9,7 @@ describe('parseOptions', () => {
       watch: false,
       dynamodb: undefined,
       workload: 'examples/orders/workload.ts',
+      disorder: 0.02,
       asksForWorkload: false,
       verbose: false,
       help: false,
@@ -39,9 +40,19 @@ describe('parseOptions', () => {
     [['--orders', '0'], '`--orders` must be 1 to 100000, got 0.'],
     [['--orders', '100001'], '`--orders` must be 1 to 100000, got 100001.'],
     [['--orders', '1.5'], '`--orders` must be 1 to 100000, got 1.5.'],
+    [['--disorder', '50.1'], '`--disorder` must be 0 to 50 percent, got 50.1.'],
+    [['--disorder', '-1'], '`--disorder` must be 0 to 50 percent, got -1.'],
     [['--orders', 'many', '--x'], '`--x` is not known.\n`--orders` must be 1 to 100000, got many.'],
   ])('fails when given %j, naming every mistake and the usage', (args, message) => {
     expect(() => parseOptions(args)).toThrow(`${message}\n\nUsage: npm start`);
+  });
+
+  test.each([
+    ['0', 0],
+    ['2.5', 0.025],
+    ['50', 0.5],
+  ])('takes %s percent of disorder', (percent, disorder) => {
+    expect(parseOptions(['--disorder', percent]).disorder).toBe(disorder);
   });
 
   test.each([1, 100_000])('takes %d orders', (orders) => {

@@ -24,6 +24,7 @@ describe('createRunDirectory', () => {
       id: `${process.pid}-2`,
       path: join(runs, `${process.pid}-2`),
       logs: join(root, '.tributary', 'local', 'logs'),
+      archives: join(root, '.tributary', 'local', 'archives'),
     });
     expect(existsSync(made.path) && existsSync(made.logs)).toBe(true);
   });

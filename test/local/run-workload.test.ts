@@ -47,6 +47,6 @@ describe('patienceMsOf', () => {
 });
 
 function pipeline(tables: readonly LocalTable[]) {
-  const topology = { consumers: tables.map((table) => ({ table })) } as unknown as Topology;
+  const topology = { consumers: tables.map((table) => ({ table })), pipes: [] } as unknown as Topology;
   return { topology, resources: emptyResources() };
 }

@@ -13,6 +13,7 @@ export function surroundingsAt(root: string) {
     progress: (line) => void progress.push(line),
     columns: 100,
     nowMs: () => 0,
+    todayMs: () => Date.parse('2026-11-22T00:00:00Z'),
     env: process.env,
   };
   return { surroundings, printed, told, progress };

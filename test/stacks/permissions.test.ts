@@ -1,6 +1,5 @@
 import { snakeCase } from '../../modules/names';
 import type { SinkName } from '../../modules/sinks/settings';
-import type { ConsumerDefinition } from '../../stacks/definition';
 import { environments } from '../../stacks/environments';
 import { synthesize } from '../../stacks/synthesize';
 import { allowedActionsOf, forcedWildcardActions, statementsOf, wildcardActionsOf } from '../support/policy-statements';
@@ -13,6 +12,10 @@ const names = environments.map(({ name }) => name);
 const logs = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const traces = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
 const stream = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((name) => `dynamodb:${name}`);
+const kinesis = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'].map(
+  (name) => `kinesis:${name}`,
+);
+const subscription = ['kinesis:DescribeStreamConsumer', 'kinesis:SubscribeToShard'];
 const queue = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 const destination = ['s3:ListBucket', 's3:PutObject'];
 const quarantine = ['s3:PutObject'];
@@ -33,13 +36,17 @@ interface Calls {
   readonly ofKey?: readonly string[];
 }
 
+const ofPruner: { readonly [role: string]: Calls } = {
+  orders_version_pruner_policy: { always: prune },
+  orders_version_pruner_self_policy: { always: prune },
+};
+
 const everywhere: { readonly [role: string]: Calls } = {
+  ...ofPruner,
   orders_fan_out_policy: {
     always: [...stream, ...destination, 'sns:Publish'],
     ofKey: ['kms:Decrypt', 'kms:GenerateDataKey'],
   },
-  orders_version_pruner_policy: { always: prune },
-  orders_version_pruner_self_policy: { always: prune },
 };
 
 const ofOrders: { readonly [role: string]: Calls } = {
@@ -65,11 +72,15 @@ const bySink: { readonly [Name in SinkName]: readonly string[] } = {
 
 const delivery = ['AbortMultipartUpload', 'GetBucketLocation', 'GetObject', 'ListBucket', 'ListBucketMultipartUploads'];
 
+const delivering = ['logs:PutLogEvents', ...[...delivery, 'PutObject'].map((name) => `s3:${name}`)];
+const transforming = ['lambda:GetFunctionConfiguration', 'lambda:InvokeFunction'];
+const kinesisOfFirehose = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListShards'].map(
+  (name) => `kinesis:${name}`,
+);
+
 const ofSinks: { readonly [role: string]: Calls } = {
   ...everywhere,
-  orders_fan_out_keep_audit_audit_stream_policy: {
-    always: ['logs:PutLogEvents', ...[...delivery, 'PutObject'].map((name) => `s3:${name}`)],
-  },
+  orders_fan_out_keep_audit_audit_stream_policy: { always: delivering },
   ...Object.fromEntries(
     Object.entries(bySink).map(([name, calls]) => [
       `orders_fan_out_keep_${snakeCase(name)}_policy`,
@@ -78,7 +89,17 @@ const ofSinks: { readonly [role: string]: Calls } = {
   ),
 };
 
-const rolesOf = (environment: string) => (environment === 'sinks' ? ofSinks : ofOrders);
+const ofStreams: { readonly [role: string]: Calls } = {
+  ...ofPruner,
+  orders_kinesis_by_product_policy: { always: [...kinesis, ...destination, 'dynamodb:PutItem'] },
+  orders_kinesis_shipping_policy: { always: [...kinesis, ...subscription, ...destination, ...once] },
+  orders_archive_transform_policy: { always: [] },
+  orders_placed_enrichment_policy: { always: [] },
+  orders_placed_policy: { always: [...stream, 'lambda:InvokeFunction', 'events:PutEvents', 'sqs:SendMessage'] },
+  orders_archive_stream_policy: { always: [...kinesisOfFirehose, ...transforming, ...delivering] },
+};
+
+const rolesOf = (environment: string) => ({ sinks: ofSinks, streams: ofStreams })[environment] ?? ofOrders;
 
 beforeAll(() => synthesize(environments, repository));
 afterAll(() => repository.remove());
@@ -124,7 +145,9 @@ describe('permissions', () => {
 
   test.each(
     names.flatMap((name) =>
-      ['aws_s3_bucket_policy', 'aws_sqs_queue_policy', 'aws_sns_topic_policy'].map((type) => [name, type] as const),
+      ['aws_s3_bucket_policy', 'aws_sqs_queue_policy', ...(name === 'streams' ? [] : ['aws_sns_topic_policy'])].map(
+        (type) => [name, type] as const,
+      ),
     ),
   )('of %s refuse plain HTTP in every %s', (name, type) => {
     const policies = policiesOf(name, type);
@@ -159,11 +182,11 @@ function policiesOf(name: string, type: string): [string, string][] {
 }
 
 function expectedOf(name: string, role: string): readonly string[] {
-  const { FanOut } = environments.find((environment) => environment.name === name)!.pipelines.Orders!.consumers;
+  const { consumers, kinesis: stream } = environments.find((each) => each.name === name)!.pipelines.Orders!;
   const { always, ofKey = [] } = rolesOf(name)[role]!;
-  // No function's own role: one for what the pruner may do to itself, and Firehose's.
-  if (/_(self|stream)_policy$/.test(role)) return [...always].sort();
-  const { handler, tracing } = FanOut as ConsumerDefinition;
+  // No function's own role: one for what the pruner may do to itself, Firehose's, and the pipe's.
+  if (/_(self|stream|placed)_policy$/.test(role)) return [...always].sort();
+  const { handler, tracing } = consumers.FanOut ?? Object.values(stream!.consumers!)[0]!;
   const hasKey = handler.kind === 'fan-out' && handler.encryption?.kind === 'customer-managed';
   return [...new Set([...always, ...logs, ...(tracing === 'Active' ? traces : []), ...(hasKey ? ofKey : [])])].sort();
 }

@@ -1,5 +1,6 @@
 import { createImpatientClock } from '../../handlers/consumer/impatient-clock';
 import type { Change } from '../../handlers/core/change';
+import { everySource } from '../../handlers/core/kinesis-source';
 import type { Logger } from '../../handlers/core/logger';
 import { type BatchProcessorParts, createBatchProcessor } from '../../handlers/core/process-batch';
 import type { QuarantineEntry } from '../../handlers/core/quarantine';
@@ -21,6 +22,7 @@ export function createRig(sink: Sink, more: Partial<BatchProcessorParts> = {}) {
   const parts: BatchProcessorParts = {
     consumer: 'Test',
     sink,
+    sources: everySource,
     quarantine: async (entry) => void quarantined.push(entry),
     readObject: async () => Buffer.from('{}'),
     clock,

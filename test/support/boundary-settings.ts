@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { ModuleDefinition } from '../../module-set/module-definition';
 import { type Drawn, drawSettings } from './drawn-settings';
+import { eventBusBoundaries, eventRuleBoundaries, pipeBoundaries } from './pipe-boundaries';
 import { sinkBoundaries } from './sink-boundaries';
 
 const keyNamed = (name: string, type = 'S') => ({ name, type });
@@ -48,6 +49,49 @@ const named = (lengths: readonly number[], changes: object = {}): readonly Drawn
 const withBucket = { quarantine: 's3', onFailure: { kind: 's3' } };
 const withoutBucket = { quarantine: 'sqs', onFailure: { kind: 'sqs' }, claimCheck: false };
 
+const partitionBy = { column: 'status', attribute: 'status', values: ['PAID'] };
+const lock = (retentionInDays: number) => ({ objectLock: { mode: 'GOVERNANCE', retentionInDays } });
+const moved = { transition: { days: 90, storageClass: 'GLACIER_IR' } };
+const lake = { bucket: { arn: 'arn:aws:s3:::lake' } };
+
+const archiveBoundaries: readonly Drawn[] = [
+  ...[63, 64].flatMap((bufferingSizeInMb) =>
+    [{ format: 'json' }, { format: 'parquet' }, { partitionBy }].map((more) => ({ ...more, bufferingSizeInMb })),
+  ),
+  ...[0, 1].map((bufferingIntervalInSeconds) => ({ partitionBy, bufferingIntervalInSeconds })),
+  ...['day', 'days'].map((column) => ({ partitionBy: { ...partitionBy, column } })),
+  ...[['other'], ['PAID', 'PAID'], ['none', 'PAID'], ['PAID', 'OPEN']].map((values) => ({
+    partitionBy: { ...partitionBy, values },
+  })),
+  ...[lock(30), moved, { expirationInDays: 400 }].flatMap((each) => [each, { ...lake, ...each }]),
+  ...[29, 30].map((expirationInDays) => ({ ...lock(30), expirationInDays })),
+  ...[90, 91].map((expirationInDays) => ({ ...moved, expirationInDays })),
+  ...[28, 29].map((length) => ({ name: 'n'.repeat(length) })),
+  ...[46, 47].map((length) => ({ ...lake, name: 'n'.repeat(length) })),
+];
+
+const changes = { arn: 'arn:aws:kinesis:eu-west-1:123456789012:stream/changes' };
+const atTime = (startingPositionTimestamp: string | null, startingPosition = 'AT_TIMESTAMP') => ({
+  ...{ startingPosition, startingPositionTimestamp },
+});
+
+const kinesisConsumerBoundaries: readonly Drawn[] = [
+  ...aFunction,
+  ...[[], ['ReportBatchItemFailures']].map((functionResponseTypes) => ({ functionResponseTypes, functionZip: null })),
+  ...[24, 25].flatMap((retentionPeriod) =>
+    [-1, 43_200, 43_201, 86_399, 86_400].flatMap((seconds) =>
+      [age(seconds, -1), age(seconds, 5), age(seconds, 5, 'sqs')].map((each) => ({
+        ...each,
+        kinesisStream: { ...changes, retentionPeriod },
+      })),
+    ),
+  ),
+  ...[atTime(null), atTime('2026-01-31T10:20:30Z'), atTime('2026-01-31'), atTime('2026-01-31T10:20:30Z', 'LATEST')],
+  ...named([27, 28], withBucket),
+  ...named([64, 65], withoutBucket),
+  ...sinkBoundaries,
+];
+
 /** Settings on both sides of what a rule asks, of rules that settings drawn at random hardly reach. */
 const boundaries: { readonly [module: string]: readonly Drawn[] } = {
   'stream-table': [
@@ -94,13 +138,41 @@ const boundaries: { readonly [module: string]: readonly Drawn[] } = {
     ...named([64, 65], { quarantine: 'sqs' }),
     ...sinkBoundaries,
   ],
+  'kinesis-stream': [
+    ...['ON_DEMAND', 'PROVISIONED'].flatMap((streamMode) =>
+      [null, 4].map((shardCount) => ({ streamMode, shardCount })),
+    ),
+    ...named([120, 121], { streamName: null, existingStream: null }),
+    ...named([121], { streamName: 'changes' }),
+  ],
+  'kinesis-consumer': kinesisConsumerBoundaries,
+  archive: archiveBoundaries,
+  pipe: pipeBoundaries,
+  'event-bus': eventBusBoundaries,
+  'event-rule': eventRuleBoundaries,
   subscriber: named([62, 63]),
   'version-pruner': named([64, 65]),
-  pipeline: ['audit', 'search', 'mail'].map((key) => ({
-    consumers: { audit: {} },
-    fanOuts: { mail: { subscribers: { [key]: {} } } },
-  })),
+  pipeline: [
+    ...['audit', 'search', 'mail'].map((key) => ({
+      consumers: { audit: {} },
+      fanOuts: { mail: { subscribers: { [key]: {} } } },
+    })),
+    ...[
+      [20, 20],
+      [21, 21],
+      [5, 0],
+      [6, 0],
+      [6, 1],
+    ].map(([count, registered]) => readers(count!, registered!)),
+  ],
 };
+
+/** So many consumers of a Kinesis stream, of which the first ones are registered. */
+function readers(count: number, registered: number): Drawn {
+  const keys = Array.from({ length: count }, (_each, at) => `c${String(at).padStart(2, '0')}`);
+  const consumers = keys.map((key, at) => [key, { enhancedFanOut: at < registered }]);
+  return { kinesis: { consumers: Object.fromEntries(consumers) as object } };
+}
 
 function consumerOf(changes: object): object {
   return { functionZip: { path: 'app.zip', handler: 'app.handler', runtime: 'python3.13' }, ...changes };

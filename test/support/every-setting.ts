@@ -4,6 +4,7 @@ import type {
   FanOutHandler,
   SubscriberDefinition,
 } from '../../stacks/definition';
+import { everyPipeSetting } from './every-pipe-setting';
 
 const key = (region: string) => `arn:aws:kms:${region}:123456789012:key/00000000-0000-0000-0000-000000000001`;
 const here = 'eu-central-1';
@@ -243,6 +244,78 @@ export const everySetting: EnvironmentDefinition = {
         },
       },
     },
+    Sharded: {
+      name: 'sharded',
+      table: { partitionKey: { name: 'id', type: 'S' } },
+      consumers: {},
+      kinesis: {
+        streamName: 'changes-of-everyone',
+        streamMode: 'PROVISIONED',
+        shardCount: 4,
+        retentionPeriod: 8_760,
+        kmsKeyArn: key(here),
+        shardLevelMetrics: ['IncomingBytes', 'IteratorAgeMilliseconds'],
+        approximateCreationDateTimePrecision: 'MILLISECOND',
+        consumers: {
+          Latest: {
+            ...streamSettings,
+            handler: { kind: 'cdc', sink: 'objects', objects: {} },
+            startingPosition: 'AT_TIMESTAMP',
+            startingPositionTimestamp: '2026-01-31T10:20:30Z',
+            enhancedFanOut: true,
+            changesFrom: '2026-01-31T10:20:30Z',
+            filterCriteria: { filters: [{ pattern: { data: { eventName: ['INSERT', 'MODIFY'] } } }] },
+            onFailure: { kind: 'sqs', kmsKeyArn: key(here) },
+          },
+        },
+      },
+    },
+    Tapped: {
+      name: 'tapped',
+      table: {
+        streamArn: `arn:aws:dynamodb:${here}:123456789012:table/tapped/stream/2026-01-01T00:00:00.000`,
+        partitionKey: { name: 'id', type: 'S' },
+      },
+      consumers: {},
+      kinesis: {
+        streamArn: `arn:aws:kinesis:${here}:123456789012:stream/everything`,
+        retentionPeriod: 48,
+        kmsKeyArn: key(here),
+        approximateCreationDateTimePrecision: 'MILLISECOND',
+        consumers: {
+          Scan: {
+            handler: { kind: 'zip', path: 'dist/scan.zip', runtime: 'python3.13', handler: 'app.handler' },
+            vpcConfig: { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] },
+          },
+        },
+      },
+    },
+    Archived: {
+      name: 'archived',
+      table: { partitionKey: { name: 'id', type: 'S' } },
+      consumers: {},
+      kinesis: { kmsKeyArn: key(here) },
+      archive: {
+        format: 'parquet',
+        partitionBy: { column: 'state', attribute: 'Status', values: ['OPEN', 'PAID'] },
+        bufferingSizeInMb: 128,
+        bufferingIntervalInSeconds: 60,
+        kmsKeyArn: key(here),
+        objectLock: { mode: 'GOVERNANCE', retentionInDays: 30 },
+        expirationInDays: 400,
+        transition: { days: 90, storageClass: 'GLACIER_IR' },
+        firstDay: '2026-01-31',
+        transform: {
+          memorySize: 256,
+          timeout: 300,
+          logRetentionInDays: 90,
+          tracing: 'PassThrough',
+          permissionsBoundary: 'arn:aws:iam::000000000000:policy/boundary',
+          functionVersion: '3',
+        },
+      },
+    },
+    Piped: everyPipeSetting,
     Told: {
       name: 'told',
       table: { partitionKey: { name: 'id', type: 'S' } },

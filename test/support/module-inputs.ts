@@ -2,11 +2,14 @@ import { moduleDefinitions } from '../../module-set/definitions';
 import { chosenDefaults } from '../../modules/chosen-defaults';
 import type { FunctionSettings } from '../../modules/consumer-settings';
 import { canonicalJson } from '../../modules/json-text';
+import type { ExistingKinesisStream } from '../../modules/kinesis-settings';
 import { kebabCase } from '../../modules/names';
 import type { ChosenSinks, SinkName } from '../../modules/sinks/settings';
 import type {
+  EnrichmentFunctionDefinition,
   EnvironmentDefinition,
   FanOutHandler,
+  KinesisDefinition,
   PipelineDefinition,
   StreamHandler,
   SubscriberDefinition,
@@ -21,13 +24,15 @@ export function pipelineInputs(
   zipFolder: string,
 ): Drawn {
   const { variables } = moduleDefinitions({}).find(({ name }) => name === 'pipeline')!;
-  const { name, table, consumers, preventDestroy, ...rest } = definition;
+  const { name, table, consumers, preventDestroy, kinesis, pipes, buses, ...rest } = definition;
   const entries = Object.entries(consumers);
   return inTerraform(variables, {
     ...rest,
     name: `${name}-${environment.name}`,
     deletionProtectionEnabled: preventDestroy,
     ...('streamArn' in table ? { existing_table: table } : { table }),
+    ...(kinesis ? { kinesis: kinesisOf(kinesis, zipFolder) } : {}),
+    ...pipesOf({ pipes, buses }, zipFolder),
     consumers: keyed(
       entries.filter(([, { handler }]) => handler.kind !== 'fan-out'),
       ({ handler, ...settings }) => ({ ...inText(settings), ...codeOf(handler, settings, zipFolder) }),
@@ -40,6 +45,48 @@ export function pipelineInputs(
       },
     ),
   });
+}
+
+function kinesisOf({ consumers = {}, ...stream }: KinesisDefinition, zipFolder: string): Drawn {
+  const { approximateCreationDateTimePrecision: precision } = stream;
+  const written = precision === undefined ? {} : { approximateCreationDateTimePrecision: precision };
+  return {
+    ...('streamArn' in stream ? { ...written, existingStream: existingStreamOf(stream) } : stream),
+    consumers: keyed(Object.entries(consumers), ({ handler, ...settings }) => ({
+      ...inText(settings),
+      ...codeOf(handler, settings, zipFolder),
+    })),
+  };
+}
+
+function existingStreamOf({ approximateCreationDateTimePrecision: _ofDestination, ...stream }: ExistingKinesisStream) {
+  return stream;
+}
+
+function pipesOf(
+  {
+    pipes = {},
+    buses = {},
+  }: { readonly [each in 'pipes' | 'buses']: NonNullable<PipelineDefinition[each]> | undefined },
+  zipFolder: string,
+): Drawn {
+  const byKey = <T>(map: { readonly [id: string]: T }, inputsOf: (each: T) => Drawn) =>
+    Object.fromEntries(Object.entries(map).map(([id, each]) => [kebabCase(id), inputsOf(each)]));
+  return {
+    pipes: byKey(pipes, ({ enrichmentFunction, bus, ...pipe }) => ({
+      ...inText(pipe),
+      ...(bus === undefined ? {} : { bus: kebabCase(bus) }),
+      ...(enrichmentFunction ? { enrichment_function: enrichmentOf(enrichmentFunction, zipFolder) } : {}),
+    })),
+    buses: byKey(buses, ({ rules = {}, ...bus }) => ({
+      ...bus,
+      rules: byKey(rules, ({ eventPattern, ...rule }) => ({ ...rule, eventPattern: asText(eventPattern) })),
+    })),
+  };
+}
+
+function enrichmentOf({ handler, ...own }: EnrichmentFunctionDefinition, zipFolder: string): Drawn {
+  return { ...own, ...codeOf(handler, own, zipFolder) };
 }
 
 /** Keys are parts of names in AWS; the construct's id stays the consumer's name in logs and metrics. */

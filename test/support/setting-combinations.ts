@@ -366,6 +366,18 @@ export const settingCombinations: EnvironmentDefinition = {
         },
       },
     },
+    Shards: {
+      name: 'shards',
+      preventDestroy: true,
+      table: { partitionKey: name('id'), streamViewType: 'KEYS_ONLY' },
+      consumers: {},
+      kinesis: {
+        consumers: {
+          Shared: { handler: entry },
+          Registered: { handler: zip, enhancedFanOut: true, onFailure: { kind: 'sqs' }, startingPosition: 'LATEST' },
+        },
+      },
+    },
     Told: toldCombinations,
   },
 };

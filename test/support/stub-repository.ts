@@ -16,7 +16,7 @@ export interface StubRepository {
   remove(): void;
 }
 
-const zips = ['fan-out', 'fan-out-direct', 'shipping', 'prune-versions', ...sinkNames];
+const zips = ['fan-out', 'fan-out-direct', 'shipping', 'placed', 'firehose-transform', 'prune-versions', ...sinkNames];
 
 /** Makes such a folder below the machine's temporary one. Stub: the zips hold one line of code each. */
 export function makeStubRepository(): StubRepository {
@@ -28,7 +28,7 @@ export function makeStubRepository(): StubRepository {
   const writeZip: StubRepository['writeZip'] = (name, code) =>
     write(`.tributary/zips/${name}.zip`, zipSync({ 'index.js': [strToU8(code), { mtime: '1980-01-01T12:00:00' }] }));
   for (const name of zips) writeZip(name, `exports.handler = async () => ({ name: '${name}' });`);
-  write('examples/orders/shipping.ts', '');
+  for (const entry of ['shipping', 'placed']) write(`examples/orders/${entry}.ts`, '');
   return {
     root,
     outdir: join(root, 'out'),

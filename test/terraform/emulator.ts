@@ -5,6 +5,7 @@ import { binOf } from './python-tool';
 
 /** An AWS to apply against: of the emulators tried, the one with the fewest differences for these resources. */
 const emulator = { name: 'ministack', version: '1.5.33' };
+const pipesEmulator = { name: 'moto_server', package: 'moto[server]', version: '5.2.1' };
 
 export interface Emulator {
   readonly endpoint: string;
@@ -27,22 +28,33 @@ export async function startEmulator(): Promise<Emulator> {
       stdio: 'ignore',
     },
   );
-  const endpoint = `http://127.0.0.1:${port}`;
-  await untilHealthy(endpoint, child);
-  return { endpoint, stop: () => child.kill() };
+  return started(child, port, `/_${emulator.name}/health`);
 }
 
-async function untilHealthy(endpoint: string, child: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    if (child.exitCode !== null) throw new Error(`${emulator.name} ended with code ${child.exitCode}.`);
-    const isUp = await fetch(`${endpoint}/_${emulator.name}/health`).then(
+/** Starts the emulator that keeps what pipes are given: the other one forgets their sources. */
+export async function startPipesEmulator(): Promise<Emulator> {
+  const port = await freePort();
+  const args = ['-H', '127.0.0.1', '-p', String(port)];
+  const child = spawn(join(binOf(pipesEmulator), pipesEmulator.name), args, { stdio: 'ignore' });
+  return started(child, port, '/moto-api/data.json');
+}
+
+const startMsMax = 60_000;
+const pollMs = 100;
+
+async function started(child: ChildProcess, port: number, healthPath: string): Promise<Emulator> {
+  const endpoint = `http://127.0.0.1:${port}`;
+  for (let waitedMs = 0; waitedMs < startMsMax; waitedMs += pollMs) {
+    if (child.exitCode !== null) throw new Error(`\`${child.spawnfile}\` ended with code ${child.exitCode}.`);
+    const isUp = await fetch(`${endpoint}${healthPath}`).then(
       ({ ok }) => ok,
       () => false,
     );
-    if (isUp) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    if (isUp) return { endpoint, stop: () => child.kill() };
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
-  throw new Error(`${emulator.name} did not answer at ${endpoint} within 20 s.`);
+  child.kill();
+  throw new Error(`\`${child.spawnfile}\` did not answer at ${endpoint} within ${startMsMax / 1_000} s.`);
 }
 
 async function freePort(): Promise<number> {

@@ -43,6 +43,7 @@ export function buildJar(folder: string): string {
 const arn = (service: string, rest: string) => `arn:aws:${service}:eu-central-1:123456789012:${rest}`;
 const functionZip = { path: '${path.module}/app.zip', handler: 'app.handler', runtime: 'python3.13' };
 const partitionKey = { name: 'id', type: 'S' };
+const kinesisStream = { arn: arn('kinesis', 'stream/orders') };
 const stream = { arn: arn('dynamodb', 'table/orders/stream/2026-01-01T00:00:00.000') };
 
 /** What each module must be given, and nothing else: the rest is its defaults. */
@@ -59,6 +60,13 @@ export const requiredArguments: { readonly [module: string]: { readonly [variabl
   'queue-consumer': { queue: { arn: arn('sqs', 'orders') }, function_zip: functionZip },
   network: { vpc_id: 'vpc-1', subnet_ids: ['subnet-1'] },
   'version-pruner': { functions: { orders: arn('lambda', 'function:orders') } },
+  'kinesis-stream': { table_name: 'orders' },
+  'kinesis-consumer': { kinesis_stream: kinesisStream, function_zip: functionZip },
+  archive: { kinesis_stream: kinesisStream },
+  pipe: { source_stream: stream, target: { sqs: { arn: arn('sqs', 'orders') } } },
+  'pipe-enrichment': { function_zip: functionZip },
+  'event-bus': {},
+  'event-rule': { bus_name: 'orders', event_pattern: '{"source":["orders"]}', target: { own_queue: {} } },
 };
 
 export interface PlannedSet {

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 
 /** A program from the Python package index, and the version of it that the tests were written with. */
 export interface PythonTool {
+  /** Name of its program. */
   readonly name: string;
+  /** What the index has it by, as pip takes it. @default The program's name. */
+  readonly package?: string;
   readonly version: string;
 }
 
 /** The folder of the tool's programs: a virtual environment of the repository's own, made where it is missing. */
-export function binOf({ name, version }: PythonTool): string {
+export function binOf({ name, package: indexed = name, version }: PythonTool): string {
   const folder = join(process.cwd(), '.tributary', `${name}-${version}`);
   const bin = join(folder, 'bin');
   if (existsSync(join(bin, name))) return bin;
@@ -17,7 +20,7 @@ export function binOf({ name, version }: PythonTool): string {
   run('python3', ['-m', 'venv', folder]);
   // Compiled is only what is imported: most of what comes along is not.
   const quietly = ['--quiet', '--disable-pip-version-check', '--no-compile'];
-  run(join(bin, 'pip'), ['install', ...quietly, `${name}==${version}`]);
+  run(join(bin, 'pip'), ['install', ...quietly, `${indexed}==${version}`]);
   return bin;
 }
 

@@ -23,11 +23,16 @@ export interface Plan {
   readonly planned_values: unknown;
 }
 
+/** Endpoint by service, as the provider names them. */
+export interface Endpoints {
+  readonly [service: string]: string;
+}
+
 /**
  * What is put beside a stack so that it runs against an emulator, and the only thing that is. `aliases` are those of its
  * providers for other regions.
  */
-export const overrideOf = (endpoint: string, aliases: readonly string[] = []) => ({
+export const overrideOf = (endpoint: string, aliases: readonly string[] = [], others: Endpoints = {}) => ({
   terraform: { backend: { local: {} } },
   provider: {
     aws: [{}, ...aliases.map((alias) => ({ alias }))].map((provider) => ({
@@ -38,7 +43,7 @@ export const overrideOf = (endpoint: string, aliases: readonly string[] = []) =>
       skip_metadata_api_check: true,
       s3_use_path_style: true,
       max_retries: 2,
-      endpoints: [Object.fromEntries(services.map((service) => [service, endpoint]))],
+      endpoints: [{ ...Object.fromEntries(services.map((service) => [service, endpoint])), ...others }],
     })),
   },
 });
@@ -68,9 +73,12 @@ const services = [
   'ec2',
   'elasticache',
   'firehose',
+  'glue',
   'iam',
+  'kinesis',
   'kms',
   'lambda',
+  'pipes',
   's3',
   'sns',
   'sqs',
@@ -86,12 +94,10 @@ const lockFile = '.terraform.lock.hcl';
 /** With one data folder for all, the first `init` of a run does for every stack. */
 let isInitialized = false;
 
-/** Makes a synthesized stack ready for Terraform against an emulator. */
-export function prepare(folder: string, endpoint: string): void {
-  writeFileSync(
-    join(folder, 'override.tf.json'),
-    JSON.stringify(overrideOf(endpoint, aliasesIn(folder)), undefined, 2),
-  );
+/** Makes a synthesized stack ready for Terraform against an emulator, `others` for some services. */
+export function prepare(folder: string, endpoint: string, others?: Endpoints): void {
+  const override = overrideOf(endpoint, aliasesIn(folder), others);
+  writeFileSync(join(folder, 'override.tf.json'), JSON.stringify(override, undefined, 2));
   if (existsSync(join(shared, lockFile))) copyFileSync(join(shared, lockFile), join(folder, lockFile));
   if (!isInitialized) {
     terraform(folder, ['init', '-input=false']);
@@ -106,8 +112,8 @@ export function prepare(folder: string, endpoint: string): void {
  * Makes a root that calls modules ready. Which modules those are is kept in its own data folder: `init` costs next to
  * nothing once the provider runs.
  */
-export function prepareModuleRoot(folder: string, endpoint: string): void {
-  const { provider } = overrideOf(endpoint, aliasesIn(folder));
+export function prepareModuleRoot(folder: string, endpoint: string, others?: Endpoints): void {
+  const { provider } = overrideOf(endpoint, aliasesIn(folder), others);
   writeFileSync(join(folder, 'override.tf.json'), JSON.stringify({ provider }, undefined, 2));
   if (existsSync(join(shared, lockFile))) copyFileSync(join(shared, lockFile), join(folder, lockFile));
   mkdirSync(join(folder, ownData), { recursive: true });

@@ -61,7 +61,7 @@ function partOf({ consumer }: KeptSink): ReplicatedPart {
 }
 
 function hasVersion({ _version }: Item): boolean {
-  return _version !== undefined && 'S' in _version && /^.+:\d{40}$/.test(_version.S);
+  return _version !== undefined && 'S' in _version && /^.+:\d{40,}$/.test(_version.S);
 }
 
 /** What the sink keeps beside the item, and the side it names: regions of services on this machine are no regions. */

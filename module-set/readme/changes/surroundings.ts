@@ -4,6 +4,7 @@ import type { Arguments } from '../change';
 export const surroundings = {
   stream: { arn: '${aws_dynamodb_table.source.stream_arn}' },
   otherStream: { arn: '${aws_dynamodb_table.other.stream_arn}' },
+  kinesisStream: { arn: 'arn:aws:kinesis:eu-central-1:000000000000:stream/source' },
   topic: { arn: '${aws_sns_topic.source.arn}' },
   otherTopic: { arn: '${aws_sns_topic.other.arn}' },
   queue: { arn: '${aws_sqs_queue.source.arn}' },
@@ -30,5 +31,14 @@ export const requiredArguments: { readonly [module: string]: Arguments } = {
   'queue-consumer': { queue, dead_letters: surroundings.deadLetters, function_zip: code, quarantine: 'sqs' },
   pipeline: { table: { partition_key: { name: 'id', type: 'S' } } },
   network: { vpc_id: '${aws_vpc.source.id}', subnet_ids: ['${aws_subnet.source.id}'] },
+  'kinesis-stream': { table_name: '${aws_dynamodb_table.source.name}' },
+  'kinesis-consumer': {
+    ...{ kinesis_stream: surroundings.kinesisStream, function_zip: code },
+    ...{ on_failure: { kind: 'sqs' }, metrics_config: { metrics: [] } },
+  },
+  pipe: { source_stream: stream, target: { sqs: { arn: surroundings.queue.arn } } },
+  archive: { kinesis_stream: surroundings.kinesisStream, bucket: { arn: 'arn:aws:s3:::lake' } },
+  'event-bus': {},
+  'event-rule': { bus_name: 'default', event_pattern: '{"source":["orders"]}', target: { own_queue: {} } },
   'version-pruner': { functions: { ingest: 'arn:aws:lambda:eu-central-1:000000000000:function:ingest' } },
 };

@@ -20,7 +20,7 @@ interface Gathering {
 /** The settings of a mapping, in AWS's words; the destination is the caller's. */
 export function settingsOf(reading: MappingReading, source: EventSourceKind): EventSourceSettings {
   const gathering: Gathering = { reading, source, settings: {}, unknown: new Set() };
-  for (const name of [...sharedSettings, 'starting_position_timestamp']) gatherPlain(gathering, name);
+  for (const name of sharedSettings) gatherPlain(gathering, name);
   gatherFilters(gathering);
   gatherBlock(gathering, 'scaling_config', { maximum_concurrency: 'number' });
   gatherBlock(gathering, 'metrics_config', { metrics: 'strings' });

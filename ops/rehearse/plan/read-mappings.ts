@@ -31,12 +31,22 @@ export function readMappings(document: PlanDocument): ReadMappings {
     else mappings.push(read);
   }
   if (problems.length > 0) throw new SettingsError([...new Set(problems)]);
-  return { mappings: withDistinctNames(mappings), omitted };
+  return { mappings: withDistinctNames(mappings), omitted: [...omitted, ...pipesIn(document)] };
 }
 
-function mappingsIn({ resources }: PlanDocument): readonly PlanResource[] {
+function mappingsIn(document: PlanDocument): readonly PlanResource[] {
+  return managed(document, 'aws_lambda_event_source_mapping');
+}
+
+/** Pipes read streams as well, and nobody should take a rehearsal for theirs. */
+function pipesIn(document: PlanDocument): readonly OmittedMapping[] {
+  const reason = 'it is a pipe, and only event source mappings are rehearsed';
+  return managed(document, 'aws_pipes_pipe').map(({ address }) => ({ address, reason }));
+}
+
+function managed({ resources }: PlanDocument, type: string): readonly PlanResource[] {
   return resources
-    .filter(({ type, mode }) => type === 'aws_lambda_event_source_mapping' && mode === 'managed')
+    .filter((resource) => resource.type === type && resource.mode === 'managed')
     .toSorted((one, other) => (one.address < other.address ? -1 : 1));
 }
 

@@ -13,7 +13,7 @@ const existingStream = object<ExistingDeliveryStream>({
   ),
 });
 
-const objectLock = object<ObjectLockSettings>({
+export const objectLock = object<ObjectLockSettings>({
   mode: required(oneOf('GOVERNANCE', 'COMPLIANCE'), 'Say who may delete before the time.'),
   retentionInDays: required(integer(1, 36_500), 'Say how long.'),
 });

@@ -130,7 +130,8 @@ async function pipeline({ isIndexed = true } = {}) {
   const resources = resourcesOf(names, urls);
   const received: QueueMessage[] = [...messages];
   const topology = topologyOf(resources);
-  const account = () => accountRun({ changes, workload, topology, resources, clients, messagesOf: () => received });
+  const account = () =>
+    accountRun({ changes, workload, topology, resources, clients, messagesOf: () => received, heard: [] });
   return { ...names, deadUrl, received, account };
 }
 

@@ -1,5 +1,5 @@
 import { topologyOf } from '../../../local/accounting/topology';
-import { emptyResources, type LocalResources } from '../../../local/terraform/resources';
+import { emptyResources, type LocalResources, type LocalTable } from '../../../local/terraform/resources';
 
 describe('topologyOf', () => {
   test('tells consumers of two pipelines apart that have one name', () => {
@@ -12,6 +12,24 @@ describe('topologyOf', () => {
       ['meters-fan-out', 'FanOut'],
       ['View', 'View'],
     ]);
+  });
+
+  test('finds the table behind a consumer of its Kinesis stream, also with enhanced fan-out', () => {
+    const resources = resourcesOf({ 'orders-view': 'View', 'orders-push': 'Push' });
+    const kinesisArn = 'arn:aws:kinesis:eu-west-1:000000000000:stream/changes';
+    const table = { name: 'orders', streamArn: 'stream of orders' } as LocalTable;
+    const precision = 'MICROSECOND';
+    const destination = { address: 'd', tableName: 'orders', streamArn: kinesisArn, precision } as const;
+    const sources = [kinesisArn, `${kinesisArn}/consumer/push:1`];
+    const mappings = resources.mappings.map((mapping, place) => ({
+      ...mapping,
+      source: 'kinesis' as const,
+      eventSourceArn: sources[place]!,
+    }));
+
+    const { consumers } = topologyOf({ ...resources, tables: [table], kinesisDestinations: [destination], mappings });
+
+    expect(consumers.map((consumer) => consumer.table)).toEqual([table, table]);
   });
 });
 

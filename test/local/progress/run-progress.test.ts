@@ -121,7 +121,7 @@ describe('percentile', () => {
 function newProgress() {
   let created: (object: CreatedObject) => void = () => {};
   const notifier = { onCreated: (listener: typeof created) => (created = listener) };
-  const topology = { consumers: [stream, queue], subscribers: [], sinks: [] };
+  const topology = { consumers: [stream, queue], subscribers: [], sinks: [], pipes: [], pipeSinks: [] };
   const progress = new RunProgress(topology, notifier as never);
   return {
     progress,

@@ -155,7 +155,7 @@ describe('createResources', () => {
       },
       aws_lambda_event_source_mapping: {
         off: { enabled: false, event_source_arn: 'arn:aws:sqs:eu-west-1:000000000000:q', function_name: 'f' },
-        other: { event_source_arn: 'arn:aws:kinesis:eu-west-1:000000000000:stream/s', function_name: 'f' },
+        other: { event_source_arn: 'arn:aws:mq:eu-west-1:000000000000:broker/b', function_name: 'f' },
       },
     });
 
@@ -164,8 +164,7 @@ describe('createResources', () => {
       { address: 'aws_lambda_event_source_mapping.off', reason: 'the mapping is disabled' },
       {
         address: 'aws_lambda_event_source_mapping.other',
-        reason:
-          'its event source is no stream or queue that runs here (arn:aws:kinesis:eu-west-1:000000000000:stream/s)',
+        reason: 'its event source is no stream or queue that runs here (arn:aws:mq:eu-west-1:000000000000:broker/b)',
       },
       { address: 'aws_sns_topic_subscription.mail', reason: 'its protocol is email, not sqs' },
     ]);

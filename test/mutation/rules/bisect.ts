@@ -28,8 +28,8 @@ export const bisectMutations: readonly Mutation[] = [
   {
     rule: '1.5 a partial response with bisect cuts at the reported record',
     file: lane,
-    find: 'else if (doneCount > 0) this.#progress',
-    replace: 'else if (doneCount > 0 && !this.#host.settings.bisects) this.#progress',
+    find: "if (rest === 'all') this.#fail",
+    replace: "if (rest === 'all' || (rest.length > 0 && this.#host.settings.bisects)) this.#fail",
   },
   {
     rule: '1.5 a batch splits on its first failure, not retried whole before',

@@ -2,6 +2,7 @@ import type { Mutation } from '../mutation';
 
 const response = 'engine/handler-response.ts';
 const lane = 'engine/lane.ts';
+const readers = 'engine/stream-readers.ts';
 
 const afterOptIn = '  if (!reportsBatchItemFailures) return success;\n';
 const identifiersRead = '  if (identifiers === undefined) return failure;\n';
@@ -64,17 +65,17 @@ export const responseMutations: readonly Mutation[] = [
   },
   {
     rule: '1.3 later records that succeeded come again with the failed one',
-    file: lane,
-    find: 'const rest = batch.records.slice(doneCount);',
-    replace: `const answer = JSON.stringify(result);
-    const isListed = (record: SourceRecord) => answer.includes(JSON.stringify(record.sequenceNumber));
-    const rest = batch.records.slice(doneCount).filter(isListed);`,
+    file: readers,
+    find: 'return records.slice(outcome.index);',
+    replace: `const answer = JSON.stringify(payload);
+      const isListed = (record: SourceRecord) => answer.includes(JSON.stringify(record.sequenceNumber));
+      return records.slice(outcome.index).filter(isListed);`,
   },
   {
     rule: '1.3 records before the lowest failure do not come again',
-    file: lane,
-    find: 'const rest = batch.records.slice(doneCount);',
-    replace: 'const rest = batch.records.slice(doneCount > 1 ? doneCount - 1 : 1);',
+    file: readers,
+    find: 'return records.slice(outcome.index);',
+    replace: 'return records.slice(outcome.index > 1 ? outcome.index - 1 : 1);',
   },
   {
     rule: '1.3 an empty itemIdentifier is a total failure',
@@ -102,10 +103,10 @@ export const responseMutations: readonly Mutation[] = [
   },
   {
     rule: '1.3 a total failure finishes no record',
-    file: lane,
-    find: "return outcome.type === 'partial' && outcome.index > 0 ? outcome.index : failed;",
+    file: readers,
+    find: "if (outcome.type === 'failure' || outcome.index === 0) return 'all';",
     replace:
-      "return outcome.type === 'partial' && outcome.index > 0 ? outcome.index : batch.records.length > 1 ? 1 : failed;",
+      "if (outcome.type === 'failure' || outcome.index === 0) return records.length > 1 ? records.slice(1) : 'all';",
   },
   {
     rule: '1.3 one unknown id among known ones fails the whole batch',
@@ -129,8 +130,8 @@ export const responseMutations: readonly Mutation[] = [
   {
     rule: '1.3 a thrown error is a total failure',
     file: lane,
-    find: "if (result.type !== 'response') return failed;",
-    replace: "if (result.type !== 'response') return batch.records.length;",
+    find: "if (result.type !== 'response') return 'all';",
+    replace: "if (result.type !== 'response') return [];",
   },
   {
     rule: '1.3 functionError is Unhandled for thrown errors only',

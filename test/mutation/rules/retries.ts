@@ -98,20 +98,21 @@ export const retryMutations: readonly Mutation[] = [
   {
     rule: '1.4.3 partial progress finishes the records before the failed one',
     file: lane,
-    find: '    host.finished(batch.records.slice(0, doneCount), nowMs);\n',
+    find: '    host.finished(done, nowMs);\n',
     replace: '',
   },
   {
     rule: '1.4.3 partial progress does not evict',
     file: lane,
-    find: 'else if (doneCount > 0) this.#progress',
-    replace: 'else if (doneCount > 0 && batch.invokeCount <= this.#host.settings.retryAttemptsMax) this.#progress',
+    find: "if (rest === 'all') this.#fail",
+    replace:
+      "if (rest === 'all' || (rest.length > 0 && batch.invokeCount > this.#host.settings.retryAttemptsMax)) this.#fail",
   },
   {
     rule: '1.4.4 a partial response without progress counts as a failed attempt',
     file: lane,
-    find: 'else this.#fail(batch, result, nowMs);',
-    replace: `else {
+    find: "if (rest === 'all') this.#fail(batch, result, nowMs);",
+    replace: `if (rest === 'all') {
       if (result.type === 'response' && batch.invokeCount === 2) batch.invokeCount = 1;
       this.#fail(batch, result, nowMs);
     }`,

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SettingsError } from '../../../handlers/core/errors';
-import { readEnvironment } from '../../../ops/rehearse/read-environment';
+import { readEnvironment, readEnvironmentMappings } from '../../../ops/rehearse/read-environment';
 import type { EnvironmentDefinition } from '../../../stacks/definition';
 import { environments } from '../../../stacks/environments';
 import { synthesize } from '../../../stacks/synthesize';
@@ -18,6 +18,19 @@ beforeAll(() => {
 });
 
 afterAll(() => repository.remove());
+
+describe('readEnvironmentMappings', () => {
+  test('names the pipes that it leaves out', () => {
+    const { omitted } = readEnvironmentMappings(file('streams'));
+
+    expect(omitted).toEqual([
+      {
+        address: expect.stringMatching(/^aws_pipes_pipe\./),
+        reason: 'it is a pipe, and only event source mappings are rehearsed',
+      },
+    ]);
+  });
+});
 
 describe('readEnvironment', () => {
   test.each(environments.map((environment) => [environment.name, environment] as const))(
@@ -104,5 +117,6 @@ function consumerIdsOf({ pipelines }: EnvironmentDefinition): readonly string[] 
   const ofSubscribers = consumers.flatMap(([, { handler }]) =>
     handler.kind === 'fan-out' ? Object.entries(handler.subscribers).filter(([, { consumer }]) => consumer) : [],
   );
-  return [...consumers, ...ofSubscribers].map(([id]) => id).sort();
+  const ofKinesis = Object.values(pipelines).flatMap(({ kinesis }) => Object.keys(kinesis?.consumers ?? {}));
+  return [...[...consumers, ...ofSubscribers].map(([id]) => id), ...ofKinesis].sort();
 }

@@ -1,0 +1,27 @@
+import type { Clock } from '../../handlers/core/clock';
+import { type RunningMappings, startMappings } from '../mappings/start-mappings';
+import type { Pipeline } from '../pipeline';
+import type { RunProgress } from '../progress/run-progress';
+import { startPipes } from './start-pipes';
+
+/** Starts every mapping and every pipe of a pipeline, and lets the progress follow them, until the signal aborts. */
+export function startReaders(
+  pipeline: Pipeline,
+  progress: RunProgress,
+  clock: Clock,
+  signal: AbortSignal,
+): RunningMappings {
+  const { consumers, pipes } = pipeline.topology;
+  const watcherOf: RunProgress['watcherOf'] = (reader) => progress.watcherOf(reader);
+  pipeline.buses.onTrouble((text) => progress.troubles.push(text));
+  const running = [
+    startMappings({ ...pipeline, consumers, clock, watcherOf }, signal),
+    startPipes({ ...pipeline, pipes, clock, watcherOf }, signal),
+  ];
+  return {
+    get isIdle() {
+      return running.every(({ isIdle }) => isIdle);
+    },
+    stopped: Promise.all(running.map(({ stopped }) => stopped)).then(() => {}),
+  };
+}
