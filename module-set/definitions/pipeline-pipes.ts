@@ -5,6 +5,7 @@ import type { ModuleStack } from '../module-stack';
 import { objectVariable, type Variable, withNullDefault } from '../variable';
 import type { CommonVariables } from './common-variables';
 import { eventBus, eventRulesVariable } from './event-bus';
+import { hasFields } from './fan-out';
 import { enrichmentFunctionVariable, pipe } from './pipe';
 import { shapes } from './shapes';
 
