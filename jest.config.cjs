@@ -13,6 +13,7 @@ module.exports = {
     '<rootDir>/test/browser/',
   ],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.tributary', '<rootDir>/dist'],
+  testSequencer: '<rootDir>/test/support/slowest-first.cjs',
   setupFilesAfterEnv: ['<rootDir>/test/support/configure-properties.ts'],
   transform: { '\\.(ts|js)$': '<rootDir>/test/support/esbuild-transform.cjs' },
   transformIgnorePatterns: ['/node_modules/(?!(@cdktf/provider-aws|cdktf)/)'],

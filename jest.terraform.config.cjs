@@ -10,5 +10,4 @@ module.exports = {
   globalSetup: '<rootDir>/test/terraform/install-emulator.ts',
   // They wait for Terraform and its provider as long as they compute.
   maxWorkers: 3,
-  testSequencer: '<rootDir>/test/terraform/slowest-first.cjs',
 };

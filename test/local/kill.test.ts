@@ -28,7 +28,7 @@ describe('SIGKILL of a local run', () => {
     await Promise.all(nextStarts);
 
     expect(failures).toEqual([]);
-  }, 300_000);
+  }, 900_000);
 });
 
 async function accountsForEveryChange(round: number, failures: string[]) {
