@@ -174,6 +174,9 @@ export const pipeFilterRules: readonly Rule[] = [filterCount(), filterLength];
 /** Readers of the table's stream among the pipes of a module's pipeline. */
 export const pipesOfTable: Term = collect(elements('pipes.*.source'), not(eq(item, 'kinesis')), words('a pipe'));
 
+/** Readers of the Kinesis stream among them. */
+export const pipesOfKinesis: Term = collect(elements('pipes.*.source'), eq(item, 'kinesis'), words('a pipe'));
+
 const busKey = text('pipes.*.bus?');
 
 /** What pipes of a module's pipeline ask of what stands beside them. */
