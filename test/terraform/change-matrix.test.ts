@@ -1,7 +1,7 @@
 import { moduleDefinitions } from '../../module-set/definitions';
 import type { Change } from '../../module-set/readme/change';
 import { changeMatrix } from '../../module-set/readme/change-matrix';
-import { type Emulator, startEmulator, startPipesEmulator } from './emulator';
+import { type Emulator, endpointsOf, startEmulator, startSecondEmulator } from './emulator';
 import { actionsIn, compare } from './matrix/effect-of';
 import { addressOf, matrixRoot } from './matrix/matrix-root';
 import { type ModuleRoot, makeModuleRoot } from './matrix/module-root';
@@ -23,18 +23,18 @@ const instanceOf = (change: Change) => instances.find(({ changes }) => changes.i
 
 describeWithTerraform('changeMatrix', () => {
   let emulator: Emulator;
-  let pipes: Emulator;
+  let second: Emulator;
   let root: ModuleRoot;
   const outcomes = new Map<Change, Plan | Error>();
   const refusals = new Map<Change, readonly Diagnostic[]>();
 
   beforeAll(async () => {
     emulator = await startEmulator();
-    pipes = await startPipesEmulator();
+    second = await startSecondEmulator();
     root = makeModuleRoot();
     root.write(configuration([]));
     await keepStateInEmulator(root.folder, emulator.endpoint);
-    prepareModuleRoot(root.folder, emulator.endpoint, { pipes: pipes.endpoint });
+    prepareModuleRoot(root.folder, emulator.endpoint, endpointsOf(second));
     terraform(root.folder, ['apply', '-input=false', '-auto-approve', '-parallelism=200']);
     for (const made of rounds(instances)) {
       root.write(configuration(made));
@@ -49,7 +49,7 @@ describeWithTerraform('changeMatrix', () => {
 
   afterAll(() => {
     emulator.stop();
-    pipes.stop();
+    second.stop();
     root.remove();
   });
 
