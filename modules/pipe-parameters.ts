@@ -151,5 +151,9 @@ function joined([first, ...others]: readonly OptionalBlock[]): OptionalBlock {
 /** A block that is there where one of its arguments is. */
 function blockWith(name: string, content: { readonly [name: string]: unknown }): OptionalBlock {
   const given = Object.entries(content).filter(([, value]) => value !== undefined);
-  return { name, when: anyOf(...given.map(([, value]) => isGiven(value))), content: Object.fromEntries(given) };
+  return {
+    name,
+    when: anyOf(...new Set(given.map(([, value]) => isGiven(value)))),
+    content: Object.fromEntries(given),
+  };
 }
