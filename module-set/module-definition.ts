@@ -23,6 +23,8 @@ export interface ModuleDefinition {
   readonly rules: readonly Rule[];
   /** Zips of the product's handlers that it deploys, by name. */
   readonly zips: readonly string[];
+  /** Folders of the repository that it brings, by what they are called in the module. Default: none. */
+  readonly folders?: { readonly [name: string]: string };
   /** Adds the constructs to the stack and returns the outputs. */
   readonly build: (stack: ModuleStack) => readonly Output[];
 }

@@ -70,8 +70,9 @@ function addModule(
   const printed = withoutTokenStacks(() => printStack(stack));
   for (const [file, text] of Object.entries(printed)) tree.set(`${folder}/${file}`, text);
   for (const zip of definition.zips) tree.set(`${folder}/zips/${zip}.zip`, productZip(root, definition.name, zip));
-  for (const [path, content] of filesBelow(join(root, 'module-set', 'tests', definition.name))) {
-    tree.set(`${folder}/tests/${path}`, content);
+  const folders = { tests: `module-set/tests/${definition.name}`, ...definition.folders };
+  for (const [name, source] of Object.entries(folders)) {
+    for (const [path, content] of filesBelow(join(root, source))) tree.set(`${folder}/${name}/${path}`, content);
   }
   const readme = moduleReadme({
     definition,

@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { chosenDefaults } from './chosen-defaults';
 import { is } from './condition';
 import type { FunctionCode, FunctionSettings, VpcConfig } from './consumer-settings';
-import { mergedEnvironment } from './environment';
+import { hasVariables, mergedEnvironment } from './environment';
 import { jsonText } from './json-text';
 import { names } from './names';
 import { addDynamicBlock, onceWhen } from './optional-resource';
@@ -87,7 +87,6 @@ function functionOf(scope: AliasedFunction, props: AliasedFunctionProps, made: {
     memorySize: settings.memorySize ?? defaults.memorySize,
     timeout: settings.timeout ?? defaults.timeout,
     publish: true,
-    environment: { variables: mergedEnvironment([settings.environment, ...props.environment]) },
     loggingConfig: { logFormat: 'Text', logGroup: made.logGroup },
     tracingConfig: { mode: settings.tracing ?? defaults.tracing },
     ...(settings.layers === undefined ? {} : { layers: settings.layers as string[] }),
@@ -97,8 +96,22 @@ function functionOf(scope: AliasedFunction, props: AliasedFunctionProps, made: {
     // In a VPC, Lambda checks the network permissions while it creates the function.
     dependsOn: [scope.policy],
   });
+  addEnvironment(lambda, [settings.environment, ...props.environment]);
   addVpcConfig(lambda, settings.vpcConfig);
   return lambda;
+}
+
+/**
+ * Without a variable there is no block: AWS returns none that is empty, and the provider would publish another version
+ * with every apply.
+ * @see https://github.com/hashicorp/terraform-provider-aws/issues/43763
+ */
+function addEnvironment(lambda: LambdaFunction, maps: readonly unknown[]): void {
+  const wanted = hasVariables(maps);
+  if (wanted === false) return;
+  const variables = mergedEnvironment(maps);
+  if (wanted === true) lambda.putEnvironment({ variables });
+  else addDynamicBlock(lambda, 'environment', onceWhen(wanted), { variables });
 }
 
 function addVpcConfig(lambda: LambdaFunction, vpcConfig: VpcConfig | undefined): void {

@@ -1,7 +1,9 @@
 import { Token } from 'cdktf';
 import type { EnvTable } from '../handlers/core/env';
+import { anyOf } from './condition';
 import { jsonText } from './json-text';
 import {
+  type Condition,
   conditionalHead,
   expression,
   isExpression,
@@ -45,6 +47,17 @@ export function mergedEnvironment(maps: readonly unknown[]): Record<string, stri
   const parts = [...left, ...partsOf(known)];
   if (!parts.some(isExpression)) return known;
   return Token.asStringMap(parts.length === 1 ? parts[0] : expression`merge(${separated(parts, ', ')})`);
+}
+
+/** Whether several maps hold any variable at all. */
+export function hasVariables(maps: readonly unknown[]): Condition {
+  return anyOf(
+    ...maps.flatMap((map) =>
+      isExpression(map)
+        ? [expression`length(merge({}, ${map})) > 0`]
+        : Object.values(map ?? {}).map((value) => !mayBeNull(value) || isGiven(value)),
+    ),
+  );
 }
 
 /** What is always there, then one conditional for each condition. */

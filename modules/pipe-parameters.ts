@@ -9,9 +9,16 @@ import { expression, isExpression, isGiven } from './setting';
 
 /** What a pipe reads, and where it says so. */
 export interface SourceBlocks {
-  readonly blocks: readonly { readonly name: string; readonly when: OptionalBlock['when'] }[];
+  readonly blocks: readonly SourceBlock[];
   readonly deadLetterArn: string;
   readonly batchSize: number;
+}
+
+interface SourceBlock {
+  readonly name: string;
+  readonly when: OptionalBlock['when'];
+  /** Whether it may start at a time. */
+  readonly startsAtTime: boolean;
 }
 
 const { pipe: chosen } = pipeDefaults;
@@ -34,7 +41,10 @@ export function sourceParameters(settings: PipeSettings, source: SourceBlocks): 
   };
   return blockContent({}, [
     filterBlock(settings.filterCriteria),
-    ...source.blocks.map(({ name, when }) => ({ name, when, content: blockContent(reading, []) })),
+    ...source.blocks.map(({ name, when, startsAtTime }) => {
+      const start = startsAtTime ? { starting_position_timestamp: settings.startingPositionTimestamp } : {};
+      return { name, when, content: blockContent({ ...reading, ...start }, []) };
+    }),
   ]);
 }
 
@@ -141,5 +151,9 @@ function joined([first, ...others]: readonly OptionalBlock[]): OptionalBlock {
 /** A block that is there where one of its arguments is. */
 function blockWith(name: string, content: { readonly [name: string]: unknown }): OptionalBlock {
   const given = Object.entries(content).filter(([, value]) => value !== undefined);
-  return { name, when: anyOf(...given.map(([, value]) => isGiven(value))), content: Object.fromEntries(given) };
+  return {
+    name,
+    when: anyOf(...new Set(given.map(([, value]) => isGiven(value)))),
+    content: Object.fromEntries(given),
+  };
 }

@@ -12,8 +12,10 @@ export interface PipeSettings {
   readonly maximumBatchingWindowInSeconds?: number;
   /** Batches in flight for one shard, 1 to 10; order holds for each item. @default 1: raise it when one batch at a time is too slow for a shard. */
   readonly parallelizationFactor?: number;
-  /** Where a new pipe starts; it cannot be changed later. @default TRIM_HORIZON: it misses nothing. */
-  readonly startingPosition?: 'TRIM_HORIZON' | 'LATEST';
+  /** Where a new pipe starts, AT_TIMESTAMP on a Kinesis stream only; it cannot be changed later. @default TRIM_HORIZON: it misses nothing. */
+  readonly startingPosition?: 'TRIM_HORIZON' | 'LATEST' | 'AT_TIMESTAMP';
+  /** Where AT_TIMESTAMP starts: `2026-01-31T10:20:30Z`; with it only, and needed there. */
+  readonly startingPositionTimestamp?: string;
   /** Seconds, -1 or 60 to 604,800; a DynamoDB stream keeps 86,400. @default 21,600: outlives an outage of hours and leaves 18 h to read what the dead letters point at. */
   readonly maximumRecordAgeInSeconds?: number;
   /** -1 to 10,000. @default 10,000: the age decides; a few retries would give up within a minute of an outage. */

@@ -160,7 +160,7 @@ function resourceOf(scope: Pipe, { name, source, settings, preventDestroy }: Pip
     ...protection(preventDestroy),
   });
   const parameters = sourceParameters(settings, {
-    blocks: sourcesOf(source).map(({ block, when }) => ({ name: block, when })),
+    blocks: sourcesOf(source).map(({ block, when, startsAtTime }) => ({ name: block, when, startsAtTime })),
     deadLetterArn: scope.deadLetters.arn,
     batchSize: batchSizeOf(settings),
   });
@@ -173,8 +173,8 @@ function resourceOf(scope: Pipe, { name, source, settings, preventDestroy }: Pip
 
 function sourcesOf({ dynamodb, kinesis }: PipeSource) {
   return [
-    { block: 'dynamodb_stream_parameters', when: isGiven(dynamodb), arn: dynamodb?.streamArn },
-    { block: 'kinesis_stream_parameters', when: isGiven(kinesis), arn: kinesis?.streamArn },
+    { block: 'dynamodb_stream_parameters', when: isGiven(dynamodb), arn: dynamodb?.streamArn, startsAtTime: false },
+    { block: 'kinesis_stream_parameters', when: isGiven(kinesis), arn: kinesis?.streamArn, startsAtTime: true },
   ];
 }
 

@@ -35,12 +35,22 @@ export function accountBus(
   heard: readonly HeardEvent[],
 ): SinkAccount {
   const busName = pipe.pipe.target.arn.split('/').at(-1)!;
-  const events = heard.filter((one) => one.busName === busName);
+  const events = heard.filter((one) => one.busName === busName && mayComeFrom(pipe, one));
   const received = events.map(({ event }) => readRecord({ messageId: event.id, body: JSON.stringify(event) }));
   const own = changesFor(pipe, changes);
   const name = `${busName} (bus)`;
   if (!received.every((one) => 'read' in one)) return countedAccount(name, own.length, events.length);
   return accountLogSink({ ...passing, name, isFifo: false }, own, received, () => false);
+}
+
+/** Several pipes may fill a bus. Those are told apart by what they call their events, where no path says it. */
+function mayComeFrom({ pipe: { target } }: TopologyPipe, { event }: HeardEvent): boolean {
+  const { source, detailType } = target.parameters;
+  return isCalled(source, event.source) && isCalled(detailType, event['detail-type']);
+}
+
+function isCalled(told: string | undefined, name: string): boolean {
+  return told === undefined || told.startsWith('$') || told === name;
 }
 
 const passing = { filterPolicy: undefined, filterPolicyScope: 'MessageBody', filterAttributes: [] } as const;

@@ -107,7 +107,7 @@ export class ArchiveDelivery {
     if (fitting.length > 0) await this.#put(one, await convert(fitting), settings, signal);
   }
 
-  /** As often as it takes: Firehose holds what it cannot deliver for a day. */
+  /** As often as it takes, as `deliveryRetries` says. */
   async #put(
     { partition, oldestAtMs }: DueObject<BufferedRecord>,
     content: Buffer,

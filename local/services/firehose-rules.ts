@@ -135,6 +135,11 @@ export const firehoseRules = {
     source: `${guide}/record-format-conversion-error-handling.html`,
     seen,
   },
+  deliveryRetries: {
+    rule: 'An object that S3 does not take is put again for as long as the source keeps its records.',
+    source: `${guide}/troubleshooting.html`,
+    seen,
+  },
   putRecords: {
     rule: 'PutRecordBatch takes 1 to 500 records.',
     source: `${api}/API_PutRecordBatch.html`,

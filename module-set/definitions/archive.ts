@@ -21,10 +21,14 @@ export function archive({ archive: variables, own: ownOf }: CommonVariables): Mo
       'leave a hole. Its name and its role are therefore fixed, and a latch remembers name, stream, format and partition, and',
       'refuses others until it is replaced on purpose. Make the archive before the table writes to the stream, or fill it by a',
       'backfill.',
+      '',
+      '[`queries`](queries) holds what Athena can be asked: every change once, the state at the end of a day, the history of an',
+      'item, and events by day.',
     ].join('\n'),
     variables: [...own, ...variables, ...last],
     rules: archiveRules,
     zips: ['firehose-transform'],
+    folders: { queries: 'archive/queries' },
     build: (stack) => {
       const { name, kinesisStream } = settingsOf<ModuleSettings>(own);
       const made = new Archive(stack, 'Default', {

@@ -224,7 +224,8 @@ function addKinesis(stack: ModuleStack, common: CommonVariables): void {
   });
 }
 
-const kinesisConsumers = 'try(merge({}, var.kinesis.consumers), {})';
+/** Its keys are known also where a consumer's settings are not: what `try` finds is known as a whole, or not at all. */
+const kinesisConsumers = '{ for key in try(keys(var.kinesis.consumers), []) : key => var.kinesis.consumers[key] }';
 
 /** The functions of subscribers run in the pipeline's network too. */
 const subscribersInNetwork = [

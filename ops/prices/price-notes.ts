@@ -17,6 +17,18 @@ export function agedPricesText(prices: readonly Price[], nowMs: number): string 
   return `Prices older than ${priceAgeDaysMax} days, the oldest of ${oldest} (${ageDays(oldest, nowMs)} days ago): ${items}. Compare them with AWS's pages, and put what differs into a file for \`--prices\`.`;
 }
 
+/** A sentence about what prices were compared with and when, none where nobody compared any with anything. */
+export function comparedPricesText(prices: readonly Price[]): string | undefined {
+  const compared = prices.filter(({ source }) => source.basis !== 'memory');
+  if (compared.length === 0) return undefined;
+  const dates = compared.map(({ source }) => source.date).sort();
+  const [first, last] = [dates[0], dates.at(-1)];
+  const when = first === last ? `on ${first}` : `between ${first} and ${last}`;
+  const isLive = compared.every(({ source }) => source.basis === 'page');
+  const what = isLive ? "AWS's own pages" : "stored copies of AWS's pages and price lists, not with the live ones";
+  return `Prices were compared ${when} with ${what}.`;
+}
+
 /** A sentence about prices that nobody has compared with anything, none where there are no such. */
 export function uncheckedPricesText(prices: readonly Price[]): string | undefined {
   const unchecked = prices.filter(({ source }) => source.basis === 'memory');

@@ -2,7 +2,7 @@ import type { SettingMistake } from '../../modules/errors';
 import { checkFilterPattern, type FieldRule, type FilterPattern } from '../../modules/event-source-settings';
 import { hasExpression } from '../../modules/setting';
 import { nearestName } from '../nearest-name';
-import type { ConsumerFacts, KinesisConsumerFacts, PipelineFacts } from './facts';
+import type { PipelineFacts } from './facts';
 import { eventNames, type FilterMistake, holdsImage, imagePathMistake } from './image-filters';
 
 /** What the records of a source hold, as filters see them. */
@@ -47,14 +47,29 @@ const images: { readonly [member: string]: 'new' | 'old' } = { NewImage: 'new', 
  * filter loses every change.
  */
 export function checkFilterPatterns(pipelines: readonly PipelineFacts[]): SettingMistake[] {
-  return pipelines.flatMap(({ consumers, kinesisConsumers, definition: { table } }) => [
-    ...consumers.flatMap((consumer) => checkFilters(consumer, 'dynamodb', table?.streamViewType)),
-    ...kinesisConsumers.flatMap((consumer) => checkFilters(consumer, 'kinesis', undefined)),
-  ]);
+  return pipelines.flatMap(({ where, consumers, kinesisConsumers, definition: { table, pipes = {} } }) => {
+    const check = (reader: FilteringReader, source: unknown) =>
+      source === 'kinesis'
+        ? checkFilters(reader, 'kinesis', undefined)
+        : checkFilters(reader, 'dynamodb', table?.streamViewType);
+    return [
+      ...consumers.flatMap((consumer) => check(consumer, 'dynamodb')),
+      ...kinesisConsumers.flatMap((consumer) => check(consumer, 'kinesis')),
+      ...Object.entries(pipes).flatMap(([id, pipe]) =>
+        pipe ? check({ where: `${where}/${id}`, definition: pipe }, pipe.source) : [],
+      ),
+    ];
+  });
+}
+
+/** A mapping or a pipe. */
+interface FilteringReader {
+  readonly where: string;
+  readonly definition: { readonly filterCriteria?: { readonly filters?: unknown } | undefined };
 }
 
 function checkFilters(
-  { where, definition: { filterCriteria } }: ConsumerFacts | KinesisConsumerFacts,
+  { where, definition: { filterCriteria } }: FilteringReader,
   source: 'dynamodb' | 'kinesis',
   streamViewType: unknown,
 ): SettingMistake[] {

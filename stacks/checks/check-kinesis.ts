@@ -8,6 +8,7 @@ import type { PipelineFacts } from './facts';
 const readerRules = kinesisReaderRules({
   consumers: list('consumers'),
   registered: list('registered'),
+  pipes: list('pipes'),
   hasArchive: flag('hasArchive', false),
 });
 
@@ -17,12 +18,13 @@ export function checkKinesis(pipelines: readonly PipelineFacts[]): SettingMistak
 }
 
 function checkStream({ where, definition, kinesisConsumers }: PipelineFacts): SettingMistake[] {
-  const { kinesis, archive } = definition;
+  const { kinesis, archive, pipes = {} } = definition;
   if (kinesis === undefined) return [];
   const registered = kinesisConsumers.filter(({ definition: { enhancedFanOut } }) => enhancedFanOut === true);
   const readers = {
     consumers: kinesisConsumers.map(({ id }) => id),
     registered: registered.map(({ id }) => id),
+    pipes: Object.keys(pipes).filter((id) => pipes[id]?.source === 'kinesis'),
     hasArchive: archive !== undefined,
   };
   return [

@@ -19,6 +19,7 @@ import { functionFields, streamMappingFields } from './function-shape';
 import { entryHandler, zipHandler } from './handler-shape';
 import type { FieldsOf, ObjectShape } from './shape';
 import {
+  any,
   arn,
   constructId,
   flag,
@@ -157,7 +158,8 @@ const settingsFields: FieldsOf<PipeSettings> = {
   batchSize: optional(integer(1, 10_000)),
   maximumBatchingWindowInSeconds: optional(integer(0, 300)),
   parallelizationFactor: optional(integer(1, 10)),
-  startingPosition: optional(oneOf('TRIM_HORIZON', 'LATEST')),
+  startingPosition: optional(oneOf('TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP')),
+  startingPositionTimestamp: optional(any('string')),
   // A rule refuses what lies between -1 and 60.
   maximumRecordAgeInSeconds: optional(integer(-1, 604_800)),
   maximumRetryAttempts: optional(integer(-1, 10_000)),

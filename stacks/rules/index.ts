@@ -42,7 +42,7 @@ import {
   streamFailureNameRule,
   subscriberNameRule,
 } from './name-rules';
-import { busArnRule, pipeFilterRules, pipelinePipeRules, pipeRules, pipesOfTable } from './pipe-rules';
+import { busArnRule, pipeFilterRules, pipelinePipeRules, pipeRules, pipesOfKinesis, pipesOfTable } from './pipe-rules';
 import { readersRule } from './reader-rules';
 import { allSinkRules, oneCode } from './sink-rules';
 import { retentionRules } from './stream-rules';
@@ -161,6 +161,7 @@ export const pipelineRules: readonly Rule[] = [
   ...kinesisReaderRules({
     consumers: keys('kinesis?.consumers'),
     registered: collect(elements('kinesis?.consumers.*.enhancedFanOut?'), eq(item, true)),
+    pipes: pipesOfKinesis,
     hasArchive: given('archive?'),
   }),
 ];

@@ -119,13 +119,15 @@ export const timestampRules: readonly Rule[] = [
 
 /** Consumers that AWS registers of one stream. */
 const registeredMax = 20;
-/** Reads that a shard serves a second, for all who share it; a mapping and Firehose each read once a second. */
+/** Reads that a shard serves a second, for all who share it; a mapping, a pipe and Firehose each read once a second. */
 const sharedReadersMax = 5;
 
-/** Keys of the consumers of a Kinesis stream, those of the registered among them, and whether an archive reads it too. */
+/** Keys of the consumers of a Kinesis stream, those of the registered among them, and what else reads it. */
 export interface KinesisReaders {
   readonly consumers: Term;
   readonly registered: Term;
+  /** Pipes that read it. */
+  readonly pipes: Term;
   readonly hasArchive: Claim;
 }
 
@@ -133,8 +135,8 @@ export interface KinesisReaders {
  * How many readers a stream bears.
  * @see https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html
  */
-export function kinesisReaderRules({ consumers, registered, hasArchive }: KinesisReaders): readonly Rule[] {
-  const readers = plus(lengthOf(consumers), choose(hasArchive, 1, 0));
+export function kinesisReaderRules({ consumers, registered, pipes, hasArchive }: KinesisReaders): readonly Rule[] {
+  const readers = plus(lengthOf(consumers), lengthOf(pipes), choose(hasArchive, 1, 0));
   return [
     {
       setting: 'kinesis',
@@ -148,7 +150,7 @@ export function kinesisReaderRules({ consumers, registered, hasArchive }: Kinesi
     {
       setting: 'kinesis',
       rule: words(
-        `must have at most ${sharedReadersMax} readers without \`enhancedFanOut\`, the archive included: they share the ${sharedReadersMax} reads a second of a shard`,
+        `must have at most ${sharedReadersMax} readers without \`enhancedFanOut\`, pipes and the archive included: they share the ${sharedReadersMax} reads a second of a shard`,
       ),
       value: said(sentence`${readers} readers, ${lengthOf(registered)} of them registered`),
       remedy: words('Give some of them `enhancedFanOut`.'),

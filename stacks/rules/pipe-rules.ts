@@ -35,6 +35,7 @@ import {
   text,
   words,
 } from '../../modules/rule';
+import { timestampRules } from './kinesis-rules';
 
 /** Seconds that pointers into a DynamoDB stream are tried for: half of what the stream keeps is left for a person. */
 const pointerAgeSecondsMax = 43_200;
@@ -126,6 +127,18 @@ function ageRules(isTableStream: Claim): readonly Rule[] {
   ];
 }
 
+/** Of a table's stream AWS takes no time to start at. */
+function tableStart(isTableStream: Claim): Rule {
+  const position = text('startingPosition', pipeDefaults.pipe.startingPosition);
+  return {
+    setting: 'startingPosition',
+    rule: words("must be TRIM_HORIZON or LATEST for a table's stream"),
+    value: position,
+    remedy: words('Choose one of them; a Kinesis stream can be read from a time on.'),
+    holds: not(all(isTableStream, eq(position, 'AT_TIMESTAMP'))),
+  };
+}
+
 function templateLength(path: string): Rule {
   return {
     setting: path,
@@ -163,6 +176,7 @@ export function pipeRules(isTableStream: Claim): readonly Rule[] {
     templateWithEnrichment,
     batchFits,
     ...ageRules(isTableStream),
+    ...[tableStart(isTableStream), ...timestampRules],
     ...[templateLength('target.inputTemplate?'), templateLength('enrichment.inputTemplate?')],
     ...[fifoGroup, standardId],
   ];
@@ -173,6 +187,9 @@ export const pipeFilterRules: readonly Rule[] = [filterCount(), filterLength];
 
 /** Readers of the table's stream among the pipes of a module's pipeline. */
 export const pipesOfTable: Term = collect(elements('pipes.*.source'), not(eq(item, 'kinesis')), words('a pipe'));
+
+/** Readers of the Kinesis stream among them. */
+export const pipesOfKinesis: Term = collect(elements('pipes.*.source'), eq(item, 'kinesis'), words('a pipe'));
 
 const busKey = text('pipes.*.bus?');
 

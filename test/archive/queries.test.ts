@@ -1,11 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { archivePrefixes } from '../../handlers/firehose-transform/env';
+import type { Logger } from '../../handlers/core/logger';
+import { archiveColumns, archivePrefixes } from '../../handlers/firehose-transform/env';
 import { transformRecords } from '../../handlers/firehose-transform/transform-records';
+import { archiveRecords, archiveSettings, record } from '../support/archive-rig';
 import { type QueriedArchive, queryArchive } from '../support/archive-table';
-import { kinesisChange, transformEvent } from '../support/firehose-transform-event';
+import { kinesisChange } from '../support/firehose-transform-event';
+import { kinesisNumberAt } from '../support/kinesis-event';
 
 const folder = mkdtempSync(join(tmpdir(), 'tributary-archive-'));
 const total = '12345678901234567890123456789012345678';
@@ -47,34 +49,44 @@ const objects: readonly (readonly [day: string, changes: readonly object[]])[] =
   ['2026-02-01', [removed, shipped, inserted, other]],
 ];
 
-/** Lines of the transform in objects of their day, compressed as Firehose does it. */
-function writeObjects(): void {
-  const logger = { info() {}, warn() {}, error() {}, with: () => logger };
-  for (const [index, [day, changes]] of objects.entries()) {
-    const { records } = transformRecords(transformEvent(changes), { logger });
-    const lines = Buffer.concat(records.map(({ data }) => Buffer.from(data!, 'base64')));
-    const file = join(folder, archivePrefixes.changes, `day=${day}`, `orders-dev-archive-1-${index}.gz`);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, gzipSync(lines));
+const logger: Logger = { info() {}, warn() {}, error() {}, with: () => logger };
+
+const ofFormat = {
+  json: archiveSettings,
+  parquet: {
+    ...archiveSettings,
+    isGzip: false,
+    parquet: Object.entries(archiveColumns).map(([name, type]) => ({ name, type })),
+  },
+};
+
+/** Has the local archive write its objects, with the function between it and the stream, and queries what lies there. */
+async function archiveOf(format: 'json' | 'parquet'): Promise<QueriedArchive> {
+  const to = join(folder, format);
+  const written = await Promise.all(
+    objects.map(([day, changes]) =>
+      archiveRecords(ofFormat[format], changes.map(recordAt(`${day}T12:00:00Z`)), (event) =>
+        JSON.stringify(transformRecords(event, { logger })),
+      ),
+    ),
+  );
+  for (const { key, body } of written.flatMap(({ puts }) => puts)) {
+    mkdirSync(join(to, dirname(key)), { recursive: true });
+    writeFileSync(join(to, key), body);
   }
+  return queryArchive(join(to, archivePrefixes.changes), format);
 }
 
-/** What Firehose's conversion to Parquet does, done by DuckDB: one object for each of JSON lines. */
-async function convertObjects(json: QueriedArchive): Promise<void> {
-  const to = join(folder, 'parquet');
-  mkdirSync(to);
-  await json.run(
-    `COPY (SELECT * FROM changes) TO '${to}' (FORMAT parquet, COMPRESSION snappy, PARTITION_BY (day), FILE_EXTENSION 'parquet')`,
-  );
+/** A record of the stream that arrived at a time, whose place is its number. */
+function recordAt(time: string) {
+  return (change: object, place: number) =>
+    record(kinesisNumberAt(place), Buffer.from(JSON.stringify(change)), Date.parse(time));
 }
 
 const archives = new Map<string, QueriedArchive>();
 
 beforeAll(async () => {
-  writeObjects();
-  const json = await queryArchive(join(folder, 'changes'), 'json');
-  await convertObjects(json);
-  archives.set('json', json).set('parquet', await queryArchive(join(folder, 'parquet'), 'parquet'));
+  for (const format of ['json', 'parquet'] as const) archives.set(format, await archiveOf(format));
   for (const archive of archives.values()) await archive.run(query('changes-once'));
 });
 

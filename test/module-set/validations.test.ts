@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { moduleDefinitions } from '../../module-set/definitions';
 import { type Validation, validationsOf, variableOf } from '../../module-set/validations';
 import { given, lte, number, type Rule, text, words } from '../../modules/rule';
@@ -132,3 +133,14 @@ function inCamelCase(settings: object): object {
   const camel = (name: string) => name.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [camel(name), value]));
 }
+
+describe('moduleDefinitions', () => {
+  test('brings the queries of an archive, from a folder that holds some', () => {
+    const brought = modules.flatMap(({ name, folders = {} }) =>
+      Object.entries(folders).map(([as, from]) => [name, as, from]),
+    );
+
+    expect(brought).toEqual([['archive', 'queries', 'archive/queries']]);
+    expect(readdirSync('archive/queries')).toContain('latest-state.sql');
+  });
+});

@@ -61,6 +61,12 @@ describe('Archive', () => {
     expect(JSON.parse(variables.TRIBUTARY_ARCHIVE_PARTITION_BY)).toEqual(partitionBy);
   });
 
+  test('gives the function no environment where there is nothing to tell, which would be a new version each time', () => {
+    const lambda = archive({}).one('aws_lambda_function');
+
+    expect(lambda).not.toHaveProperty('environment');
+  });
+
   test('converts to Parquet by the schema of its own table', () => {
     const destination = destinationOf(archive({ format: 'parquet' }));
 

@@ -150,6 +150,21 @@ describe('Pipe', () => {
     expect(granted.map(({ Sid }) => Sid)).toEqual(['ReadKinesis', 'DecryptKinesis', 'PutEvents', 'SendFailures']);
   });
 
+  test('starts at a time on a Kinesis stream, which alone has one', () => {
+    const start = { startingPosition: 'AT_TIMESTAMP', startingPositionTimestamp: '2026-01-31T10:20:30Z' } as const;
+
+    const { parameters } = synthesizePipe(start, {
+      source: { kinesis: { streamArn: targets.kinesis.arn, kmsKeyArn: undefined } },
+    });
+    const ofTable = synthesizePipe(start).parameters;
+
+    expect(parameters.kinesis_stream_parameters?.[0]).toMatchObject({
+      starting_position: 'AT_TIMESTAMP',
+      starting_position_timestamp: '2026-01-31T10:20:30Z',
+    });
+    expect(ofTable.dynamodb_stream_parameters?.[0]).not.toHaveProperty('starting_position_timestamp');
+  });
+
   test('filters by patterns in JSON', () => {
     const { parameters } = synthesizePipe({ filterCriteria: { filters: [{ pattern: { eventName: ['INSERT'] } }] } });
 

@@ -1,6 +1,6 @@
 import type { GetShardIteratorCommand, KinesisClient } from '@aws-sdk/client-kinesis';
 import type { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { systemClock } from '../../handlers/core/clock';
+import { type Clock, systemClock } from '../../handlers/core/clock';
 import { ArchiveDelivery } from '../../local/services/archive-delivery';
 import { startArchive } from '../../local/services/archive-stand-in';
 import type { DeliverySettings } from '../../local/services/firehose-settings';
@@ -10,10 +10,30 @@ import { toParquet } from '../../local/services/parquet';
 /** When the records of this rig arrived: 2026-08-27T10:30:05Z. */
 export const atMs = Date.UTC(2026, 7, 27, 10, 30, 5);
 
+/** Of an archive of GZIP lines by day. */
+export const archiveSettings: DeliverySettings = {
+  name: 'orders-archive',
+  arn: 'arn:aws:firehose:eu-west-1:000000000000:deliverystream/orders-archive',
+  region: 'eu-west-1',
+  sourceArn: 'arn:aws:kinesis:eu-west-1:000000000000:stream/orders-changes',
+  bucket: 'archive',
+  prefix: 'changes/day=!{timestamp:yyyy-MM-dd}/',
+  errorPrefix: 'errors/!{firehose:error-output-type}/',
+  timeZone: 'UTC',
+  bufferingInterval: 300,
+  bufferingSize: 64,
+  isGzip: true,
+  fileExtension: undefined,
+  appendsDelimiter: false,
+  transform: { functionArn: 'transform', retries: 3, bufferingSize: 1, bufferingInterval: 60 },
+  isPartitioned: false,
+  parquet: undefined,
+};
+
 export type TransformEvent = ReturnType<typeof transformEvent>;
 
-export function record(sequenceNumber: string, data = Buffer.from('{}')): SourceRecord {
-  return { data, shardId: 'shardId-000000000000', sequenceNumber, partitionKey: 'A', arrivedAtMs: atMs };
+export function record(sequenceNumber: string, data = Buffer.from('{}'), arrivedAtMs = atMs): SourceRecord {
+  return { data, shardId: 'shardId-000000000000', sequenceNumber, partitionKey: 'A', arrivedAtMs };
 }
 
 interface Put {
@@ -21,26 +41,36 @@ interface Put {
   readonly body: Buffer;
 }
 
-function bucket(): { readonly puts: Put[]; readonly s3: S3Client } {
+/** A bucket that refuses the first puts. */
+function bucket(refused = 0): { readonly puts: Put[]; readonly s3: S3Client } {
   const puts: Put[] = [];
+  let calls = 0;
   const send = async ({ input }: PutObjectCommand) => {
+    calls += 1;
+    if (calls <= refused) throw new Error('SlowDown');
     puts.push({ key: input.Key!, body: input.Body as Buffer });
   };
   return { puts, s3: { send } as unknown as S3Client };
 }
 
+/** Waits for nothing. */
+const hurriedClock: Clock = { nowMs: () => atMs, after: (_, callback) => systemClock.after(0, callback) };
+
 /** What becomes of records behind the function, each by its place unless it has a text. */
 export async function deliverRecords(
   of: DeliverySettings,
   records: readonly { readonly keys: Readonly<Record<string, string>>; readonly text?: string }[],
+  refusedPuts = 0,
 ) {
-  const { puts, s3 } = bucket();
-  const parts = { settings: of, s3, clock: systemClock, intervalSecondsMax: 300, toParquet, onError: fail };
+  const { puts, s3 } = bucket(refusedPuts);
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => errors.push(error);
+  const parts = { settings: of, s3, clock: hurriedClock, intervalSecondsMax: 300, toParquet, onError };
   const delivery = new ArchiveDelivery(parts);
   for (const [place, { keys, text = String(place) }] of records.entries())
     delivery.deliver(record(String(place)), Buffer.from(text), keys);
   await delivery.write(true, new AbortController().signal);
-  return { puts };
+  return { puts, errors };
 }
 
 /** Runs an archive over the records of a Kinesis stream until each is delivered; `undefined` is an invocation that failed. */

@@ -66,8 +66,8 @@ const archiveBoundaries: readonly Drawn[] = [
   ...[lock(30), moved, { expirationInDays: 400 }].flatMap((each) => [each, { ...lake, ...each }]),
   ...[29, 30].map((expirationInDays) => ({ ...lock(30), expirationInDays })),
   ...[90, 91].map((expirationInDays) => ({ ...moved, expirationInDays })),
-  ...[28, 29].map((length) => ({ name: 'n'.repeat(length) })),
-  ...[46, 47].map((length) => ({ ...lake, name: 'n'.repeat(length) })),
+  ...[28, 29].map((length) => ({ bucket: null, name: 'n'.repeat(length) })),
+  ...[46, 47, 57].map((length) => ({ ...lake, name: 'n'.repeat(length) })),
 ];
 
 const changes = { arn: 'arn:aws:kinesis:eu-west-1:123456789012:stream/changes' };

@@ -8,6 +8,7 @@ export const everyPipeSetting: PipelineDefinition = {
   name: 'piped',
   table: { partitionKey: { name: 'id', type: 'S' } },
   consumers: {},
+  kinesis: {},
   buses: {
     Shop: {
       kmsKeyArn: key(),
@@ -50,6 +51,12 @@ export const everyPipeSetting: PipelineDefinition = {
       logExecutionData: true,
       logRetentionInDays: 90,
       permissionsBoundary: 'arn:aws:iam::000000000000:policy/boundary',
+    },
+    Streamed: {
+      source: 'kinesis',
+      startingPosition: 'AT_TIMESTAMP',
+      startingPositionTimestamp: '2026-01-31T10:20:30Z',
+      target: { lambda: { arn: `arn:aws:lambda:${here}:${account}:function:streamed` } },
     },
     Asked: {
       enrichment: {

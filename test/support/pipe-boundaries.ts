@@ -10,6 +10,7 @@ const filters = (count: number, length: number) => ({
   },
 });
 const kinesis = { sourceStream: { arn: arn('kinesis', 'stream/changes'), kind: 'kinesis' } };
+const atTime = { startingPosition: 'AT_TIMESTAMP', startingPositionTimestamp: '2026-01-31T10:20:30Z' };
 const ages = (seconds: number, attempts: number) => ({
   maximumRecordAgeInSeconds: seconds,
   maximumRetryAttempts: attempts,
@@ -26,6 +27,11 @@ export const pipeBoundaries: readonly Drawn[] = [
   ...[5, 6].map((count) => filters(count, 20)),
   ...[4_096, 4_097].map((length) => filters(1, length)),
   ...[-1, 3_600].flatMap((seconds) => [-1, 5].map((attempts) => ({ ...kinesis, ...ages(seconds, attempts) }))),
+  ...[{ ...kinesis, ...atTime }, atTime, { ...kinesis, startingPosition: 'AT_TIMESTAMP' }],
+  ...[
+    { ...kinesis, ...atTime, startingPositionTimestamp: 'noon' },
+    { ...kinesis, ...atTime, startingPosition: 'LATEST' },
+  ],
 ];
 
 export const eventRuleBoundaries: readonly Drawn[] = [

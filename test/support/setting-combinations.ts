@@ -1,4 +1,5 @@
 import type { EnvironmentDefinition, QueueConsumerDefinition, ZipHandler } from '../../stacks/definition';
+import { archiveCombinations } from './archive-combinations';
 import { existingTableCombinations } from './existing-table-combinations';
 import { toldCombinations } from './transitions-combinations';
 
@@ -378,6 +379,7 @@ export const settingCombinations: EnvironmentDefinition = {
         },
       },
     },
+    ...archiveCombinations,
     Told: toldCombinations,
   },
 };

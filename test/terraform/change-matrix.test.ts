@@ -1,11 +1,11 @@
 import { moduleDefinitions } from '../../module-set/definitions';
 import type { Change } from '../../module-set/readme/change';
 import { changeMatrix } from '../../module-set/readme/change-matrix';
-import { type Emulator, startEmulator, startPipesEmulator } from './emulator';
+import { type Emulator, endpointsOf, startEmulator, startSecondEmulator } from './emulator';
 import { actionsIn, compare } from './matrix/effect-of';
 import { addressOf, matrixRoot } from './matrix/matrix-root';
 import { type ModuleRoot, makeModuleRoot } from './matrix/module-root';
-import { pack, rounds } from './matrix/pack';
+import { type Instance, pack, refusals, rounds } from './matrix/pack';
 import { keepStateInEmulator } from './matrix/state-in-emulator';
 import { attempt, type Diagnostic, type Plan, plan, prepareModuleRoot, terraform } from './terraform';
 import { describeWithTerraform } from './toolchain';
@@ -23,33 +23,33 @@ const instanceOf = (change: Change) => instances.find(({ changes }) => changes.i
 
 describeWithTerraform('changeMatrix', () => {
   let emulator: Emulator;
-  let pipes: Emulator;
+  let second: Emulator;
   let root: ModuleRoot;
   const outcomes = new Map<Change, Plan | Error>();
-  const refusals = new Map<Change, readonly Diagnostic[]>();
+  const refused = new Map<Change, { readonly made: readonly Change[]; readonly diagnostics: readonly Diagnostic[] }>();
 
   beforeAll(async () => {
-    emulator = await startEmulator();
-    pipes = await startPipesEmulator();
+    [emulator, second] = await Promise.all([startEmulator(), startSecondEmulator()]);
     root = makeModuleRoot();
-    root.write(configuration([]));
+    root.write(configuration(instances, []));
     await keepStateInEmulator(root.folder, emulator.endpoint);
-    prepareModuleRoot(root.folder, emulator.endpoint, { pipes: pipes.endpoint });
+    prepareModuleRoot(root.folder, emulator.endpoint, endpointsOf(second));
     terraform(root.folder, ['apply', '-input=false', '-auto-approve', '-parallelism=200']);
     for (const made of rounds(instances)) {
-      root.write(configuration(made));
+      root.write(configuration(changedBy(made), made));
       const outcome = outcomeOf(() => plan(root.folder, 'plan', [...byState, ...targets(made), ...forced(made)]));
       for (const change of made) outcomes.set(change, outcome);
     }
-    for (const change of changeMatrix.filter(isRefused)) {
-      root.write(configuration([change]));
-      refusals.set(change, attempt(root.folder, [...byState, ...targets([change])]).diagnostics);
+    for (const made of refusals(changeMatrix)) {
+      root.write(configuration(changedBy(made), made));
+      const { diagnostics } = attempt(root.folder, [...byState, ...targets(made)]);
+      for (const change of made) refused.set(change, { made, diagnostics });
     }
   }, 15 * minutes);
 
   afterAll(() => {
     emulator.stop();
-    pipes.stop();
+    second.stop();
     root.remove();
   });
 
@@ -63,21 +63,28 @@ describeWithTerraform('changeMatrix', () => {
   });
 
   test.each(titled(isRefused))('%s is refused', (_title, change) => {
-    const errors = refusals.get(change)!.filter(({ severity }) => severity === 'error');
+    const { made, diagnostics } = refused.get(change)!;
 
-    const texts = errors.map(({ detail }) => detail);
+    const texts = diagnostics.flatMap(({ severity, detail }) => (severity === 'error' ? [detail] : []));
 
-    expect(texts).toEqual([expect.stringContaining(change.effect.refused!)]);
+    expect(texts).toContainEqual(expect.stringContaining(change.effect.refused!));
+    expect(texts).toHaveLength(made.length);
   });
 });
 
-function configuration(made: readonly Change[]): object {
-  return matrixRoot({ instances, made, definitions: moduleDefinitions({}), modules: './set/modules' });
+/** The instances that are changed. */
+function changedBy(changes: readonly Change[]): readonly Instance[] {
+  return changes.map(instanceOf);
 }
 
-/** The instances that are changed: the others would be planned for nothing. */
+/** A plan needs those alone that are changed: it reads and orders whatever there is, and with `-target` the state may hold more. */
+function configuration(configured: readonly Instance[], made: readonly Change[]): object {
+  return matrixRoot({ instances: configured, made, definitions: moduleDefinitions({}), modules: './set/modules' });
+}
+
+/** The instances that are changed: the others would be destroyed. */
 function targets(changes: readonly Change[]): readonly string[] {
-  return changes.map((change) => `-target=${addressOf(instanceOf(change))}`);
+  return changedBy(changes).map((instance) => `-target=${addressOf(instance)}`);
 }
 
 function forced(changes: readonly Change[]): readonly string[] {

@@ -2,19 +2,24 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { binOf } from './python-tool';
+import type { Endpoints } from './terraform';
 
 /** An AWS to apply against: of the emulators tried, the one with the fewest differences for these resources. */
 const emulator = { name: 'ministack', version: '1.5.33' };
-const pipesEmulator = { name: 'moto_server', package: 'moto[server]', version: '5.2.1' };
+const secondEmulator = { name: 'moto_server', package: 'moto[server]', version: '5.2.1' };
+
+/** What the first emulator forgets in part, a pipe's source and a delivery stream's time zone, and the second keeps. */
+const secondServices = ['firehose', 'pipes'];
 
 export interface Emulator {
   readonly endpoint: string;
   stop(): void;
 }
 
-/** Installs the emulator where it is missing: before the workers share it. */
-export function installEmulator(): void {
+/** Installs the emulators where they are missing: before the workers share them. */
+export function installEmulators(): void {
   binOf(emulator);
+  binOf(secondEmulator);
 }
 
 /** Starts the emulator on a free port. */
@@ -31,12 +36,17 @@ export async function startEmulator(): Promise<Emulator> {
   return started(child, port, `/_${emulator.name}/health`);
 }
 
-/** Starts the emulator that keeps what pipes are given: the other one forgets their sources. */
-export async function startPipesEmulator(): Promise<Emulator> {
+/** Starts the emulator for the services that it keeps better. */
+export async function startSecondEmulator(): Promise<Emulator> {
   const port = await freePort();
   const args = ['-H', '127.0.0.1', '-p', String(port)];
-  const child = spawn(join(binOf(pipesEmulator), pipesEmulator.name), args, { stdio: 'ignore' });
+  const child = spawn(join(binOf(secondEmulator), secondEmulator.name), args, { stdio: 'ignore' });
   return started(child, port, '/moto-api/data.json');
+}
+
+/** Where Terraform finds those services. */
+export function endpointsOf(second: Emulator): Endpoints {
+  return Object.fromEntries(secondServices.map((service) => [service, second.endpoint]));
 }
 
 const startMsMax = 60_000;

@@ -11,6 +11,9 @@ const zip = { path: '${path.module}/app.zip', handler: 'app.handler', runtime: '
 const key = { arn: '${aws_kms_key.own.arn}' };
 const partition_key = { name: 'id', type: 'S' };
 const table = (name: string) => ({ arn: `arn:aws:dynamodb:eu-central-1:123456789012:table/${name}` });
+const place = (service: string, rest: string) => ({ arn: `arn:aws:${service}:eu-central-1:123456789012:${rest}` });
+const workflow = place('states', 'stateMachine:price').arn;
+const event_pattern = JSON.stringify({ source: ['orders'] });
 const projection = {
   partition_key: { ...partition_key, from: 'item.id' },
   sort_key: { name: 'at', from: ['item.at'] },
@@ -60,6 +63,38 @@ const calls = {
       changes: { claim_check: false, subscribers: { analytics: {}, billing: { consumer: { function_zip: zip } } } },
     },
   },
+  streamed: {
+    table: { partition_key, kms_key: key },
+    kinesis: {
+      kms_key: key,
+      consumers: {
+        registered: { function_zip: zip, enhanced_fan_out: true, on_failure: { kind: 'sqs', kms_key: key } },
+        sharing: { function_zip: zip, tracing: 'PassThrough' },
+      },
+    },
+    archive: { format: 'parquet', kms_key: key },
+    pipes: {
+      placed: {
+        enrichment_function: { function_zip: zip },
+        bus: 'shop',
+        target: { event_bus: { detail_type: 'placed', source: 'orders' } },
+      },
+      queued: {
+        source: 'kinesis',
+        enrichment: { state_machine_arn: workflow },
+        dead_letters: { kms_key: key },
+        target: { sqs: { ...place('sqs', 'own'), kms_key: key } },
+      },
+    },
+    buses: {
+      shop: {
+        rules: {
+          replayed: { event_pattern, target: { kinesis: place('kinesis', 'stream/own') } },
+          stored: { event_pattern, target: { own_queue: {} } },
+        },
+      },
+    },
+  },
 };
 
 const of = (service: string, ...names: readonly string[]) => names.map((name) => `${service}:${name}`);
@@ -67,6 +102,7 @@ const logs = of('logs', 'CreateLogStream', 'PutLogEvents');
 const traces = of('xray', 'PutTelemetryRecords', 'PutTraceSegments');
 const interfaces = forcedWildcardActions.filter((action) => action.startsWith('ec2:'));
 const stream = of('dynamodb', 'DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams');
+const kinesis = of('kinesis', 'DescribeStream', 'GetRecords', 'GetShardIterator', 'ListShards');
 const queue = of('sqs', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage');
 const once = of('dynamodb', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem');
 const bucket = of('s3', 'ListBucket', 'PutObject');
@@ -100,6 +136,32 @@ const expected: { readonly [address: string]: readonly string[] } = {
   ],
   'published.version_pruner[0].policy': [...logs, ...traces, ...prune],
   'published.version_pruner[0].self_policy': prune,
+  'streamed.kinesis_consumers["registered"].policy': [
+    ...[...logs, ...traces, ...kinesis, ...ownKey, 'kinesis:DescribeStreamSummary', 'sqs:SendMessage'],
+    ...of('kinesis', 'DescribeStreamConsumer', 'SubscribeToShard'),
+  ],
+  'streamed.kinesis_consumers["sharing"].policy': [
+    ...[...logs, ...kinesis, ...bucket, 'kinesis:DescribeStreamSummary', 'kms:Decrypt'],
+  ],
+  'streamed.archive[0].transform_policy': [...logs, ...traces],
+  'streamed.archive[0].stream_policy': [
+    ...[...kinesis, ...ownKey, ...bucket, 'logs:PutLogEvents'],
+    ...of('s3', 'AbortMultipartUpload', 'GetBucketLocation', 'GetObject', 'ListBucketMultipartUploads'),
+    ...of('lambda', 'GetFunctionConfiguration', 'InvokeFunction'),
+    ...of('glue', 'GetTable', 'GetTableVersion', 'GetTableVersions'),
+  ],
+  'streamed.pipes["placed"].policy': [
+    ...[...stream, 'kms:Decrypt', 'lambda:InvokeFunction', 'events:PutEvents', 'sqs:SendMessage'],
+  ],
+  'streamed.pipes["placed"].enrichment_function[0].policy': [...logs, ...traces],
+  // As AWS lists them for pipes, which read a stream by themselves.
+  'streamed.pipes["queued"].policy': [
+    ...[...kinesis, ...of('kinesis', 'DescribeStreamSummary', 'ListStreams', 'SubscribeToShard')],
+    ...[...ownKey, 'states:StartSyncExecution', 'sqs:SendMessage'],
+  ],
+  'streamed.buses["shop"].rules["replayed"].policy[0]': of('kinesis', 'PutRecord', 'PutRecords'),
+  'streamed.version_pruner[0].policy': [...logs, ...traces, ...prune],
+  'streamed.version_pruner[0].self_policy': prune,
 };
 
 describeWithTerraform('roles', () => {

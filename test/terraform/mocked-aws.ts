@@ -9,10 +9,13 @@ export const mockedAws = {
       aws_region: { defaults: { id: 'eu-central-1' } },
     },
     mock_resource: {
+      aws_cloudwatch_event_bus: { defaults: { arn: arn('events', 'event-bus/mock') } },
       aws_cloudwatch_event_rule: { defaults: { arn: arn('events', 'rule/mock') } },
       aws_cloudwatch_log_group: { defaults: { arn: arn('logs', 'log-group:mock') } },
       aws_dynamodb_table: { defaults: { arn: table, stream_arn: `${table}/stream/2026-01-01T00:00:00.000` } },
       aws_iam_role: { defaults: { arn: 'arn:aws:iam::123456789012:role/mock' } },
+      aws_kinesis_stream: { defaults: { arn: arn('kinesis', 'stream/mock') } },
+      aws_kinesis_stream_consumer: { defaults: { arn: arn('kinesis', 'stream/mock/consumer/mock:1') } },
       aws_kms_key: { defaults: { arn: arn('kms', 'key/00000000-0000-0000-0000-000000000001') } },
       aws_lambda_alias: { defaults: { arn: arn('lambda', 'function:mock:live') } },
       aws_lambda_function: { defaults: { arn: arn('lambda', 'function:mock') } },

@@ -24,7 +24,7 @@ describeWithTerraform('moduleTree', () => {
     mkdirSync(join(root, '.terraform'), { recursive: true });
     writeFileSync(join(root, 'app.zip'), 'stub');
     writeFileSync(join(root, 'main.tf'), configuration);
-    const [settings] = overrideOf(emulator.endpoint).provider.aws;
+    const [settings] = overrideOf(emulator.endpoint, [], { sfn: emulator.endpoint }).provider.aws;
     const regions = [{ region: 'eu-central-1' }, { region: 'eu-west-1', alias: 'west' }];
     const aws = regions.map((region) => ({ ...settings, ...region }));
     writeFileSync(join(root, 'providers.tf.json'), JSON.stringify({ provider: { aws } }));
@@ -47,18 +47,30 @@ describeWithTerraform('moduleTree', () => {
     const instances = planned.addresses.map((address) => /^module\.[a-z_]+(\[[^\]]+\])?/.exec(address)?.[0] ?? 'root');
 
     expect([...new Set(instances)].sort()).toEqual([
+      'module.archive',
+      'module.bus',
       'module.changes["first"]',
       'module.changes["second"]',
+      'module.enrichment',
+      'module.existing_archive',
+      'module.existing_kinesis',
       ...['aggregation', 'audit', 'audit-bucket', 'cache', 'objects', 'opensearch'].map(
         (sink) => `module.existing_places["${sink}"]`,
       ),
       'module.existing_view',
+      'module.kinesis',
+      'module.kinesis_consumer["registered"]',
+      'module.kinesis_consumer["sharing"]',
       'module.network',
       'module.own_code[0]',
       'module.own_code[1]',
+      ...['api', 'bus', 'firehose', 'function', 'kinesis', 'logs', 'queue', 'topic', 'workflow'].map(
+        (target) => `module.pipe["${target}"]`,
+      ),
       'module.pipeline',
       'module.pipeline_elsewhere[0]',
       'module.pruner',
+      'module.rule',
       'module.subscriber',
       'module.table',
       'module.view',

@@ -1,13 +1,20 @@
-"""Starts the emulator. A call that an SDK repeats because its answer was lost is answered as it was at first.
+"""Starts the emulator, with what it lacks of AWS and an apply needs.
 
-Under load a connection now and then ends between call and answer. The SDK then calls again, and where AWS would know the
-resource as its own, the emulator says that it exists already. Attempts of one call share an invocation id:
+A call that an SDK repeats because its answer was lost is answered as it was at first. Under load a connection now and
+then ends between call and answer. The SDK then calls again, and where AWS would know the resource as its own, the
+emulator says that it exists already. Attempts of one call share an invocation id:
 https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+
+A mapping may be told the ARN of a consumer with enhanced fan-out, where the emulator takes that of a stream only. It
+keeps such a mapping, and reads nothing for it.
+https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
 """
 
 import asyncio
+from dataclasses import replace
 
 import ministack.app as ministack
+from ministack.services import lambda_svc
 
 CALL = b"amz-sdk-invocation-id"
 SERVER_ERROR = 500
@@ -49,5 +56,15 @@ async def send_all(messages, send):
         await send(message)
 
 
+stream_name_of = lambda_svc._kinesis_stream_name_from_arn_spec
+
+
+def stream_name_of_either(spec):
+    """That of `stream/changes`, and of `stream/changes/consumer/shipping:1700000000` too."""
+    stream, consumer, _ = spec.resource.partition("/consumer/")
+    return stream_name_of(replace(spec, resource=stream) if consumer else spec)
+
+
+lambda_svc._kinesis_stream_name_from_arn_spec = stream_name_of_either
 ministack.app = answer_once
 ministack.main()

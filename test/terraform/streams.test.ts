@@ -3,36 +3,41 @@ import type { EnvironmentDefinition, PipelineDefinition } from '../../stacks/def
 import { streams } from '../../stacks/environments/streams';
 import { synthesize } from '../../stacks/synthesize';
 import { makeStubRepository, type StubRepository } from '../support/stub-repository';
-import { type Emulator, startEmulator, startPipesEmulator } from './emulator';
+import { type Emulator, endpointsOf, startEmulator, startSecondEmulator } from './emulator';
 import { type EmulatorDifference, explain } from './emulator-differences';
-import { apply, changesOf, destroy, plan, prepare, terraform } from './terraform';
+import { apply, attempt, changesOf, destroy, plan, prepare, terraform } from './terraform';
 import { describeWithTerraform } from './toolchain';
 
 const minutes = 60_000;
 
 /** Differences of a second plan that are the emulator's own, one by one. Each row must still be needed. */
-const emulatorDifferences: readonly EmulatorDifference[] = [];
+const emulatorDifferences: readonly EmulatorDifference[] = [
+  {
+    address: /^aws_kinesis_stream\.orders_kinesis$/,
+    attribute: 'tags_all',
+    reason: 'ministack 1.5.33 makes a stream without the Tags that CreateStream is given, so Terraform would set them.',
+  },
+];
 
 describeWithTerraform('streams', () => {
   let emulator: Emulator;
-  let pipes: Emulator;
+  let second: Emulator;
   let repository: StubRepository;
   let folder: string;
 
   beforeAll(async () => {
-    emulator = await startEmulator();
-    pipes = await startPipesEmulator();
+    [emulator, second] = await Promise.all([startEmulator(), startSecondEmulator()]);
     repository = makeStubRepository();
     synthesize([streams], repository);
     folder = join(repository.outdir, 'stacks', streams.name);
-    prepare(folder, emulator.endpoint, { pipes: pipes.endpoint });
+    prepare(folder, emulator.endpoint, endpointsOf(second));
     plan(folder);
     apply(folder);
   }, 10 * minutes);
 
   afterAll(() => {
     emulator.stop();
-    pipes.stop();
+    second.stop();
     repository.remove();
   });
 
@@ -51,7 +56,7 @@ describeWithTerraform('streams', () => {
   test.each<[string, Partial<PipelineDefinition>, string]>([
     [
       'another precision of times',
-      { kinesis: { ...streams.pipelines.Orders!.kinesis!, approximateCreationDateTimePrecision: 'MILLISECOND' } },
+      { kinesis: { ...streams.pipelines.Orders!.kinesis, approximateCreationDateTimePrecision: 'MILLISECOND' } },
       'changes written in between reach no Kinesis stream',
     ],
     ['another layout of the archive', { archive: { bufferingIntervalInSeconds: 60 } }, 'which leaves a hole'],
@@ -60,9 +65,9 @@ describeWithTerraform('streams', () => {
     (_what, changed, message) => {
       synthesize([withPipeline(streams, changed)], repository);
 
-      const careless = () => plan(folder);
+      const { diagnostics } = attempt(folder, ['-refresh=false']);
 
-      expect(careless).toThrow(message);
+      expect(diagnostics).toMatchObject([{ severity: 'error', detail: expect.stringContaining(message) }]);
     },
     5 * minutes,
   );

@@ -42,7 +42,8 @@ export const overrideOf = (endpoint: string, aliases: readonly string[] = [], ot
       skip_credentials_validation: true,
       skip_metadata_api_check: true,
       s3_use_path_style: true,
-      max_retries: 2,
+      // Enough for a machine that is busy; an error that stays would otherwise be tried for minutes.
+      max_retries: 5,
       endpoints: [{ ...Object.fromEntries(services.map((service) => [service, endpoint])), ...others }],
     })),
   },

@@ -16,6 +16,55 @@ const pruner = [inPruner('aws_lambda_function.function'), inPruner('aws_lambda_a
 const pruned = [...pruner, inPruner('aws_iam_role_policy.policy')];
 const totals = { given: { consumers: consumers('totals') } };
 
+const archive = { bucket: { arn: 'arn:aws:s3:::lake' } };
+const streamed = { ...totals.given, kinesis: {} };
+const queue = { arn: 'arn:aws:sqs:eu-central-1:000000000000:orders' };
+const pipes = (key: string) => ({ [key]: { target: { sqs: queue } } });
+
+/** What goes beyond the table's own stream. */
+const onwardChanges = [
+  row(
+    'kinesis',
+    undefined,
+    {},
+    { creates: ['module.kinesis[0].*'] },
+    { ...totals, shown: ['left out', 'a stream'], remark: 'It gets what changes from then on.' },
+  ),
+  row(
+    'archive',
+    undefined,
+    archive,
+    { creates: ['module.archive[0].*'], updates: pruned },
+    {
+      given: streamed,
+      shown: ['left out', 'an archive'],
+      remark: 'It begins with what is written after it is made: fill it by a backfill.',
+    },
+  ),
+  row(
+    'archive',
+    archive,
+    undefined,
+    { destroys: ['module.archive[0].*'], updates: pruned },
+    {
+      given: streamed,
+      shown: ['an archive', 'left out'],
+      remark: 'A bucket that it made goes with it, which AWS refuses while it holds anything.',
+    },
+  ),
+  row(
+    'pipes',
+    pipes('placed'),
+    pipes('ordered'),
+    { destroys: ['module.pipes["placed"].*'], creates: ['module.pipes["ordered"].*'] },
+    {
+      given: { ...streamed, archive },
+      shown: ['`placed`', '`ordered`'],
+      remark: 'As with `consumers`: the place in the stream is forgotten, and its dead letters go with it.',
+    },
+  ),
+];
+
 export const pipelineChanges = [
   row(
     'table.partition_key.name',
@@ -86,4 +135,5 @@ export const pipelineChanges = [
   ),
   row('function_versions_kept', 10, 5, { updates: pruner }, totals),
   row('deletion_protection_enabled', true, false, { updates: [table] }, totals),
+  ...onwardChanges,
 ];

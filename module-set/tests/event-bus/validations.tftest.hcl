@@ -5,22 +5,34 @@ variables {
   name = "orders-shop"
 }
 
-run "refuses_a_pattern_that_is_no_object" {
+# What a rule itself may be is checked by `event-rule`, which this module calls.
+run "refuses_a_key_that_makes_no_name" {
   command = plan
 
   variables {
-    rules = { warehouse = { event_pattern = "orders", target = { own_queue = {} } } }
+    rules = { Warehouse = { event_pattern = "{\"source\":[\"orders\"]}", target = { own_queue = {} } } }
   }
 
   expect_failures = [var.rules]
 }
 
-run "refuses_a_rule_without_a_target" {
+run "refuses_a_name_that_its_archive_cannot_have" {
   command = plan
 
   variables {
-    rules = { warehouse = { event_pattern = jsonencode({ source = ["orders"] }), target = {} } }
+    name                      = "orders-of-every-shop-and-every-warehouse-in-europe"
+    archive_retention_in_days = 30
   }
 
-  expect_failures = [var.rules]
+  expect_failures = [var.archive_retention_in_days]
+}
+
+run "refuses_the_alias_of_a_key" {
+  command = plan
+
+  variables {
+    kms_key = { arn = "arn:aws:kms:eu-central-1:123456789012:alias/orders" }
+  }
+
+  expect_failures = [var.kms_key]
 }

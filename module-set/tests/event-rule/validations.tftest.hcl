@@ -8,6 +8,26 @@ variables {
   target        = { own_queue = {} }
 }
 
+run "refuses_a_pattern_that_is_no_object" {
+  command = plan
+
+  variables {
+    event_pattern = "orders"
+  }
+
+  expect_failures = [var.event_pattern]
+}
+
+run "refuses_no_target" {
+  command = plan
+
+  variables {
+    target = {}
+  }
+
+  expect_failures = [var.target]
+}
+
 run "refuses_two_targets" {
   command = plan
 

@@ -48,11 +48,13 @@ run "reads_kinesis" {
   command = plan
 
   variables {
-    source_stream = { kind = "kinesis", arn = "arn:aws:kinesis:eu-central-1:123456789012:stream/changes" }
+    source_stream               = { kind = "kinesis", arn = "arn:aws:kinesis:eu-central-1:123456789012:stream/changes" }
+    starting_position           = "AT_TIMESTAMP"
+    starting_position_timestamp = "2026-01-31T10:20:30Z"
   }
 
   assert {
-    condition     = length(aws_pipes_pipe.pipe.source_parameters[0].kinesis_stream_parameters) == 1
-    error_message = "A Kinesis stream has parameters of its own."
+    condition     = aws_pipes_pipe.pipe.source_parameters[0].kinesis_stream_parameters[0].starting_position_timestamp == "2026-01-31T10:20:30Z"
+    error_message = "A Kinesis stream can be read from a time on."
   }
 }

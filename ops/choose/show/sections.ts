@@ -1,4 +1,4 @@
-import { uncheckedPricesText } from '../../prices/price-notes';
+import { comparedPricesText, uncheckedPricesText } from '../../prices/price-notes';
 import { count, counted, listed } from '../../rehearse/show/units';
 import type { Choice, Option } from '../choose';
 import { changeBytes, envelopeBytes, imageFactor } from '../volume';
@@ -76,24 +76,20 @@ export function reasonTexts({ excluded, asks, favours }: Option): readonly { tex
   ];
 }
 
-function daysText(first: string, last: string): string {
-  return first === last ? `on ${first}` : `between ${first} and ${last}`;
-}
-
 /** What the figures rest on. */
 export function noteTexts(choice: Choice): readonly string[] {
   const { workload, options, prices, pipeReadsPerMonth } = choice;
   const { batchSize, batchWindowSeconds, memoryMb, invocationMs, recordMs, shards } = workload.functions;
   const unchecked = uncheckedPricesText(prices);
   const others = options.flatMap(({ otherMode }) => (otherMode ? [otherMode] : []));
-  const dates = prices.map(({ source }) => source.date).sort();
+  const compared = comparedPricesText(prices);
   return [
     `A change in flight takes ${count(Math.round(changeBytes(workload)))} bytes: ${imageFactor} times the images, since JSON names every type, and ${envelopeBytes}.`,
     `Functions have ${count(memoryMb)} MB and take ${invocationMs} ms and ${recordMs} ms a record; the stream has ${counted(shards, 'shard')}, and batches what comes between two polls${batchWindowSeconds > 0 ? `, or within ${batchWindowSeconds} s` : ''}, ${count(batchSize)} at most.`,
     ...others.map(({ title, perMonth }) => `${title}: ${dollars(perMonth)} a month.`),
     `Lambda reads a table's stream for free. Whether a pipe does is not said; if not, ${dollars(pipeReadsPerMonth)} a month more.`,
     'Free tiers, later tiers of volume, logs, alarms, failures, storage in S3 and the table itself are not included.',
-    `Prices of ${workload.region} in US dollars, compared with their sources ${daysText(dates[0]!, dates.at(-1)!)}.`,
+    `Amounts are US dollars in ${workload.region}.${compared ? ` ${compared}` : ''}`,
     ...(unchecked ? [unchecked] : []),
   ];
 }

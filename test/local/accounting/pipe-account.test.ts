@@ -86,6 +86,15 @@ describe('accountBus', () => {
     expect(account).toMatchObject({ ...right, sink: 'shop (bus)', expected: 2, found: 2 });
     expect(accountBus(pipeTo(busArn), changesMade, [heardOf('1', [])])).toMatchObject({ missing: 1 });
   });
+
+  test('leaves out what another pipe put there, by what each calls its events', () => {
+    const own = pipeTo(busArn, { source: 'orders', detailType: '$.eventName' });
+    const events = [heardOf('1', [], 'orders'), heardOf('2', [], 'stock')];
+
+    const account = accountBus(own, changesMade, events);
+
+    expect(account).toMatchObject({ expected: 2, found: 1, missing: 1 });
+  });
 });
 
 function accountOf(bodies: readonly object[], changes: readonly LoggedChange[] = changesMade) {
@@ -109,19 +118,19 @@ function record(id: string, SequenceNumber: string, note = 'x') {
   return { eventID: `event-${id}`, eventName: 'INSERT', eventSourceARN, dynamodb: { Keys, NewImage, SequenceNumber } };
 }
 
-function heardOf(id: string, rules: HeardEvent['rules']): HeardEvent {
-  const event = { id, 'detail-type': 'Event from aws:dynamodb', detail: record(id, id) };
+function heardOf(id: string, rules: HeardEvent['rules'], source?: string): HeardEvent {
+  const event = { id, source, 'detail-type': 'Event from aws:dynamodb', detail: record(id, id) };
   return { busName: 'shop', event: event as unknown as HeardEvent['event'], rules };
 }
 
-function pipeTo(arn: string): TopologyPipe {
+function pipeTo(arn: string, parameters: object = {}): TopologyPipe {
   const filterCriteria = { filters: [{ pattern: '{"eventName":["INSERT","MODIFY"]}' }] };
   const kind = arn === busArn ? 'eventBus' : arn === 'topic' ? 'sns' : 'sqs';
   return {
     name: 'placed',
     mapping: { source: 'dynamodb', eventSourceArn: 'stream', settings: { filterCriteria } },
     table: { name: 'orders' },
-    pipe: { target: { kind, arn } },
+    pipe: { target: { kind, arn, parameters } },
   } as unknown as TopologyPipe;
 }
 

@@ -14,26 +14,14 @@ import { type FirehoseRuleName, firehoseLimits, firehoseRules, mebibyte } from '
 import type { DeliverySettings } from '../../../local/services/firehose-settings';
 import { failedLine, readAnswer, transformEvent } from '../../../local/services/firehose-transform';
 import { linesOfParquet } from '../../../local/services/parquet';
-import { archiveRecords, atMs, deliverRecords, record, type TransformEvent } from '../../support/archive-rig';
-
-const settings: DeliverySettings = {
-  name: 'orders-archive',
-  arn: 'arn:aws:firehose:eu-west-1:000000000000:deliverystream/orders-archive',
-  region: 'eu-west-1',
-  sourceArn: 'arn:aws:kinesis:eu-west-1:000000000000:stream/orders-changes',
-  bucket: 'archive',
-  prefix: 'changes/day=!{timestamp:yyyy-MM-dd}/',
-  errorPrefix: 'errors/!{firehose:error-output-type}/',
-  timeZone: 'UTC',
-  bufferingInterval: 300,
-  bufferingSize: 64,
-  isGzip: true,
-  fileExtension: undefined,
-  appendsDelimiter: false,
-  transform: { functionArn: 'transform', retries: 3, bufferingSize: 1, bufferingInterval: 60 },
-  isPartitioned: false,
-  parquet: undefined,
-};
+import {
+  archiveRecords,
+  atMs,
+  deliverRecords,
+  record,
+  archiveSettings as settings,
+  type TransformEvent,
+} from '../../support/archive-rig';
 
 /** A proof for each rule of the table. */
 const proofs: { readonly [name in FirehoseRuleName]: () => void | Promise<void> } = {
@@ -292,6 +280,12 @@ const proofs: { readonly [name in FirehoseRuleName]: () => void | Promise<void> 
     expect(lines).toEqual(['{"id":"a","at":9007199254740993}', expect.stringMatching(/^{"id":"b"/)]);
     expect(puts.filter(({ key }) => key.startsWith('errors/format-conversion-failed/'))).toHaveLength(1);
     expect(deliveryFault({ ...converted, isGzip: true })).toMatch(/compression/);
+  },
+  async deliveryRetries() {
+    const { puts, errors } = await deliverRecords(settings, [{ keys: {}, text: 'kept' }], 3);
+
+    expect(errors).toHaveLength(3);
+    expect(puts.map(({ body }) => gunzipSync(body).toString())).toEqual(['kept']);
   },
   putRecords() {
     const fault = (count: number) => putRecordBatchFault(Array(count).fill({ Data: 'YQ==' }), 100)?.code;

@@ -19,7 +19,7 @@ describe('choose', () => {
     expect(text).toMatch(/^Per million changes +\$\d\.\d\d +\$\d\.\d\d +\$\d\.\d\d$/m);
     expect(text).toMatch(/^A month +\$[\d,]+\.\d\d +\$[\d,]+\.\d\d +\$[\d,]+\.\d\d$/m);
     expect(text).toMatch(/^ {2}It needs a fan-out to SNS, and 3 queues: a shard serves two readers\.$/m);
-    expect(text).toMatch(/^ {2}Prices of us-east-1 in US dollars, compared with their sources /m);
+    expect(text).toMatch(/^ {2}Amounts are US dollars in us-east-1\. Prices were compared /m);
     expect(told).toEqual([]);
   });
 

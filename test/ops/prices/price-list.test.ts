@@ -1,6 +1,6 @@
 import type { PriceFile } from '../../../ops/prices/price-file';
 import { costOf, type Price, PriceList } from '../../../ops/prices/price-list';
-import { agedPricesText, uncheckedPricesText } from '../../../ops/prices/price-notes';
+import { agedPricesText, comparedPricesText, uncheckedPricesText } from '../../../ops/prices/price-notes';
 
 const own: PriceFile = {
   schema: 'tributary.prices/1',
@@ -72,6 +72,27 @@ describe('agedPricesText', () => {
     expect(agedPricesText(prices, Date.parse('2026-11-22T12:00:00Z'))).toBe(
       "Prices older than 180 days, the oldest of 2026-01-01 (325 days ago): sqs.request. Compare them with AWS's pages, and put what differs into a file for `--prices`.",
     );
+  });
+});
+
+describe('comparedPricesText', () => {
+  it.each([
+    [['copy', 'memory'], "Prices were compared on 2026-11-01 with stored copies of AWS's pages"],
+    [['page', 'copy'], 'Prices were compared between 2026-11-01 and 2026-11-02 with stored copies'],
+    [['page'], "Prices were compared on 2026-11-01 with AWS's own pages."],
+  ] as const)('says of prices by %j what they were compared with and when', (bases, text) => {
+    const prices = bases.map((basis, day) => ({
+      ...new PriceList().priceOf('us-east-1', 'lambda.request'),
+      source: { url: 'https://example.com', date: `2026-11-0${day + 1}`, basis },
+    }));
+
+    expect(comparedPricesText(prices)).toContain(text);
+  });
+
+  it('says nothing of what prices from memory were compared with', () => {
+    const source = { url: 'https://example.com', date: '2026-11-01', basis: 'memory' } as const;
+
+    expect(comparedPricesText([{ ...new PriceList().priceOf('us-east-1', 'lambda.request'), source }])).toBeUndefined();
   });
 });
 

@@ -56,4 +56,39 @@ describe('checkFilterPatterns', () => {
 
     expect(mistakes).toHaveLength(count);
   });
+
+  describe('of pipes', () => {
+    const target = { lambda: { arn: 'arn:aws:lambda:eu-central-1:123456789012:function:f' } };
+    const mistakesOfPipe = (source: string, pattern: object) =>
+      mistakesWith(
+        [`${orders}.consumers`, {}],
+        [`${orders}.kinesis`, {}],
+        [`${orders}.pipes`, { Piped: { source, target, filterCriteria: { filters: [{ pattern }] } } }],
+      );
+
+    test.each([
+      ['dynamodb', { eventName: ['INSERT'] }],
+      ['dynamodb', { dynamodb: { NewImage: { status: { S: ['PAID'] } } } }],
+      ['kinesis', { data: { eventName: ['INSERT'] } }],
+      ['kinesis', { partitionKey: [{ prefix: 'A' }] }],
+    ])('passes one that reads %s by %j', (source, pattern) => {
+      const mistakes = mistakesOfPipe(source, pattern);
+
+      expect(mistakes).toEqual([]);
+    });
+
+    test.each([
+      ['dynamodb', { eventname: ['INSERT'] }, 'Did you mean `eventName`?'],
+      ['dynamodb', { eventName: ['CREATE'] }, 'never is "CREATE"'],
+      ['dynamodb', { dynamodb: { NewImage: { status: ['PAID'] } } }, 'must end in the type of the value'],
+      ['dynamodb', { data: { eventName: ['INSERT'] } }, 'no stream record has `data` there'],
+      ['kinesis', { eventName: ['INSERT'] }, 'no stream record has `eventName` there'],
+      ['kinesis', { data: { eventName: ['CREATE'] } }, 'never is "CREATE"'],
+    ])('refuses one that reads %s by %j, and would send nothing', (source, pattern, message) => {
+      const mistakes = mistakesOfPipe(source, pattern);
+
+      expect(mistakes).toEqual([expect.stringMatching(/^`dev\/Orders\/Piped`: `filterCriteria/)]);
+      expect(mistakes[0]).toContain(message);
+    });
+  });
 });

@@ -63,6 +63,19 @@ describe('checkKinesis', () => {
     expect(mistakes).toEqual(messages.map((message) => expect.stringContaining(message)));
   });
 
+  test('counts pipes of Kinesis among those that share the shards, and those of the table not', () => {
+    const target = { lambda: { arn: 'arn:aws:lambda:eu-central-1:123456789012:function:f' } };
+    const fiveAnd = (source: string) =>
+      mistakesWith(
+        [kinesis, { consumers: consumers(5, 0) }],
+        [`${orders}.consumers`, {}],
+        [`${orders}.pipes`, { Piped: { source, target } }],
+      );
+
+    expect(fiveAnd('dynamodb')).toEqual([]);
+    expect(fiveAnd('kinesis')).toEqual([expect.stringContaining("got '6 readers, 0 of them registered'")]);
+  });
+
   test('counts the archive among those that share the shards', () => {
     const mistakes = mistakesWith([kinesis, { consumers: consumers(5, 0) }], [`${orders}.archive`, {}]);
 

@@ -98,6 +98,24 @@ describe('checkPipes', () => {
     ]);
   });
 
+  test.each([
+    ['kinesis', { startingPosition: 'AT_TIMESTAMP', startingPositionTimestamp: '2026-01-31T10:20:30Z' }, []],
+    ['kinesis', { startingPosition: 'AT_TIMESTAMP' }, [/`startingPositionTimestamp` is required with AT_TIMESTAMP/]],
+    ['kinesis', { startingPositionTimestamp: '2026-01-31T10:20:30Z' }, [/is only valid with AT_TIMESTAMP/]],
+    [
+      'kinesis',
+      { startingPosition: 'AT_TIMESTAMP', startingPositionTimestamp: 'noon' },
+      [/must be written like `2026-01-31T10:20:30Z`, got 'noon'/],
+    ],
+    [
+      'dynamodb',
+      { startingPosition: 'AT_TIMESTAMP', startingPositionTimestamp: '2026-01-31T10:20:30Z' },
+      [/`startingPosition` must be TRIM_HORIZON or LATEST for a table's stream/],
+    ],
+  ])('of one that reads %s from %j says %j', (source, start, mistakes) => {
+    expect(mistakesWithPipe({ source, ...start })).toEqual(mistakes.map((mistake) => expect.stringMatching(mistake)));
+  });
+
   test('counts pipes of the table among the readers of its stream, and those of Kinesis not', () => {
     const pipe = { target: { eventBus } };
     const [one, two, three] = ['One', 'Two', 'Three'];

@@ -33,6 +33,51 @@ describe('checkRegions', () => {
     expect(elsewhere).toEqual([expect.stringContaining(`${where} must be in eu-central-1, got `)]);
   });
 
+  const target = { lambda: { arn: 'arn:aws:lambda:eu-central-1:123456789012:function:f' } };
+  const eventPattern = { source: ['orders'] };
+
+  test.each([
+    [`${orders}.archive`, (region: string) => ({ kmsKeyArn: key(region) }), '/Archive`: `kmsKeyArn`'],
+    [
+      `${orders}.pipes.Piped`,
+      (region: string) => ({ target: { sqs: { arn: `arn:aws:sqs:${region}:123456789012:a` } } }),
+      '/Piped`: `target.sqs.arn`',
+    ],
+    [
+      `${orders}.pipes.Piped`,
+      (region: string) => ({ target, enrichment: { functionArn: `arn:aws:lambda:${region}:123456789012:function:f` } }),
+      '/Piped`: `enrichment.functionArn`',
+    ],
+    [
+      `${orders}.buses.Shop.rules.Mails`,
+      (region: string) => ({ eventPattern, target: { sns: { arn: `arn:aws:sns:${region}:123456789012:a` } } }),
+      '/Shop/Mails`: `target.sns.arn`',
+    ],
+  ])('what %s names is in the region of the environment', (path, valueIn, where) => {
+    const mistakesIn = (region: string) =>
+      mistakesWith(
+        [`${orders}.consumers`, {}],
+        [`${orders}.kinesis`, {}],
+        [`${orders}.pipes`, {}],
+        [`${orders}.buses`, { Shop: { rules: {} } }],
+        [path, valueIn(region)],
+      );
+
+    expect(mistakesIn('eu-central-1')).toEqual([]);
+    expect(mistakesIn('us-east-1')).toEqual([expect.stringContaining(`${where} must be in eu-central-1, got `)]);
+  });
+
+  test('a rule of a bus may send to a bus of another region', () => {
+    const eventBus = { arn: 'arn:aws:events:us-east-1:123456789012:event-bus/shop' };
+
+    const mistakes = mistakesWith([
+      `${orders}.buses`,
+      { Shop: { rules: { Partner: { eventPattern, target: { eventBus } } } } },
+    ]);
+
+    expect(mistakes).toEqual([]);
+  });
+
   test('a key of a replica is in the region of the replica', () => {
     const replicasWith = (region: string) =>
       mistakesWith(

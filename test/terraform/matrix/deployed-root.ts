@@ -16,7 +16,20 @@ const byProduct = {
   },
 };
 
-/** A pipeline as the first page shows it: a table, a view of it, and a topic with two subscribers. */
+/** Where changes go besides: Kinesis, an archive of it, and a pipe to a bus with a rule. */
+const onward = {
+  kinesis: { consumers: { dispatch: { function_zip: code, on_failure: { kind: 'sqs' }, enhanced_fan_out: true } } },
+  archive: { buffering_interval_in_seconds: 60 },
+  pipes: {
+    placed: {
+      ...{ source: 'kinesis', bus: 'shop', enrichment_function: { function_zip: code } },
+      target: { event_bus: { source: 'orders', detail_type: 'OrderPlaced' } },
+    },
+  },
+  buses: { shop: { rules: { warehouse: { event_pattern: '{"source":["orders"]}', target: { own_queue: {} } } } } },
+};
+
+/** A pipeline as the first page shows it, a table, a view of it, and a topic with two subscribers, and what goes onward. */
 const orders = {
   source: './set',
   name: 'orders-test',
@@ -31,6 +44,7 @@ const orders = {
       },
     },
   },
+  ...onward,
   deletion_protection_enabled: false,
   tags: { project: 'orders' },
 };

@@ -56,3 +56,18 @@ export function rounds(instances: readonly Instance[]): readonly Change[][] {
   const count = Math.max(0, ...queues.map(({ length }) => length));
   return Array.from({ length: count }, (_none, index) => queues.flatMap((queue) => queue[index] ?? []));
 }
+
+/**
+ * The changes of each plan that is to be refused: one of each module, for an error in one instance hides what is wrong
+ * with others of its module, and each known by its text, for an error does not name its instance.
+ */
+export function refusals(changes: readonly Change[]): readonly Change[][] {
+  const plans: Change[][] = [];
+  for (const change of changes.filter(({ effect }) => effect.refused !== undefined)) {
+    const isLike = (other: Change) => other.module === change.module || other.effect.refused === change.effect.refused;
+    const fitting = plans.find((made) => !made.some(isLike));
+    if (fitting) fitting.push(change);
+    else plans.push([change]);
+  }
+  return plans;
+}
