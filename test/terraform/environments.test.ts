@@ -14,6 +14,7 @@ import { settingCombinations } from '../support/setting-combinations';
 import { makeStubRepository, type StubRepository } from '../support/stub-repository';
 import { type Emulator, startEmulator } from './emulator';
 import { planContent, plannedResources } from './plan-content';
+import { definitionOf, repeatedCall } from './repeated-call';
 import {
   changesOf,
   type Diagnostic,
@@ -123,21 +124,22 @@ function layOutZips(tree: ModuleTree, repository: StubRepository): void {
   }
 }
 
-/** A team's own root: the stack's provider, and one call for each pipeline. */
+/** A team's own root: the stack's provider, and one call for all pipelines. */
 function writeRoot(root: string, environment: EnvironmentDefinition, zips: string): void {
   const stack = JSON.parse(readFileSync(join(zips, '..', 'cdk.tf.json'), 'utf8')) as Stack;
   const replica = Object.values(stack.resource.aws_dynamodb_table).find(({ provider }) => provider !== undefined);
-  const calls = Object.entries(environment.pipelines).map(([id, definition]) => [
+  const instances = Object.entries(environment.pipelines).map(([id, definition]) => [
     kebabCase(id),
-    { source: '../set/modules/pipeline', ...pipelineInputs(environment, definition, zips) },
+    pipelineInputs(environment, definition, zips),
   ]);
+  const pipelines = repeatedCall(definitionOf('pipeline'), '../set/modules/pipeline', Object.fromEntries(instances));
   mkdirSync(root);
   writeFileSync(
     join(root, 'main.tf.json'),
     JSON.stringify({
       provider: stack.provider,
       ...(replica && { resource: { aws_dynamodb_table: { replica } } }),
-      module: Object.fromEntries(calls),
+      module: { pipelines },
     }),
   );
 }
