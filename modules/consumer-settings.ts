@@ -1,14 +1,15 @@
+import type { QueuePattern, StreamPattern } from './filter-patterns';
 import type { PolicyStatement } from './policy';
 import type { Setting } from './setting';
 import type { KeySchema } from './table-settings';
 
 /** Filters of a mapping: what one of them lets through reaches the function, the rest is passed over for good. */
-export interface FilterCriteria {
+export interface FilterCriteria<Pattern = StreamPattern> {
   /** At most 5. The pattern is AWS's, as an object or as its JSON text. */
   readonly filters: Setting<
     readonly {
       /** JSON text of the pattern, at most 4,096 characters. In TypeScript an object does as well. */
-      readonly pattern: string | { readonly [key: string]: unknown };
+      readonly pattern: string | Pattern;
     }[]
   >;
 }
@@ -152,7 +153,7 @@ export interface QueueMappingSettings {
     readonly maximumConcurrency: number;
   };
   /** At most 5 filters over the message; what does not pass is deleted. @default Everything passes. */
-  readonly filterCriteria?: FilterCriteria;
+  readonly filterCriteria?: FilterCriteria<QueuePattern>;
   /** How the handler reports failures; empty only for a zip of one's own that cannot. @default ReportBatchItemFailures: what is done is not done again. */
   readonly functionResponseTypes?: readonly 'ReportBatchItemFailures'[];
   /** False stops reading; the queue keeps messages for its retention. @default true: nothing waits. */

@@ -25,8 +25,10 @@ export interface MappingTarget {
 }
 
 /** Settings of a mapping of a stream, of DynamoDB or Kinesis. */
-type AnyStreamMappingSettings = Omit<StreamMappingSettings, 'startingPosition'> &
-  Pick<KinesisMappingSettings, 'startingPosition' | 'startingPositionTimestamp'>;
+type AnyStreamMappingSettings = Omit<StreamMappingSettings, 'startingPosition' | 'filterCriteria'> &
+  Pick<KinesisMappingSettings, 'startingPosition' | 'startingPositionTimestamp'> & {
+    readonly filterCriteria?: FilterCriteria<object> | undefined;
+  };
 
 /**
  * The mapping of a stream, with every default written out: AWS's own lose records silently.
@@ -91,7 +93,7 @@ function targetOf(target: MappingTarget, responseTypes: readonly string[]): Lamb
   };
 }
 
-function addFilters(mapping: LambdaEventSourceMapping, criteria: FilterCriteria | undefined): void {
+function addFilters(mapping: LambdaEventSourceMapping, criteria: FilterCriteria<object> | undefined): void {
   const filters = criteria?.filters ?? [];
   if (isExpression(filters)) {
     addDynamicBlock(mapping, 'filter_criteria', onceWhen(hasElements(filters)), {

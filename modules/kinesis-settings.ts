@@ -1,4 +1,5 @@
-import type { ConsumerSettings } from './consumer-settings';
+import type { ConsumerSettings, FilterCriteria } from './consumer-settings';
+import type { KinesisPattern } from './filter-patterns';
 import type { Setting } from './setting';
 
 /** How DynamoDB writes changes to a Kinesis stream. */
@@ -61,6 +62,8 @@ export interface KinesisMappingSettings {
   readonly startingPositionTimestamp?: string;
   /** Registers the consumer: 2 MB a second and shard of its own, paid by shard, hour and GB. A change replaces the mapping, which loses its place. @default false: consumers share a shard's 2 MB a second. */
   readonly enhancedFanOut?: Setting<boolean>;
+  /** At most 5 filters; a record passes when one matches, and what does not pass is gone. @default Everything passes. */
+  readonly filterCriteria?: FilterCriteria<KinesisPattern>;
   /**
    * Time, as `2026-01-31T10:20:30Z`, from which the consumer takes changes: the fence where a sink moves here from the
    * table's stream. It passes over changes made before, which the stream's consumer has brought. @default It takes them all.
@@ -69,4 +72,6 @@ export interface KinesisMappingSettings {
 }
 
 /** Every setting of a consumer of the Kinesis stream, whatever its handler. */
-export interface KinesisConsumerSettings extends Omit<ConsumerSettings, 'startingPosition'>, KinesisMappingSettings {}
+export interface KinesisConsumerSettings
+  extends Omit<ConsumerSettings, 'startingPosition' | 'filterCriteria'>,
+    KinesisMappingSettings {}

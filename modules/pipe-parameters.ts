@@ -48,7 +48,7 @@ export function sourceParameters(settings: PipeSettings, source: SourceBlocks): 
   ]);
 }
 
-function filterBlock(criteria: FilterCriteria | undefined): OptionalBlock {
+function filterBlock(criteria: FilterCriteria<object> | undefined): OptionalBlock {
   const filters = criteria?.filters ?? [];
   const when = hasElements(filters);
   if (isExpression(filters)) {

@@ -1,4 +1,5 @@
 import type { FilterCriteria, FunctionSettings } from './consumer-settings';
+import type { KinesisPattern, StreamPattern } from './filter-patterns';
 
 /** Settings of a pipe, by AWS's names: one reader of a stream, one target, nothing to program. */
 export interface PipeSettings {
@@ -23,7 +24,7 @@ export interface PipeSettings {
   /** `AUTOMATIC_BISECT` halves a batch of which a part failed, until one record is left. @default AUTOMATIC_BISECT: one record's failure does not go to the dead letters with its neighbours. */
   readonly onPartialBatchItemFailure?: 'AUTOMATIC_BISECT' | 'NONE';
   /** At most 5 filters; a record passes when one matches, and what does not pass is gone. @default Everything passes. */
-  readonly filterCriteria?: FilterCriteria;
+  readonly filterCriteria?: FilterCriteria<StreamPattern | KinesisPattern>;
   /** What is asked about each batch before it goes to the target: one of its members, or a function of the pipe's own. @default Nothing: changes go as they are. */
   readonly enrichment?: PipeEnrichment;
   /** Where changes go: exactly one of its members. */

@@ -26,6 +26,7 @@ export type {
   FanOutSettings,
   SubscriberSettings,
 } from '../modules/fan-out-settings';
+export type { KinesisPattern, QueuePattern, StreamPattern } from '../modules/filter-patterns';
 export { type EndpointService, Network, type NetworkProps, type NetworkSettings } from '../modules/network';
 export type { PolicyStatement } from '../modules/policy';
 export { Queue, type QueueProps } from '../modules/queue';

@@ -8,7 +8,7 @@ const key = (id: number) => `arn:aws:kms:${here}:123456789012:key/00000000-0000-
 const table = (id: number) => `arn:aws:dynamodb:us-east-1:210987654321:table/copy-${id}`;
 const cacheSecret = `arn:aws:secretsmanager:${here}:123456789012:secret:cache-AbCdEf`;
 const name = (id: string) => ({ name: id, type: 'S' }) as const;
-const filters = [{ pattern: { eventName: ['INSERT'] } }, { pattern: '{"eventName":["REMOVE"]}' }];
+const filters = [{ pattern: { eventName: ['INSERT' as const] } }, { pattern: '{"eventName":["REMOVE"]}' }];
 const entry = { kind: 'entry', entry: 'examples/orders/shipping.ts' } as const;
 const zip = { kind: 'zip', path: 'dist/scan.zip', runtime: 'python3.13', handler: 'app.handler' } as const;
 
@@ -159,7 +159,7 @@ export const settingCombinations: EnvironmentDefinition = {
             subscribers: {
               Worker: worker({
                 onFailure: { kmsKeyArn: key(5), expirationInDays: 20 },
-                filterCriteria: { filters },
+                filterCriteria: { filters: [{ pattern: { body: { eventName: ['INSERT'] } } }] },
                 enabled: false,
               }),
             },
