@@ -1,4 +1,5 @@
 import type { ExistingKinesisStream, KinesisConsumerSettings, KinesisSettings } from '../../modules/kinesis-settings';
+import { dayAndTime } from '../rules/kinesis-rules';
 import { checkedAsMapping, functionFields, streamMappingFields } from './function-shape';
 import { cdcHandler, entryHandler, zipHandler } from './handler-shape';
 import type { FieldsOf, ObjectShape, Shape } from './shape';
@@ -39,9 +40,7 @@ const consumerFields: FieldsOf<KinesisConsumerSettings> = {
   expectedShards: optional(integer(1, 100_000)),
   startingPositionTimestamp: checkedAsMapping('string'),
   enhancedFanOut: optional(flag),
-  changesFrom: optional(
-    text(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/, 'must be a time in UTC such as `2026-01-31T10:20:30Z`'),
-  ),
+  changesFrom: optional(text(new RegExp(`${dayAndTime}Z$`), 'must be a time in UTC such as `2026-01-31T10:20:30Z`')),
 };
 
 const consumer: Shape = {

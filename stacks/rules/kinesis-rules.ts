@@ -85,6 +85,10 @@ export const kinesisRetentionRules: readonly Rule[] = [
 
 const timestamp = text('startingPositionTimestamp?');
 
+/** A day of the calendar and a time of day: JavaScript reads February 31st as a day in March. */
+const days = '((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-9]))';
+export const dayAndTime = `^[0-9]{4}-${days}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]`;
+
 /** Terraform takes one spelling of a time only; AWS's API takes epoch seconds too. */
 export const timestampFormat: Rule = {
   setting: 'startingPositionTimestamp?',
@@ -93,7 +97,7 @@ export const timestampFormat: Rule = {
   remedy: words('Write date, time and zone.'),
   holds: implies(
     given(timestamp),
-    matches(timestamp, /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/),
+    matches(timestamp, new RegExp(`${dayAndTime}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$`)),
   ),
 };
 

@@ -109,6 +109,7 @@ describe('consumers of a Kinesis stream', () => {
     ['batchSize', 10_001, ['must be 1 to 10000 for a Kinesis stream']],
     ['changesFrom', '2026-01-31T10:20:30Z', []],
     ['changesFrom', '2026-01-31T10:20:30+01:00', ['must be a time in UTC such as `2026-01-31T10:20:30Z`']],
+    ['changesFrom', '2026-02-31T10:20:30Z', ['must be a time in UTC such as `2026-01-31T10:20:30Z`']],
     ['once', 'yes', ['must be true or false']],
   ])('with %s of %j says %j', (setting, value, messages) => {
     const mistakes = mistakesOfTail([`${tail}.${setting}`, value]);
