@@ -67,7 +67,8 @@ function inOrder(own: string, variables: readonly string[]): readonly string[] {
   return variables.includes(own) ? [own, ...variables] : variables;
 }
 
-function variablesIn(template: string): readonly string[] {
+/** Variables that a template asks for, as often as it does. */
+export function variablesIn(template: string): readonly string[] {
   return [...template.matchAll(/\bvar\.(\w+)/g)].map(([, name]) => name!);
 }
 

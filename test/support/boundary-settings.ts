@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import type { ModuleDefinition } from '../../module-set/module-definition';
+import { sinkNames } from '../../modules/sinks';
 import { type Drawn, drawSettings } from './drawn-settings';
 import { eventBusBoundaries, eventRuleBoundaries, pipeBoundaries } from './pipe-boundaries';
-import { sinkBoundaries } from './sink-boundaries';
+import { eachSink, sinkBoundaries } from './sink-boundaries';
 
 const keyNamed = (name: string, type = 'S') => ({ name, type });
 const filters = (count: number, pattern = '{"eventName":["INSERT"]}') => ({
@@ -36,9 +37,12 @@ const aFunction: readonly Drawn[] = [
   ...[filters(5), filters(6), filters(1, 'x'.repeat(4_096)), filters(1, 'x'.repeat(4_097))],
 ];
 
+const responses = [[], ['ReportBatchItemFailures']].map((functionResponseTypes) => ({
+  ...{ functionResponseTypes, functionZip: null },
+}));
+
 const aStream: readonly Drawn[] = [
-  ...aFunction,
-  ...[[], ['ReportBatchItemFailures']].map((functionResponseTypes) => ({ functionResponseTypes, functionZip: null })),
+  ...responses,
   ...[-1, 86_400, 86_399, 60].flatMap((seconds) => [age(seconds, -1), age(seconds, 0)]),
   ...[43_200, 43_201, -1, 86_400].flatMap((seconds) => [age(seconds, 5, 'sqs'), age(seconds, -1, 'sqs')]),
 ];
@@ -76,8 +80,7 @@ const atTime = (startingPositionTimestamp: string | null, startingPosition = 'AT
 });
 
 const kinesisConsumerBoundaries: readonly Drawn[] = [
-  ...aFunction,
-  ...[[], ['ReportBatchItemFailures']].map((functionResponseTypes) => ({ functionResponseTypes, functionZip: null })),
+  ...responses,
   ...[24, 25].flatMap((retentionPeriod) =>
     [-1, 43_200, 43_201, 86_399, 86_400].flatMap((seconds) =>
       [age(seconds, -1), age(seconds, 5), age(seconds, 5, 'sqs')].map((each) => ({
@@ -89,8 +92,18 @@ const kinesisConsumerBoundaries: readonly Drawn[] = [
   ...[atTime(null), atTime('2026-01-31T10:20:30Z'), atTime('2026-01-31'), atTime('2026-01-31T10:20:30Z', 'LATEST')],
   ...named([27, 28], withBucket),
   ...named([64, 65], withoutBucket),
-  ...sinkBoundaries,
+  ...eachSink,
 ];
+
+/**
+ * What several modules ask of these variables, one of them is tried for on both sides: in the others the validations are
+ * the same texts about variables of the same types.
+ */
+export const sharedBoundaries = {
+  triedIn: 'stream-consumer',
+  others: ['fan-out', 'queue-consumer', 'kinesis-consumer'],
+  variables: [...sinkNames, 'tables', 'statements', 'environment', 'filter_criteria'],
+};
 
 /** Settings on both sides of what a rule asks, of rules that settings drawn at random hardly reach. */
 const boundaries: { readonly [module: string]: readonly Drawn[] } = {
@@ -104,7 +117,8 @@ const boundaries: { readonly [module: string]: readonly Drawn[] } = {
       timeToLiveAttribute,
     })),
   ],
-  'stream-consumer': [
+  [sharedBoundaries.triedIn]: [
+    ...aFunction,
     ...aStream,
     ...named([27, 28], withBucket),
     ...named([28, 64, 65], withoutBucket),
@@ -132,12 +146,7 @@ const boundaries: { readonly [module: string]: readonly Drawn[] } = {
       }),
     ),
   ],
-  'queue-consumer': [
-    ...aFunction,
-    ...named([27, 28], { quarantine: 's3' }),
-    ...named([64, 65], { quarantine: 'sqs' }),
-    ...sinkBoundaries,
-  ],
+  'queue-consumer': [...named([27, 28], { quarantine: 's3' }), ...named([64, 65], { quarantine: 'sqs' }), ...eachSink],
   'kinesis-stream': [
     ...['ON_DEMAND', 'PROVISIONED'].flatMap((streamMode) =>
       [null, 4].map((shardCount) => ({ streamMode, shardCount })),

@@ -129,3 +129,6 @@ const names = [
 ];
 
 export const sinkBoundaries = [...Object.values(boundaries).flat(), alone({}), ...names] as readonly Drawn[];
+
+/** One case of each sink, and one of none. */
+export const eachSink = [...Object.values(boundaries).map(([first]) => first), alone({})] as readonly Drawn[];

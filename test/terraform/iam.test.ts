@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { allowedActionsOf, forcedWildcardActions, statementsOf, wildcardActionsOf } from '../support/policy-statements';
 import { mockedAws } from './mocked-aws';
 import { copyModuleSet, type PlannedModule, type PlannedResource, resourcesIn } from './planned-set';
+import { startProvider } from './provider';
 import { terraform } from './terraform';
 import { describeWithTerraform } from './toolchain';
 
@@ -217,9 +218,10 @@ describeWithTerraform('roles', () => {
   });
 });
 
-/** `module.everything.module.consumers["view"].aws_iam_role_policy.policy` -> `everything.consumers["view"].policy` */
+/** `module.called["plain"].module.consumers["view"].aws_iam_role_policy.policy` -> `plain.consumers["view"].policy` */
 function shortened(address: string): string {
-  return address.replaceAll(/(^|\.)module\./g, '$1').replace('.aws_iam_role_policy.', '.');
+  const called = address.replace(/^module\.called\["(\w+)"\]/, '$1');
+  return called.replaceAll('.module.', '.').replace('.aws_iam_role_policy.', '.');
 }
 
 /** Applies to a provider that only pretends, so that every ARN is known: a plan knows no policy before its ARNs. */
@@ -228,21 +230,30 @@ function applyMocked(): readonly PlannedResource[] {
   const root = join(set.folder, '..', 'roles');
   mkdirSync(join(root, '.terraform'), { recursive: true });
   copyFileSync(join(set.folder, 'examples', 'python-consumer', 'app.zip'), join(root, 'app.zip'));
-  const module = Object.fromEntries(
-    Object.entries(calls).map(([name, call]) => [name, { source: '../set/modules/pipeline', name, ...call }]),
-  );
+  const module = { called: callOfEach('../set/modules/pipeline', calls) };
   const backend = { local: {} };
-  writeFileSync(
-    join(root, 'main.tf.json'),
-    JSON.stringify({ terraform: { backend }, resource: { aws_kms_key: { own: {} } }, module }),
-  );
+  const resource = { aws_kms_key: { own: {} } };
+  writeFileSync(join(root, 'main.tf.json'), JSON.stringify({ terraform: { backend }, resource, module }));
   writeFileSync(join(root, 'roles.tftest.json'), JSON.stringify({ mock_provider: mockedAws, run: { applied: {} } }));
   try {
     terraform(root, ['init', '-input=false']);
+    startProvider(join(root, '.terraform'), root);
     return resourcesIn(stateIn(terraform(root, ['test', '-json', '-verbose'])));
   } finally {
     set.remove();
   }
+}
+
+/** One block for all calls of a module: several of them would take Terraform a multiple of the time. */
+function callOfEach(source: string, calls: { readonly [name: string]: { readonly [variable: string]: unknown } }) {
+  const variables = [...new Set(Object.values(calls).flatMap((call) => Object.keys(call)))];
+  // What is left out is null: `try` would know nothing of an object of which it does not know all.
+  const filled = Object.entries(calls).map(([name, call]) => [
+    name,
+    Object.fromEntries(variables.map((variable) => [variable, call[variable] ?? null])),
+  ]);
+  const args = variables.map((variable) => [variable, `\${each.value.${variable}}`]);
+  return { source, for_each: Object.fromEntries(filled), name: '${each.key}', ...Object.fromEntries(args) };
 }
 
 interface TestMessage {

@@ -9,11 +9,11 @@ import { inTerraformsTerms } from '../../module-set/rules/print-condition';
 import { memberName } from '../../module-set/rules/print-path';
 import { shapeRules } from '../../module-set/rules/shape-rules';
 import { typeConstraint } from '../../module-set/type-constraint';
-import { type Validation, validationsOf, variableOf } from '../../module-set/validations';
+import { type Validation, validationsOf, variableOf, variablesIn } from '../../module-set/validations';
 import type { Variable } from '../../module-set/variable';
 import type { SettingMistake } from '../../modules/errors';
 import { brokenBy } from '../../modules/rule-evaluation';
-import { casesOf } from '../support/boundary-settings';
+import { casesOf, sharedBoundaries } from '../support/boundary-settings';
 import { type Drawn, inTerraform, withDefaults } from '../support/drawn-settings';
 import { describeWithTerraform } from './toolchain';
 
@@ -43,6 +43,15 @@ describeWithTerraform('validations', () => {
     300_000,
   );
 
+  test.each(sharedBoundaries.others)('of %s read as those that are tried for it on both sides', (name) => {
+    const shared = sharedTexts(name);
+
+    const tried = sharedTexts(sharedBoundaries.triedIn);
+
+    expect(shared).not.toEqual([]);
+    expect(shared.filter((each) => !tried.includes(each))).toEqual([]);
+  });
+
   // Terraform looks at a validation only once those of the variables that it asks for have passed.
   test.each(rows)(
     'of %s, as blocks, refuse nothing that a definition may have, also where a value is not known yet',
@@ -60,6 +69,18 @@ describeWithTerraform('validations', () => {
     300_000,
   );
 });
+
+/** Validations of what modules share, each with the variables that it asks for. */
+function sharedTexts(name: string): readonly string[] {
+  const module = modules.find((each) => each.name === name)!;
+  const heads = new Map(module.variables.map((each) => [each.name, variableText(each, [])]));
+  const validations = module.variables.flatMap((each) => validationsFor(each, module));
+  return validations.flatMap(({ condition, errorMessage }) => {
+    const asked = variablesIn(condition + errorMessage);
+    const isShared = asked.some((each) => sharedBoundaries.variables.includes(each));
+    return isShared ? [[condition, errorMessage, ...asked.map((each) => heads.get(each))].join('\n')] : [];
+  });
+}
 
 /** One in eight of the plain settings is known after apply only. */
 function withUnknowns(variables: readonly Variable[], settings: Drawn, group: number): Drawn {
@@ -114,7 +135,8 @@ function evaluatedByTerraform(module: ModuleDefinition, cases: readonly Drawn[])
   );
   const root = makeRoot({
     'module/variables.tf': module.variables.map((each) => variableText(each, [])).join('\n'),
-    'module/outputs.tf': `output "said" {\n  value = [\n${evaluated.join('\n')}\n  ]\n}\n`,
+    // What holds is left out there: Terraform would write the types of all of it.
+    'module/outputs.tf': `output "said" {\n  value = [for each in [\n${evaluated.join('\n')}\n  ] : each.message if !each.holds]\n}\n`,
     'cases.json': JSON.stringify(Object.fromEntries(cases.map((each, index) => caseOf(module, each, index)))),
     'main.tf': moduleText(module.variables, undefined, 'cases.json'),
     'outputs.tf': 'output "said" {\n  value = { for name, each in module.cases : name => each.said }\n}\n',
@@ -122,16 +144,14 @@ function evaluatedByTerraform(module: ModuleDefinition, cases: readonly Drawn[])
   expect(problemsIn(root, ['plan', '-out=plan'])).toEqual([]);
   const shown = JSON.parse(terraform(root, ['show', '-json', 'plan'])) as Shown;
   rmSync(root, { recursive: true });
-  return cases.map((_each, index) => {
-    const broken = shown.planned_values.outputs.said.value[`case${index}`]!.filter(({ holds }) => !holds);
-    return broken.flatMap(({ message }) => sentencesIn(message)).sort();
-  });
+  const { value } = shown.planned_values.outputs.said;
+  return cases.map((_each, index) => value[`case${index}`]!.flatMap(sentencesIn).sort());
 }
 
 interface Shown {
   readonly planned_values: {
     readonly outputs: {
-      readonly said: { readonly value: { readonly [name: string]: readonly { holds: boolean; message: string }[] } };
+      readonly said: { readonly value: { readonly [name: string]: readonly string[] } };
     };
   };
 }
