@@ -4,7 +4,7 @@ module.exports = {
   // Jest leaves a core idle of its own accord, which on two is half of the machine.
   maxWorkers: '100%',
   // A machine that is busy with something else is no failure.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: [
     '/node_modules/',

@@ -48,7 +48,7 @@ describe.each(pages)('%s', (page) => {
 
       expect(run.status).toBe(0);
       expect(shown).toBe(output);
-    }, 120_000);
+    });
   }
 });
 

@@ -30,7 +30,7 @@ export function describeInChromium(name: string, declare: (browser: () => Browse
       // Root in a container has no sandbox to offer, and the page under test is ours.
       const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
       browser = await chromium.launch({ executablePath, args });
-    }, 60_000);
+    });
     afterAll(() => browser?.close());
     declare(() => browser);
   });

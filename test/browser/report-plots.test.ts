@@ -14,8 +14,6 @@ const minute = 60_000;
 const outage = 0;
 const poison = 1;
 
-jest.setTimeout(60_000);
-
 describeInChromium('rehearsalReport', (browser) => {
   const { open, close } = reportOpener(browser);
   const rehearsal = syntheticRehearsal();
@@ -25,7 +23,7 @@ describeInChromium('rehearsalReport', (browser) => {
   beforeAll(async () => {
     looked = await open(rehearsal);
     page = looked.page;
-  }, 60_000);
+  });
   afterAll(close);
 
   test.each([6, 8, 10, 14])('draws the oldest unfinished record as high as it is old at minute %d', async (at) => {

@@ -10,8 +10,6 @@ import { columnColors, figureOf, isNear, paletteColor, rowColors, stretches } fr
 const outage = 0;
 const poison = 1;
 
-jest.setTimeout(60_000);
-
 describeInChromium('rehearsalReport', (browser) => {
   const { open, close } = reportOpener(browser);
   const rehearsal = syntheticRehearsal();
@@ -21,7 +19,7 @@ describeInChromium('rehearsalReport', (browser) => {
   beforeAll(async () => {
     looked = await open(rehearsal);
     page = looked.page;
-  }, 60_000);
+  });
   afterAll(close);
 
   test('opens from a file without a complaint and asks the network for nothing', async () => {

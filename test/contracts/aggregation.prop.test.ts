@@ -31,7 +31,7 @@ onEachDynamodb((live) => {
 
     expect(outcomes).toEqual(expectedOutcomes(items));
     expect(totalsOf((await table.scan()) as readonly Item[])).toEqual(modelOf(items));
-  }, 30_000);
+  });
 });
 
 describe('createAggregationSink', () => {

@@ -36,5 +36,5 @@ function parsed(content: NoticeContent): NoticeContent {
 describe('noticeContent', () => {
   it(`brings ${itemsOfEveryType} items of every type to topic and bus as they are`, async () => {
     expect(await changedOnTheWay(itemsOfEveryType)).toEqual([]);
-  }, 120_000);
+  });
 });

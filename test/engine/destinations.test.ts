@@ -42,7 +42,7 @@ describe('deliverTo', () => {
     sns = new SNSClient(client);
     s3 = new S3Client({ ...client, forcePathStyle: true });
     queueUrl = (await sqs.send(new CreateQueueCommand({ QueueName: 'failures' }))).QueueUrl ?? '';
-  }, 30_000);
+  });
 
   afterAll(async () => {
     for (const client of [sqs, sns, s3]) client.destroy();

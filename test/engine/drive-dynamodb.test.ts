@@ -22,7 +22,7 @@ describe.each(dynamodbBackends)('driveStream on $name', ({ name, missing, start 
 
   beforeAll(async () => {
     backend = await start();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await backend.stop();
@@ -90,7 +90,7 @@ describe.each(dynamodbBackends)('driveStream on $name', ({ name, missing, start 
     expect(counter.progress()).toMatchObject({ received: 101, done: 100, evicted: 1, lost: 0 });
     tables.destroy();
     streams.destroy();
-  }, 60_000);
+  });
 });
 
 interface StreamRecord {

@@ -27,7 +27,7 @@ describe('driveQueue on a real SQS queue', () => {
     service = await startFauxqs();
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
     client = new SQSClient({ endpoint: service.url, region: 'eu-west-1', credentials });
-  }, 30_000);
+  });
 
   afterAll(async () => {
     client.destroy();
@@ -93,7 +93,7 @@ describe('driveQueue on a real SQS queue', () => {
 
     expect(invoked.sort()).toEqual(['a 1', 'b 1', 'b 2', 'c 1']);
     expect(await isEmpty(QueueUrl)).toBe(true);
-  }, 30_000);
+  });
 
   test('takes out of the queue what no filter wants, without a word to the function', async () => {
     const QueueUrl = await queueOf('filter');
@@ -105,7 +105,7 @@ describe('driveQueue on a real SQS queue', () => {
 
     expect(invoked).toEqual(['{"kind":"keep"} 1']);
     expect(await isEmpty(QueueUrl)).toBe(true);
-  }, 30_000);
+  });
 
   test('keeps the order of a group in a FIFO queue, also behind a message that fails once', async () => {
     const QueueUrl = await queueOf('order.fifo');
@@ -119,5 +119,5 @@ describe('driveQueue on a real SQS queue', () => {
 
     expect(invoked.filter((text) => text.startsWith('a'))).toEqual(['a1 1', 'a1 2', 'a2 1', 'a3 1']);
     expect(invoked.filter((text) => text.startsWith('b'))).toEqual(['b1 1', 'b2 1']);
-  }, 30_000);
+  });
 });

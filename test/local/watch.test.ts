@@ -46,7 +46,7 @@ describe('npm start -- --watch', () => {
     expect(canFindProcesses ? await processesLeft(mark) : []).toEqual([]);
     dynamodb.destroy();
     sqs.destroy();
-  }, 120_000);
+  });
 });
 
 const looksMax = 1_600;

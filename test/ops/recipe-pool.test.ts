@@ -35,13 +35,13 @@ describe('RecipePool', () => {
     const results = await Promise.all(recipes.map((one) => pool.run(one)));
 
     expect(results).toEqual(await Promise.all(recipes.map((one) => runRecipe(one, noConsumer))));
-  }, 30_000);
+  });
 
   it('leaves out the single records where nobody wants them', async () => {
     const result = await poolOf(1).run(recipe, false);
 
     expect(result).toEqual(withoutRecords(await runRecipe(recipe, noConsumer)));
-  }, 30_000);
+  });
 
   it('brings back what the user can mend as such, and goes on with the next run', async () => {
     const pool = poolOf(1);
@@ -54,7 +54,7 @@ describe('RecipePool', () => {
       message: expect.stringContaining('missing.ts must exist'),
     });
     expect((await next).verdict).toBe('held');
-  }, 30_000);
+  });
 
   it('brings back an error of our own with its stack, as nothing the user can mend', async () => {
     const run = poolOf(1).run({ ...recipe, scenario: undefined as unknown as RunRecipe['scenario'] });
@@ -63,7 +63,7 @@ describe('RecipePool', () => {
 
     expect(error).toMatchObject({ message: expect.stringMatching(/TypeError.*\n\s+at /s) });
     expect(error).not.toHaveProperty('code');
-  }, 30_000);
+  });
 
   it('rejects the run of a worker that dies, names it, and runs what waits in another', async () => {
     const deadly = write('deadly.ts', 'export const handler = () => process.exit(7);');
@@ -74,7 +74,7 @@ describe('RecipePool', () => {
 
     await expect(lost).rejects.toThrow('A worker ended with 7 in the middle of test.');
     expect((await next).verdict).toBe('held');
-  }, 30_000);
+  });
 
   it('leaves no process behind once it is closed, neither one at rest nor one at work', async () => {
     const began = join(directory, 'began');
@@ -96,7 +96,7 @@ describe('RecipePool', () => {
     expect(workers).toHaveLength(2);
     await until(() => !workers.some((pid) => childrenOf(process.pid).includes(pid)));
     expect(childrenOf(process.pid)).toEqual(before);
-  }, 30_000);
+  });
 });
 
 function poolOf(workersMax: number): RecipePool {

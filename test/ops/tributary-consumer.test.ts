@@ -2,8 +2,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join, relative } from 'node:path';
 import { plainPlan, rehearsed, tributary } from './tributary';
 
-jest.setTimeout(60_000);
-
 const root = process.cwd();
 // Inside the checkout, as for a user: relative imports of the handlers are found from there.
 mkdirSync(join(root, '.tributary'), { recursive: true });

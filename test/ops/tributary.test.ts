@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { plainPlan, rehearsed, tributary } from './tributary';
 
-jest.setTimeout(60_000);
-
 const directory = mkdtempSync(join(tmpdir(), 'tributary-command-'));
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

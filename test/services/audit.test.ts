@@ -13,7 +13,7 @@ describeWithTool('audit on ministack', 'ministack', () => {
   let emulator: Emulator;
   beforeAll(async () => {
     emulator = await startEmulator();
-  }, 120_000);
+  });
   afterAll(() => emulator.stop());
 
   const openBucket = s3Places(() => emulator.endpoint);

@@ -74,7 +74,7 @@ describeWithTool('the cache on a real server', 'redis-server', () => {
       await cluster.stop();
       expect(answers.map((all) => new Set(all))).toEqual([new Set(['OK']), new Set([1])]);
       expect(new Set(moved)).toEqual(new Set(['OK']));
-    }, 60_000);
+    });
   }
 });
 

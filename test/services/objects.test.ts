@@ -16,7 +16,7 @@ describeWithTool('objects on ministack', 'ministack', () => {
   let emulator: Emulator;
   beforeAll(async () => {
     emulator = await startEmulator();
-  }, 120_000);
+  });
   afterAll(() => emulator.stop());
 
   const open = s3Places(() => emulator.endpoint);

@@ -53,7 +53,7 @@ describeWithTool('OpenSearch', 'opensearch', () => {
 
       expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['done']));
       expect([...(await documents()).values()].map(documentForm).sort()).toEqual(wanted);
-    }, 60_000);
+    });
 
     it('refuses exactly the documents that its mapping cannot take', async () => {
       const { write, documents } = open({ name: named('mapped'), settings });
@@ -149,7 +149,7 @@ describeWithTool('OpenSearch', 'opensearch', () => {
         images.map(itemForm).map(respelled).sort(),
       );
       expect(sent().match(/^\{"update"/gm)?.length).toBeGreaterThan(20);
-    }, 60_000);
+    });
 
     it('sends less at once while the node is short of memory', async () => {
       const { write, documents } = open({ name: named('short'), settings });

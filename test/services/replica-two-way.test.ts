@@ -48,7 +48,7 @@ onEachDynamodb((live) => {
         expect(changes).toBeLessThanOrEqual(2 * written);
       });
       await fc.assert(property, { numRuns: 10 });
-    }, 120_000);
+    });
 
     it('are equal once each write has come over before the next', async () => {
       const property = fc.asyncProperty(writes, async (history) => {
@@ -67,7 +67,7 @@ onEachDynamodb((live) => {
         expect({ left, right }).toEqual({ left: new Map(model), right: new Map(model) });
       });
       await fc.assert(property, { numRuns: 10 });
-    }, 120_000);
+    });
   });
 });
 

@@ -28,7 +28,7 @@ describeWithTool('replica on ministack', 'ministack', () => {
   let emulator: Emulator;
   beforeAll(async () => {
     emulator = await startEmulator();
-  }, 120_000);
+  });
   afterAll(() => emulator.stop());
 
   /** An access key of 12 digits is one of that account. */

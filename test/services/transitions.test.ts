@@ -36,7 +36,7 @@ describeWithTool('transitions on ministack', 'ministack', () => {
   beforeAll(async () => {
     emulator = await startEmulator();
     jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  }, 120_000);
+  });
   afterAll(() => {
     jest.restoreAllMocks();
     emulator.stop();
@@ -77,7 +77,7 @@ describeWithTool('transitions on ministack', 'ministack', () => {
       records.map((_, index) => `ann${index}@example.com`).sort(),
     );
     expect(mails[0]).toContain('Order o');
-  }, 60_000);
+  });
 });
 
 /** Topic and bus with a queue behind each, the identity, and the table of sends. Resolves to what reads a queue. */

@@ -32,7 +32,7 @@ export function onEachDynamodb(suite: (live: () => LiveDynamodb) => void): void 
       beforeAll(async () => {
         backend = await start();
         live = liveOn(backend.endpoint);
-      }, 30_000);
+      });
       afterAll(() => backend.stop());
       suite(() => live);
     });

@@ -25,7 +25,7 @@ describeWithTerraform('startEmulator', () => {
 
   beforeAll(async () => {
     emulator = await startEmulator();
-  }, 60_000);
+  });
 
   afterAll(() => emulator.stop());
 

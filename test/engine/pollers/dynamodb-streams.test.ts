@@ -77,7 +77,7 @@ describe.each(dynamodbBackends)('dynamodbStreamSource on $name', ({ name, missin
     await tables.send(new DeleteItemCommand({ TableName: 'odd', Key: { id: { S: 'a' } } }));
     await tables.send(new DeleteItemCommand({ TableName: 'odd', Key: { id: { S: 'missing' } } }));
     for (let index = 0; index < 20; index += 1) await put({ id: { S: `b${index}` } });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     tables.destroy();

@@ -43,7 +43,7 @@ describe('driveStream on a real Kinesis stream', () => {
 
   beforeAll(async () => {
     backend = await startKinesis();
-  }, 60_000);
+  });
 
   afterAll(() => backend.stop());
 
@@ -136,7 +136,7 @@ describe('driveStream on a real Kinesis stream', () => {
       eventSourceARN: stream.streamArn,
     });
     expect(mapping.errors).toEqual([]);
-  }, 30_000);
+  });
 
   test('reads a parent to its end before its children, and a merged shard after both parents', async () => {
     const stream = await backend.createStream(1);
@@ -158,7 +158,7 @@ describe('driveStream on a real Kinesis stream', () => {
     const shardOf = (text: string) => mapping.records[mapping.invoked.indexOf(text)]!.eventID.split(':')[0];
     expect(new Set(keys.map((key) => shardOf(`child-${key}`))).size).toBe(2);
     expect(shardOf('merged-a')).toBe('shardId-000000000003');
-  }, 30_000);
+  });
 
   test('follows a shard that is split while the mapping runs and its parent fails', async () => {
     const stream = await backend.createStream(1);
@@ -179,7 +179,7 @@ describe('driveStream on a real Kinesis stream', () => {
 
     expect(mapping.invoked.slice(0, 4)).toEqual(['parent-a', 'parent-b', 'parent-b', 'parent-b']);
     expect([...mapping.invoked.slice(4)].sort()).toEqual(['child-a', 'child-b']);
-  }, 30_000);
+  });
 
   test('takes up a batch at the sequence number that a response reports, and gives up the poison one', async () => {
     const stream = await backend.createStream(1);
@@ -210,7 +210,7 @@ describe('driveStream on a real Kinesis stream', () => {
       approximateInvokeCount: 2,
       records: [{ orderKey: 'key' }],
     });
-  }, 30_000);
+  });
 
   test('goes on at the checkpoint of each shard after a restart, and does not read finished parents again', async () => {
     const stream = await backend.createStream(1);
@@ -229,7 +229,7 @@ describe('driveStream on a real Kinesis stream', () => {
 
     expect(before.invoked).toEqual(['parent', 'first']);
     expect(after.invoked).toEqual(['second']);
-  }, 30_000);
+  });
 
   test('brings an unfinished record again after a restart', async () => {
     const stream = await backend.createStream(1);
@@ -245,7 +245,7 @@ describe('driveStream on a real Kinesis stream', () => {
 
     expect([...checkpoints.saved.keys()]).toEqual(['shardId-000000000000']);
     expect(after.invoked).toEqual(['two', 'three']);
-  }, 30_000);
+  });
 
   test('at AT_TIMESTAMP begins with the records of that time, in every shard, ended or open', async () => {
     const stream = await backend.createStream(1);
@@ -264,7 +264,7 @@ describe('driveStream on a real Kinesis stream', () => {
     await mapping.stopAfter(({ done }) => done === 2);
 
     expect(mapping.invoked).toEqual(['new', 'newer']);
-  }, 30_000);
+  });
 
   test('at LATEST gives only what is written later', async () => {
     const stream = await backend.createStream(1);
@@ -281,5 +281,5 @@ describe('driveStream on a real Kinesis stream', () => {
     await stopped;
 
     expect(new Set(mapping.invoked.flatMap((texts) => texts.split(' ')))).toEqual(new Set(['late']));
-  }, 30_000);
+  });
 });

@@ -14,7 +14,7 @@ describe('sqsQueueSource', () => {
     service = await startFauxqs();
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
     client = new SQSClient({ endpoint: service.url, region: 'eu-west-1', credentials });
-  }, 30_000);
+  });
 
   beforeEach(async () => {
     const name = `messages-${expect.getState().currentTestName!.length}`;

@@ -49,7 +49,7 @@ beforeAll(async () => {
     sqs: new SQSClient({ ...shared, endpoint: fauxqs.url }),
     s3: new S3Client({ ...shared, endpoint: notifier.endpoint, forcePathStyle: true }),
   } as Clients;
-}, 60_000);
+});
 
 afterAll(async () => {
   clients.dynamodb.destroy();

@@ -26,7 +26,7 @@ beforeAll(async () => {
       BillingMode: 'PAY_PER_REQUEST',
     }),
   );
-}, 60_000);
+});
 
 afterAll(async () => {
   client.destroy();

@@ -18,7 +18,7 @@ beforeAll(async () => {
     dynamodbBackends.findLast(({ missing }) => missing === undefined)!.start(),
     startKinesis(),
   ]);
-}, 120_000);
+});
 
 afterAll(async () => {
   await Promise.all([dynamodb.stop(), kinesis.stop()]);
@@ -52,7 +52,7 @@ describe('startReplication', () => {
       eventSource: 'aws:dynamodb',
     });
     await stop();
-  }, 60_000);
+  });
 });
 
 describe('disturbed', () => {

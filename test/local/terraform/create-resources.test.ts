@@ -33,7 +33,7 @@ beforeAll(async () => {
     sns: new SNSClient({ ...shared, endpoint: proxy.url }),
     s3: new S3Client({ ...shared, endpoint: notifier.endpoint, forcePathStyle: true }),
   };
-}, 60_000);
+});
 
 afterAll(async () => {
   for (const client of Object.values(clients)) client.destroy();

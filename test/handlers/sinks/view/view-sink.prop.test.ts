@@ -150,6 +150,6 @@ describe('createViewSink', () => {
         }),
         { numRuns: 15 },
       );
-    }, 60_000);
+    });
   });
 });
