@@ -4,7 +4,7 @@ import { type Validation, validationsOf, variableOf } from '../../module-set/val
 import { given, lte, number, type Rule, text, words } from '../../modules/rule';
 import { holdsFor } from '../../modules/rule-evaluation';
 import { integer, list, object, optional, required, text as textShape } from '../../stacks/checks/shapes';
-import { casesOf } from '../support/boundary-settings';
+import { everyCaseOf } from '../support/boundary-settings';
 import { withDefaults } from '../support/drawn-settings';
 
 const where = '${var.name}';
@@ -107,7 +107,7 @@ describe('rules', () => {
     (_name, module) => {
       const asked = module.rules.filter(({ holds, isForDefinitions }) => !isForDefinitions && holds.is !== 'always');
 
-      const cases = casesOf(module, 20261121, 30).map((settings) =>
+      const cases = everyCaseOf(module, 20261121, 30).map((settings) =>
         inCamelCase(withDefaults(module.variables, settings)),
       );
 

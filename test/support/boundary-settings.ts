@@ -103,6 +103,7 @@ export const sharedBoundaries = {
   triedIn: 'stream-consumer',
   others: ['fan-out', 'queue-consumer', 'kinesis-consumer'],
   variables: [...sinkNames, 'tables', 'statements', 'environment', 'filter_criteria'],
+  cases: [...aFunction, ...sinkBoundaries],
 };
 
 /** Settings on both sides of what a rule asks, of rules that settings drawn at random hardly reach. */
@@ -118,11 +119,10 @@ const boundaries: { readonly [module: string]: readonly Drawn[] } = {
     })),
   ],
   [sharedBoundaries.triedIn]: [
-    ...aFunction,
+    ...sharedBoundaries.cases,
     ...aStream,
     ...named([27, 28], withBucket),
     ...named([28, 64, 65], withoutBucket),
-    ...sinkBoundaries,
   ],
   'fan-out': [
     ...aStream,
@@ -191,4 +191,11 @@ function consumerOf(changes: object): object {
 export function casesOf(module: ModuleDefinition, seed: number, casesMax: number): readonly Drawn[] {
   const drawn = fc.sample(drawSettings(module.variables), { seed, numRuns: casesMax });
   return [...drawn, ...(boundaries[module.name] ?? []).map((changes) => ({ ...drawn[0], ...changes }))];
+}
+
+/** These, and what is tried in another module on its behalf. */
+export function everyCaseOf(module: ModuleDefinition, seed: number, casesMax: number): readonly Drawn[] {
+  const cases = casesOf(module, seed, casesMax);
+  const shared = sharedBoundaries.others.includes(module.name) ? sharedBoundaries.cases : [];
+  return [...cases, ...shared.map((changes) => ({ ...cases[0], ...changes }))];
 }

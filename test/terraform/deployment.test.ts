@@ -1,12 +1,24 @@
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EnvironmentDefinition } from '../../stacks/definition';
+import type { EnvironmentDefinition, PipelineDefinition } from '../../stacks/definition';
 import { environments } from '../../stacks/environments';
+import { streams } from '../../stacks/environments/streams';
 import { synthesize } from '../../stacks/synthesize';
 import { forcedWildcardActions, wildcardActionsOf } from '../support/policy-statements';
 import { makeStubRepository, type StubRepository } from '../support/stub-repository';
-import { type Emulator, startEmulator } from './emulator';
+import { type Emulator, endpointsOf, startEmulator, startSecondEmulator } from './emulator';
 import { type EmulatorDifference, explain, ownChanges } from './emulator-differences';
-import { apply, changesOf, destroy, type Plan, plan, prepare, type ResourceChange, terraform } from './terraform';
+import {
+  apply,
+  attempt,
+  changesOf,
+  destroy,
+  type Plan,
+  plan,
+  prepare,
+  type ResourceChange,
+  terraform,
+} from './terraform';
 import { describeWithTerraform } from './toolchain';
 
 const minutes = 60_000;
@@ -23,6 +35,14 @@ const emulatorDifferences: readonly EmulatorDifference[] = [
   },
 ];
 
+const streamsDifferences: readonly EmulatorDifference[] = [
+  {
+    address: /^aws_kinesis_stream\.orders_kinesis$/,
+    attribute: 'tags_all',
+    reason: 'ministack 1.5.33 makes a stream without the Tags that CreateStream is given, so Terraform would set them.',
+  },
+];
+
 const mapping = 'aws_lambda_event_source_mapping.orders_by_product_mapping';
 const lambda = 'aws_lambda_function.orders_by_product_function';
 const alias = 'aws_lambda_alias.orders_by_product_alias';
@@ -33,104 +53,167 @@ const byState = ['-refresh=false'];
 
 describeWithTerraform('deployment', () => {
   let emulator: Emulator;
+  let second: Emulator;
   let repository: StubRepository;
   let folder: string;
 
   beforeAll(async () => {
-    emulator = await startEmulator();
+    [emulator, second] = await Promise.all([startEmulator(), startSecondEmulator()]);
     repository = makeStubRepository();
-    synthesize([environment], repository);
-    folder = join(repository.outdir, 'stacks', environment.name);
-    prepare(folder, emulator.endpoint);
-    plan(folder);
-    apply(folder);
-  }, 10 * minutes);
+  }, 2 * minutes);
 
   afterAll(() => {
     emulator.stop();
+    second.stop();
     repository.remove();
   });
 
-  test(
-    'a second plan changes nothing but what the emulator gets wrong',
-    () => {
-      const changes = changesOf(plan(folder));
-
-      const { unexplained, idle } = explain(changes, emulatorDifferences);
-      expect(unexplained).toEqual([]);
-      expect(idle).toEqual([]);
-    },
-    5 * minutes,
-  );
-
-  test(
-    'applied roles name a resource for every action that AWS lets them',
-    () => {
-      const policies = resourcesOf(folder).filter(({ type }) => type === 'aws_iam_role_policy');
-
-      const wildcards = policies.flatMap(({ values }) => wildcardActionsOf(String(values.policy)));
-
-      expect(policies.length).toBeGreaterThan(0);
-      expect(wildcards.filter((action) => !forcedWildcardActions.includes(action))).toEqual([]);
-    },
-    5 * minutes,
-  );
-
-  test(
-    'new code updates function and alias in place and leaves the mapping alone',
-    () => {
-      repository.writeZip('view', "exports.handler = async () => ({ name: 'new' });");
+  describe('staging', () => {
+    beforeAll(() => {
       synthesize([environment], repository);
-
-      const changes = relevant(changesOf(plan(folder)));
+      folder = join(repository.outdir, 'stacks', environment.name);
+      prepare(folder, emulator.endpoint);
+      plan(folder);
       apply(folder);
+    }, 10 * minutes);
 
-      expect(changes).toEqual({ [lambda]: ['update'], [alias]: ['update'] });
-      expect(versionOf(folder)).toBe('2');
-    },
-    5 * minutes,
-  );
+    test(
+      'a second plan changes nothing but what the emulator gets wrong',
+      () => {
+        const changes = changesOf(plan(folder));
 
-  test(
-    'one setting rolls back: only the alias changes',
-    () => {
-      synthesize([pinned(environment, '1')], repository);
+        const { unexplained, idle } = explain(changes, emulatorDifferences);
+        expect(unexplained).toEqual([]);
+        expect(idle).toEqual([]);
+      },
+      5 * minutes,
+    );
 
-      const changes = relevant(changesOf(plan(folder)));
+    test(
+      'applied roles name a resource for every action that AWS lets them',
+      () => {
+        const policies = resourcesOf(folder).filter(({ type }) => type === 'aws_iam_role_policy');
+
+        const wildcards = policies.flatMap(({ values }) => wildcardActionsOf(String(values.policy)));
+
+        expect(policies.length).toBeGreaterThan(0);
+        expect(wildcards.filter((action) => !forcedWildcardActions.includes(action))).toEqual([]);
+      },
+      5 * minutes,
+    );
+
+    test(
+      'new code updates function and alias in place and leaves the mapping alone',
+      () => {
+        repository.writeZip('view', "exports.handler = async () => ({ name: 'new' });");
+        synthesize([environment], repository);
+
+        const changes = relevant(changesOf(plan(folder)));
+        apply(folder);
+
+        expect(changes).toEqual({ [lambda]: ['update'], [alias]: ['update'] });
+        expect(versionOf(folder)).toBe('2');
+      },
+      5 * minutes,
+    );
+
+    test(
+      'one setting rolls back: only the alias changes',
+      () => {
+        synthesize([pinned(environment, '1')], repository);
+
+        const changes = relevant(changesOf(plan(folder)));
+        apply(folder);
+
+        expect(changes).toEqual({ [alias]: ['update'] });
+        expect(versionOf(folder)).toBe('1');
+      },
+      5 * minutes,
+    );
+
+    test(
+      'a new view type, which is a new stream, is refused until the latch is replaced',
+      () => {
+        synthesize([streaming(environment, 'NEW_IMAGE')], repository);
+
+        const careless = () => plan(folder, 'careless', byState);
+        const deliberate = plan(folder, 'deliberate', [...byState, `-replace=${latch}`]);
+
+        expect(careless).toThrow('A new stream view type makes a new stream');
+        expect(actionsOf(deliberate)).toMatchObject({
+          'aws_dynamodb_table.orders_table': ['update'],
+          [mapping]: ['delete', 'create'],
+        });
+      },
+      5 * minutes,
+    );
+
+    test(
+      'destroys everything',
+      () => {
+        destroy(folder);
+
+        expect(resourcesOf(folder)).toEqual([]);
+      },
+      10 * minutes,
+    );
+  });
+
+  describe('streams', () => {
+    beforeAll(() => {
+      const stacks = join(repository.outdir, 'stacks');
+      synthesize([streams], repository);
+      folder = join(stacks, streams.name);
+      // The provider reads the zips from the folder that it was started for.
+      cpSync(join(folder, 'assets'), join(stacks, environment.name, 'assets'), { recursive: true });
+      prepare(folder, emulator.endpoint, endpointsOf(second));
+      plan(folder);
       apply(folder);
+    }, 10 * minutes);
 
-      expect(changes).toEqual({ [alias]: ['update'] });
-      expect(versionOf(folder)).toBe('1');
-    },
-    5 * minutes,
-  );
+    test(
+      'a second plan changes nothing but what the emulator gets wrong',
+      () => {
+        const changes = changesOf(plan(folder));
 
-  test(
-    'a new view type, which is a new stream, is refused until the latch is replaced',
-    () => {
-      synthesize([streaming(environment, 'NEW_IMAGE')], repository);
+        const { unexplained, idle } = explain(changes, streamsDifferences);
+        expect(unexplained).toEqual([]);
+        expect(idle).toEqual([]);
+      },
+      5 * minutes,
+    );
 
-      const careless = () => plan(folder, 'careless', byState);
-      const deliberate = plan(folder, 'deliberate', [...byState, `-replace=${latch}`]);
+    test.each<[string, Partial<PipelineDefinition>, string]>([
+      [
+        'another precision of times',
+        { kinesis: { ...streams.pipelines.Orders!.kinesis, approximateCreationDateTimePrecision: 'MILLISECOND' } },
+        'changes written in between reach no Kinesis stream',
+      ],
+      ['another layout of the archive', { archive: { bufferingIntervalInSeconds: 60 } }, 'which leaves a hole'],
+    ])(
+      '%s, which would lose changes, is refused',
+      (_what, changed, message) => {
+        synthesize([withPipeline(streams, changed)], repository);
 
-      expect(careless).toThrow('A new stream view type makes a new stream');
-      expect(actionsOf(deliberate)).toMatchObject({
-        'aws_dynamodb_table.orders_table': ['update'],
-        [mapping]: ['delete', 'create'],
-      });
-    },
-    5 * minutes,
-  );
+        const { diagnostics } = attempt(folder, ['-refresh=false']);
 
-  test(
-    'destroys everything',
-    () => {
-      destroy(folder);
+        expect(diagnostics).toMatchObject([{ severity: 'error', detail: expect.stringContaining(message) }]);
+      },
+      5 * minutes,
+    );
 
-      expect(resourcesOf(folder)).toEqual([]);
-    },
-    10 * minutes,
-  );
+    test(
+      'destroys everything',
+      () => {
+        synthesize([streams], repository);
+
+        destroy(folder);
+
+        expect(terraform(folder, ['state', 'list'])).toBe('');
+      },
+      10 * minutes,
+    );
+  });
 });
 
 /** The actions on each address, without the differences that are the emulator's. */
@@ -171,4 +254,8 @@ function pinned(definition: EnvironmentDefinition, functionVersion: string): Env
 function streaming(definition: EnvironmentDefinition, streamViewType: 'NEW_IMAGE'): EnvironmentDefinition {
   const { Orders } = definition.pipelines;
   return { ...definition, pipelines: { Orders: { ...Orders!, table: { ...Orders!.table, streamViewType } } } };
+}
+
+function withPipeline(environment: EnvironmentDefinition, changed: Partial<PipelineDefinition>): EnvironmentDefinition {
+  return { ...environment, pipelines: { Orders: { ...environment.pipelines.Orders!, ...changed } } };
 }

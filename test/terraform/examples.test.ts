@@ -5,12 +5,13 @@ import { synthesize } from '../../stacks/synthesize';
 import { makeStubRepository } from '../support/stub-repository';
 import { type Scan, scan } from './checkov';
 import { type Emulator, startEmulator } from './emulator';
-import { type CopiedSet, copyModuleSet, type PlannedSet, planSet, resourcesIn } from './planned-set';
+import { type PlannedSet, planSet } from './plan-set';
+import { type CopiedSet, copyModuleSet, resourcesIn } from './planned-set';
 import { describeWithTerraform } from './toolchain';
 
 const minutes = 60_000;
 
-/** One plan serves everything that is asked of it: making it takes longer than all the rest. */
+/** One plan of each serves everything that is asked of it: making them takes longer than all the rest. */
 describeWithTerraform('examples and defaults', () => {
   let emulator: Emulator;
   let set: CopiedSet;

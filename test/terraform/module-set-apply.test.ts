@@ -7,7 +7,7 @@ import { type Emulator, endpointsOf, startEmulator, startSecondEmulator } from '
 import { type EmulatorDifference, explain } from './emulator-differences';
 import { deployedRoot } from './matrix/deployed-root';
 import { type ModuleRoot, makeModuleRoot } from './matrix/module-root';
-import { changesOf, plan, prepareModuleRoot, terraform } from './terraform';
+import { changesOf, destroy, plan, prepareModuleRoot, terraform } from './terraform';
 import { describeWithTerraform } from './toolchain';
 
 const minutes = 60_000;
@@ -117,7 +117,7 @@ describeWithTerraform('the module set', () => {
     async () => {
       const before = await thingsIn(emulator.endpoint);
 
-      terraform(root.folder, ['destroy', '-input=false', '-auto-approve', '-parallelism=30']);
+      destroy(root.folder);
 
       const left = terraform(root.folder, ['state', 'list']);
       expect(Object.values(before).every((count) => count > 0)).toBe(true);

@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { moduleTree } from '../../module-set/module-tree';
 import { writeTree } from '../../module-set/write-tree';
-import { overrideOf, terraform } from './terraform';
 
 /** The generated module set in a folder of its own, as a team has it after `terraform init`. */
 export interface CopiedSet {
@@ -69,12 +68,6 @@ export const requiredArguments: { readonly [module: string]: { readonly [variabl
   'event-rule': { bus_name: 'orders', event_pattern: '{"source":["orders"]}', target: { own_queue: {} } },
 };
 
-export interface PlannedSet {
-  readonly planFile: string;
-  readonly diagnostics: readonly unknown[];
-  readonly plan: { readonly planned_values: { readonly root_module: PlannedModule } };
-}
-
 export interface PlannedModule {
   readonly address?: string;
   readonly resources?: readonly PlannedResource[];
@@ -86,52 +79,6 @@ export interface PlannedResource {
   readonly mode: string;
   readonly type: string;
   readonly values: { readonly [name: string]: unknown };
-}
-
-/**
- * Plans every example and every module's defaults in one root, because what takes long is not a resource but a process
- * and a provider that is configured. An example's own provider gives way to the root's; an alias gets its settings.
- */
-export function planSet(set: CopiedSet, endpoint: string): PlannedSet {
-  const root = join(set.folder, '..', 'root');
-  mkdirSync(join(root, '.terraform'), { recursive: true });
-  copyFileSync(join(set.folder, 'examples', 'python-consumer', 'app.zip'), join(root, 'app.zip'));
-  for (const example of set.examples) adaptProviders(join(set.folder, 'examples', example, 'main.tf'), endpoint);
-  const calls = [
-    ...set.examples.map((name) => [`example_${name}`, { source: `../set/examples/${name}` }]),
-    ...set.modules.map((name) => [
-      `default_${name}`,
-      { source: `../set/modules/${name}`, name: 'orders', ...requiredArguments[name] },
-    ]),
-  ];
-  const provider = { aws: { ...overrideOf(endpoint).provider.aws[0], region: 'eu-central-1' } };
-  writeFileSync(
-    join(root, 'main.tf.json'),
-    JSON.stringify({ ...overrideOf(endpoint), provider, module: Object.fromEntries(calls) }),
-  );
-  terraform(root, ['init', '-input=false']);
-  const { diagnostics } = JSON.parse(terraform(root, ['validate', '-json'])) as { diagnostics: unknown[] };
-  terraform(root, ['plan', '-input=false', '-out=plan']);
-  const planFile = join(root, 'plan.json');
-  writeFileSync(planFile, terraform(root, ['show', '-json', 'plan']));
-  return { planFile, diagnostics, plan: JSON.parse(readFileSync(planFile, 'utf8')) as PlannedSet['plan'] };
-}
-
-function adaptProviders(file: string, endpoint: string): void {
-  const text = readFileSync(file, 'utf8');
-  const adapted = text.replaceAll(/^provider "aws" \{\n(?:.*\n)*?\}\n/gm, (block) =>
-    block.includes('  alias ') ? withSettings(block, endpoint) : '',
-  );
-  writeFileSync(file, adapted);
-}
-
-/** The account of the alias is the emulator's only one, so its role is not assumed. */
-function withSettings(block: string, endpoint: string): string {
-  const { endpoints, ...settings } = overrideOf(endpoint).provider.aws[0]!;
-  const lines = (values: object) =>
-    Object.entries(values).map(([name, value]) => `  ${name} = ${JSON.stringify(value)}`);
-  const added = [...lines(settings), '  endpoints {', ...lines(endpoints[0]!), '  }'];
-  return block.replace(/ {2}assume_role \{\n.*\n {2}\}\n/, '').replace('{\n', `{\n${added.join('\n')}\n`);
 }
 
 /** Managed resources of a module and of those below it. */

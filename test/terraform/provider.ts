@@ -16,8 +16,9 @@ let running: RunningProvider | undefined;
  * again: Terraform would start its 675 MB for each of them and read 1,500 schemas several times, which is most of a
  * command's time. Where that fails, Terraform starts it itself, as it always does.
  *
- * One process has one configuration: commands must not run at once, nor may a root have two configurations of AWS.
- * It reads the files of an apply from `folder`, as Terraform's own would from the root.
+ * Where a root configures AWS twice, the front starts a second process. One configuration may be given to a process
+ * again, so commands must not run at once.
+ * They read the files of an apply from `folder`, as Terraform's own would from the root.
  */
 export function startProvider(dataFolder: string, folder: string): void {
   if (isAlive()) return;

@@ -159,23 +159,37 @@ export interface Attempt {
   readonly diagnostics: readonly Diagnostic[];
   /** Addresses of what would be created, changed or destroyed. */
   readonly addresses: readonly string[];
+  /** What would be done to each of them: `create`, `update`, `replace`, `delete`, or `read` of a data source. */
+  readonly actions: { readonly [address: string]: string };
 }
 
 /** Plans without keeping the plan, and says what came of it, whether it works out or not. */
 export function attempt(folder: string, args: readonly string[] = []): Attempt {
-  const { stdout } = runTerraform(folder, ['plan', '-input=false', '-json', ...args]);
+  const { status, stdout, stderr } = runTerraform(folder, ['plan', '-input=false', '-json', ...args]);
   const events = stdout.split('\n').filter((line) => line.startsWith('{'));
   const parsed = events.map((line) => JSON.parse(line) as PlanEvent);
+  const changes = parsed.flatMap(({ type, change }) => (type === 'planned_change' && change ? change : []));
   return {
-    diagnostics: parsed.flatMap(({ diagnostic }) => diagnostic ?? []),
-    addresses: parsed.flatMap(({ type, change }) => (type === 'planned_change' && change ? change.resource.addr : [])),
+    diagnostics: explained(
+      status,
+      stderr,
+      parsed.flatMap(({ diagnostic }) => diagnostic ?? []),
+    ),
+    addresses: changes.map(({ resource }) => resource.addr),
+    actions: Object.fromEntries(changes.map(({ resource, action }) => [resource.addr, action])),
   };
+}
+
+/** A Terraform that crashed says so on stderr alone. */
+function explained(status: number | null, stderr: string, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (status === 0 || diagnostics.some(({ severity }) => severity === 'error')) return diagnostics;
+  return [...diagnostics, { severity: 'error', summary: `terraform plan ended with ${status}`, detail: stderr }];
 }
 
 interface PlanEvent {
   readonly type: string;
   readonly diagnostic?: Diagnostic;
-  readonly change?: { readonly resource: { readonly addr: string } };
+  readonly change?: { readonly action: string; readonly resource: { readonly addr: string } };
 }
 
 /** Plans, and says what Terraform found to say besides; throws where it fails. */
@@ -196,8 +210,9 @@ export function apply(folder: string, file = 'plan'): void {
   terraform(folder, ['apply', '-input=false', '-parallelism=30', file]);
 }
 
+/** Destroys what the state holds, as the plan before it left it: reading it all anew is half of a destroy's time. */
 export function destroy(folder: string): void {
-  terraform(folder, ['destroy', '-input=false', '-auto-approve', '-parallelism=30']);
+  terraform(folder, ['destroy', '-input=false', '-auto-approve', '-refresh=false', '-parallelism=30']);
 }
 
 /** What would be created, changed or destroyed. */

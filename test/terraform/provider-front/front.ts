@@ -1,41 +1,59 @@
 import {
+  type ClientHttp2Session,
   connect as connectHttp2,
   createServer,
   type Http2Server,
   type IncomingHttpHeaders,
+  type ServerHttp2Session,
   type ServerHttp2Stream,
 } from 'node:http2';
 import { connect } from 'node:net';
 import { isKeptType } from './kept-types';
+import type { ProviderPool } from './provider-pool';
 import { keepTypes } from './schema-answer';
 
 /**
  * Stands between Terraform and its provider, and passes on every call but two whose answers depend on nothing but the
  * question, which Terraform asks again in each command: the schemas of 1,500 types (a second of computing on each side),
- * and the check of the provider's configuration, in which the provider checks all of its schemas (three seconds).
+ * and the check of the provider's configuration, in which the provider checks all of its schemas (three seconds). What is
+ * asked of a configured provider goes to the process that has that configuration.
  */
-export function startFront(providerSocket: string, socket: string): Http2Server {
+export function startFront(pool: ProviderPool, socket: string): Http2Server {
   const answers = new Map<string, Promise<Answer>>();
   const server = createServer({ settings });
   server.on('session', (session) => {
-    const provider = connectHttp2('http://localhost', { createConnection: () => connect(providerSocket), settings });
-    provider.on('error', () => session.destroy());
-    session.on('error', () => provider.destroy());
-    session.on('close', () => provider.close());
+    let provider = connectProvider(session, pool.first);
+    session.on('close', () => pool.leave(session));
     session.on('stream', (stream, headers) => {
       const path = String(headers[':path']);
       const ask = () => provider.request(requestHeaders(headers));
       if (isRepeated(path)) answerOnce(stream, path, ask, answers);
+      else if (configureCall.test(path)) configure(stream, ask);
       else passOn(stream, ask());
     });
+
+    async function configure(stream: ServerHttp2Stream, ask: () => Request): Promise<void> {
+      const question = await contentOf(stream);
+      provider = connectProvider(session, await pool.take(session, question.toString('base64')));
+      passOn(stream, ask(), question);
+    }
   });
   return server.listen(socket);
+}
+
+/** Both connections end with each other. */
+function connectProvider(session: ServerHttp2Session, socket: string): ClientHttp2Session {
+  const provider = connectHttp2('http://localhost', { createConnection: () => connect(socket), settings });
+  provider.on('error', () => session.destroy());
+  session.on('error', () => provider.destroy());
+  session.on('close', () => provider.close());
+  return provider;
 }
 
 /** Schemas are megabytes: the protocol's 64 KB at a time would take a hundred turns. */
 const settings = { initialWindowSize: 16 * 1_024 * 1_024 };
 
-type Request = ReturnType<ReturnType<typeof connectHttp2>['request']>;
+type Request = ReturnType<ClientHttp2Session['request']>;
 
 interface Answer {
   readonly body: Buffer;
@@ -43,6 +61,7 @@ interface Answer {
 }
 
 const schemaCall = /\/Get(Provider)?Schema$/;
+const configureCall = /\/Configure(Provider)?$/;
 const repeatedCalls = [schemaCall, /\/(PrepareProviderConfig|ValidateProviderConfig)$/];
 
 function isRepeated(path: string): boolean {
@@ -54,7 +73,8 @@ function requestHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return Object.fromEntries(wanted.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])));
 }
 
-function passOn(stream: ServerHttp2Stream, request: Request): void {
+/** `question` is what has been read of the stream, all of it. */
+function passOn(stream: ServerHttp2Stream, request: Request, question?: Buffer): void {
   let trailers: IncomingHttpHeaders = {};
   stream.on('error', () => request.close());
   stream.on('close', () => request.close());
@@ -67,7 +87,8 @@ function passOn(stream: ServerHttp2Stream, request: Request): void {
     stream.on('wantTrailers', () => stream.sendTrailers({ ...trailers }));
     request.pipe(stream);
   });
-  stream.pipe(request);
+  if (question) request.end(question);
+  else stream.pipe(request);
 }
 
 /** The provider's own answer to the same question, asked once. */

@@ -3,6 +3,7 @@ const beginnings = [
   'aws_availability_zone',
   'aws_caller_identity',
   'aws_cloudwatch_',
+  'aws_default_security_group',
   'aws_dynamodb_',
   'aws_elasticache_',
   'aws_glue_',
