@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { moduleTree } from '../../module-set/module-tree';
 import { writeTree } from '../../module-set/write-tree';
 import { type Emulator, startEmulator } from './emulator';
-import { type Attempt, attempt, overrideOf, terraform } from './terraform';
+import { type Attempt, attempt, prepareModuleRoot } from './terraform';
 import { describeWithTerraform } from './toolchain';
 
 const minutes = 60_000;
@@ -16,19 +16,16 @@ describeWithTerraform('moduleTree', () => {
   let emulator: Emulator;
   let planned: Attempt;
 
-  // Two regions are two configurations of the provider, so Terraform starts it itself.
   beforeAll(async () => {
     emulator = await startEmulator();
     writeTree(moduleTree({ root: process.cwd(), version: '0.0.0' }), join(folder, 'set'));
     const root = join(folder, 'root');
-    mkdirSync(join(root, '.terraform'), { recursive: true });
+    mkdirSync(root);
     writeFileSync(join(root, 'app.zip'), 'stub');
     writeFileSync(join(root, 'main.tf'), configuration);
-    const [settings] = overrideOf(emulator.endpoint, [], { sfn: emulator.endpoint }).provider.aws;
-    const regions = [{ region: 'eu-central-1' }, { region: 'eu-west-1', alias: 'west' }];
-    const aws = regions.map((region) => ({ ...settings, ...region }));
+    const aws = [{ region: 'eu-central-1' }, { region: 'eu-west-1', alias: 'west' }];
     writeFileSync(join(root, 'providers.tf.json'), JSON.stringify({ provider: { aws } }));
-    terraform(root, ['init', '-input=false']);
+    prepareModuleRoot(root, emulator.endpoint, { sfn: emulator.endpoint });
     planned = attempt(root);
   }, 10 * minutes);
 

@@ -19,6 +19,7 @@ const beginnings = [
   'aws_route_table',
   'aws_s3_',
   'aws_security_group',
+  'aws_sfn_',
   'aws_sns_',
   'aws_sqs_',
   'aws_subnet',
