@@ -45,7 +45,7 @@ describeWithTerraform('changeMatrix', () => {
       const { diagnostics } = attempt(root.folder, [...byState, ...targets(made)]);
       for (const change of made) refused.set(change, { made, diagnostics });
     }
-  }, 15 * minutes);
+  }, 30 * minutes);
 
   afterAll(() => {
     emulator.stop();

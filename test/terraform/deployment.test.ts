@@ -75,7 +75,7 @@ describeWithTerraform('deployment', () => {
       prepare(folder, emulator.endpoint);
       plan(folder);
       apply(folder);
-    }, 10 * minutes);
+    }, 30 * minutes);
 
     test(
       'a second plan changes nothing but what the emulator gets wrong',
@@ -86,7 +86,7 @@ describeWithTerraform('deployment', () => {
         expect(unexplained).toEqual([]);
         expect(idle).toEqual([]);
       },
-      5 * minutes,
+      15 * minutes,
     );
 
     test(
@@ -99,7 +99,7 @@ describeWithTerraform('deployment', () => {
         expect(policies.length).toBeGreaterThan(0);
         expect(wildcards.filter((action) => !forcedWildcardActions.includes(action))).toEqual([]);
       },
-      5 * minutes,
+      15 * minutes,
     );
 
     test(
@@ -114,7 +114,7 @@ describeWithTerraform('deployment', () => {
         expect(changes).toEqual({ [lambda]: ['update'], [alias]: ['update'] });
         expect(versionOf(folder)).toBe('2');
       },
-      5 * minutes,
+      15 * minutes,
     );
 
     test(
@@ -128,7 +128,7 @@ describeWithTerraform('deployment', () => {
         expect(changes).toEqual({ [alias]: ['update'] });
         expect(versionOf(folder)).toBe('1');
       },
-      5 * minutes,
+      15 * minutes,
     );
 
     test(
@@ -145,7 +145,7 @@ describeWithTerraform('deployment', () => {
           [mapping]: ['delete', 'create'],
         });
       },
-      5 * minutes,
+      15 * minutes,
     );
 
     test(
@@ -155,7 +155,7 @@ describeWithTerraform('deployment', () => {
 
         expect(resourcesOf(folder)).toEqual([]);
       },
-      10 * minutes,
+      30 * minutes,
     );
   });
 
@@ -169,7 +169,7 @@ describeWithTerraform('deployment', () => {
       prepare(folder, emulator.endpoint, endpointsOf(second));
       plan(folder);
       apply(folder);
-    }, 10 * minutes);
+    }, 30 * minutes);
 
     test(
       'a second plan changes nothing but what the emulator gets wrong',
@@ -180,7 +180,7 @@ describeWithTerraform('deployment', () => {
         expect(unexplained).toEqual([]);
         expect(idle).toEqual([]);
       },
-      5 * minutes,
+      15 * minutes,
     );
 
     test.each<[string, Partial<PipelineDefinition>, string]>([
@@ -199,7 +199,7 @@ describeWithTerraform('deployment', () => {
 
         expect(diagnostics).toMatchObject([{ severity: 'error', detail: expect.stringContaining(message) }]);
       },
-      5 * minutes,
+      15 * minutes,
     );
 
     test(
@@ -211,7 +211,7 @@ describeWithTerraform('deployment', () => {
 
         expect(terraform(folder, ['state', 'list'])).toBe('');
       },
-      10 * minutes,
+      30 * minutes,
     );
   });
 });

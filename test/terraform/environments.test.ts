@@ -58,7 +58,7 @@ describeWithTerraform('environments', () => {
       plans.set(name, planned.plan);
       warnings.set(name, planned.diagnostics);
     }
-  }, 10 * minutes);
+  }, 30 * minutes);
 
   afterAll(() => {
     emulator.stop();
@@ -85,7 +85,7 @@ describeWithTerraform('environments', () => {
         tables.map((table) => isProtected(table.name) || protectedTables.includes(String(table.change.after?.name))),
       );
     },
-    5 * minutes,
+    15 * minutes,
   );
 
   test.each(names)(
@@ -97,7 +97,7 @@ describeWithTerraform('environments', () => {
 
       expect(planContent(printed)).toEqual(planContent(plans.get(name)!));
     },
-    5 * minutes,
+    15 * minutes,
   );
 
   test.each(environments)(
@@ -112,7 +112,7 @@ describeWithTerraform('environments', () => {
 
       expect(plannedResources(planned)).toEqual(plannedResources(plans.get(name)!));
     },
-    5 * minutes,
+    15 * minutes,
   );
 });
 

@@ -21,7 +21,7 @@ describeWithTerraform('examples and defaults', () => {
     emulator = await startEmulator();
     set = copyModuleSet();
     planned = planSet(set, emulator.endpoint);
-  }, 15 * minutes);
+  }, 30 * minutes);
 
   afterAll(() => {
     emulator.stop();
@@ -69,7 +69,7 @@ describeWithTerraform('examples and defaults', () => {
     beforeAll(() => {
       ofModules = scan('terraform_plan', planned.planFile);
       ofStack = scanOf('prod');
-    }, 10 * minutes);
+    }, 30 * minutes);
 
     test('looks at everything', () => {
       const { checks } = ofModules;

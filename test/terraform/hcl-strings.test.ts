@@ -168,7 +168,7 @@ describeWithTerraform('printStack', () => {
       expect(fromHcl!.items!.value).toHaveLength(texts.length);
       expect(fromHcl).toEqual(fromJson);
     },
-    5 * minutes,
+    15 * minutes,
   );
 
   test('writes strings and expressions as `terraform fmt` does', () => {

@@ -171,7 +171,7 @@ describeWithTerraform('roles', () => {
 
   beforeAll(() => {
     applied = applyMocked();
-  }, 10 * minutes);
+  }, 30 * minutes);
 
   test('of every module may do what their code calls, and Lambda on their behalf, and nothing else', () => {
     const granted = policies().map(({ address, values }) => [shortened(address), allowedActionsOf(`${values.policy}`)]);

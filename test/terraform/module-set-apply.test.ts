@@ -83,7 +83,7 @@ describeWithTerraform('the module set', () => {
     root.write(deployedRoot);
     prepareModuleRoot(root.folder, emulator.endpoint, endpointsOf(second));
     terraform(root.folder, ['apply', '-input=false', '-auto-approve', '-parallelism=30']);
-  }, 10 * minutes);
+  }, 30 * minutes);
 
   afterAll(() => {
     emulator.stop();
@@ -109,7 +109,7 @@ describeWithTerraform('the module set', () => {
       expect(unexplained).toEqual([]);
       expect(idle).toEqual([]);
     },
-    5 * minutes,
+    15 * minutes,
   );
 
   test(
@@ -124,7 +124,7 @@ describeWithTerraform('the module set', () => {
       expect(left).toBe('');
       expect(await leftIn(emulator.endpoint)).toEqual(nothing);
     },
-    10 * minutes,
+    30 * minutes,
   );
 });
 

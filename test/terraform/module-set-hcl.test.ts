@@ -46,7 +46,7 @@ describeWithTerraform('printStack', () => {
     writeTree(moduleTree({ root: process.cwd(), version: '0.0.0' }), join(folder, 'hcl', 'set'));
     cpSync(join(folder, 'hcl'), join(folder, 'json'), { recursive: true, filter: (path) => !path.endsWith('.tf') });
     writeModulesAsJson(join(folder, 'json', 'set'));
-  }, 10 * minutes);
+  }, 30 * minutes);
 
   afterAll(() => {
     emulator.stop();
@@ -70,7 +70,7 @@ describeWithTerraform('printStack', () => {
       expect(json!.resource_changes.length).toBeGreaterThan(100);
       expect(planContent(hcl!)).toEqual(planContent(json!));
     },
-    10 * minutes,
+    30 * minutes,
   );
 
   test(
@@ -81,7 +81,7 @@ describeWithTerraform('printStack', () => {
       expect(json!.length).toBeGreaterThan(30);
       expect(hcl).toEqual(json);
     },
-    10 * minutes,
+    30 * minutes,
   );
 });
 

@@ -27,7 +27,7 @@ describeWithTerraform('moduleTree', () => {
     writeFileSync(join(root, 'providers.tf.json'), JSON.stringify({ provider: { aws } }));
     prepareModuleRoot(root, emulator.endpoint, { sfn: emulator.endpoint });
     planned = attempt(root);
-  }, 10 * minutes);
+  }, 30 * minutes);
 
   afterAll(() => {
     emulator.stop();

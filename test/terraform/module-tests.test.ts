@@ -45,7 +45,7 @@ describeWithTerraform('the tests that come with a module', () => {
       expect(passed).toBeGreaterThan(1);
       expect({ failed, errored, skipped }).toEqual({ failed: 0, errored: 0, skipped: 0 });
     },
-    5 * minutes,
+    15 * minutes,
   );
 });
 

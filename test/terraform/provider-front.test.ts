@@ -41,6 +41,6 @@ describeWithTerraform('startFront', () => {
       expect(throughFront.resource_changes.length).toBeGreaterThan(20);
       expect(planContent(throughFront)).toEqual(planContent(withoutFront));
     },
-    5 * minutes,
+    15 * minutes,
   );
 });

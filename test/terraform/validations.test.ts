@@ -40,7 +40,7 @@ describeWithTerraform('validations', () => {
       const expected = cases.map((settings, index) => sentences(module, settings, index));
       expect(said).toEqual(expected);
     },
-    300_000,
+    900_000,
   );
 
   test.each(sharedBoundaries.others)('of %s read as those that are tried for it on both sides', (name) => {
@@ -66,7 +66,7 @@ describeWithTerraform('validations', () => {
       expect(more.flat()).toEqual([]);
       expect(refused.flat().length > 0).toBe(expected.flat().length > 0);
     },
-    300_000,
+    900_000,
   );
 });
 
