@@ -60,7 +60,7 @@ describeWithTerraform('deployment', () => {
   beforeAll(async () => {
     [emulator, second] = await Promise.all([startEmulator(), startSecondEmulator()]);
     repository = makeStubRepository();
-  }, 2 * minutes);
+  }, 15 * minutes);
 
   afterAll(() => {
     emulator.stop();

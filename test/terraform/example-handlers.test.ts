@@ -64,7 +64,7 @@ describeWith('javac', ['-version'], 'the handler in Java', () => {
       expect(answer).toBe('{batchItemFailures=[{itemIdentifier=102}]}');
       expect(rest).toEqual([]);
     },
-    2 * minutes,
+    15 * minutes,
   );
 });
 

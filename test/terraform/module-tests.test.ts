@@ -13,7 +13,7 @@ describeWithTerraform('the tests that come with a module', () => {
 
   beforeAll(() => {
     set = copyModuleSet();
-  }, 2 * minutes);
+  }, 15 * minutes);
 
   afterAll(() => set.remove());
 
