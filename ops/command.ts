@@ -1,3 +1,6 @@
+import type { Clock } from '../handlers/core/clock';
+import type { Random } from '../handlers/core/random';
+
 /** A subcommand of `tributary`. */
 export interface Command {
   /** One line for the list of commands. */
@@ -27,6 +30,13 @@ export interface Surroundings {
   todayMs(): number;
   /** Environment variables, for programs that a command starts. */
   readonly env: NodeJS.ProcessEnv;
+  readonly clock: Clock;
+  readonly random: Random;
+  /**
+   * Aborts when the user presses Ctrl-C, so that what was begun can be finished. Whoever never asks for it is ended at
+   * once; so is everybody at the second time.
+   */
+  interrupted(): AbortSignal;
 }
 
 /** What the exit code of a command says. */

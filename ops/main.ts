@@ -1,6 +1,9 @@
 import { join } from 'node:path';
+import { systemClock } from '../handlers/core/clock';
 import { HandlerError, SettingsError } from '../handlers/core/errors';
+import { systemRandom } from '../handlers/core/random';
 import { LocalRunError } from '../local/local-run-error';
+import { serviceErrorText } from './aws/service-error-text';
 import { build } from './build/command';
 import { choose } from './choose/command';
 import { type Command, exitCodes, type Surroundings } from './command';
@@ -41,9 +44,9 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   try {
     return await command.run(args, surroundings());
   } catch (error) {
-    // What the user can mend is said in words; anything else is our own fault and needs its stack.
+    // What the user can mend is said in words, and so is what AWS refuses; anything else is our own fault and needs its stack.
     const isUsers = usersErrors.some((kind) => error instanceof kind);
-    console.error(isUsers ? (error as Error).message : error);
+    console.error(isUsers ? (error as Error).message : (serviceErrorText(error) ?? error));
     return isUsers ? exitCodes.wrongUse : exitCodes.couldNotFinish;
   }
 }
@@ -66,5 +69,20 @@ function surroundings(): Surroundings {
     nowMs: () => performance.now(),
     todayMs: () => Date.now(),
     env,
+    clock: systemClock,
+    random: systemRandom,
+    interrupted,
   };
+}
+
+function interrupted(): AbortSignal {
+  const controller = new AbortController();
+  const interrupt = () => {
+    // 130 is what shells give to a program that was interrupted.
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return controller.signal;
 }

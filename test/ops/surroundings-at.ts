@@ -1,3 +1,5 @@
+import { systemClock } from '../../handlers/core/clock';
+import { systemRandom } from '../../handlers/core/random';
 import type { Surroundings } from '../../ops/command';
 
 /** A world for commands that keeps what they say. Time stands still. */
@@ -15,6 +17,9 @@ export function surroundingsAt(root: string) {
     nowMs: () => 0,
     todayMs: () => Date.parse('2026-11-22T00:00:00Z'),
     env: process.env,
+    clock: systemClock,
+    random: systemRandom,
+    interrupted: () => new AbortController().signal,
   };
   return { surroundings, printed, told, progress };
 }

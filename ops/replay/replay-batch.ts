@@ -1,0 +1,171 @@
+import { backoffMs } from '../../handlers/core/backoff';
+import type { Clock } from '../../handlers/core/clock';
+import type { Random } from '../../handlers/core/random';
+import { pause } from '../pace/pause';
+import type { InvokeFunction } from './invoke-function';
+
+/** A record as the function's event holds it, and what tells it apart in the answer. */
+export interface ReplayRecord {
+  readonly record: object;
+  /** What the source reports: a sequence number or a message id, one of a kind in a batch. */
+  readonly itemIdentifier: string;
+  /** Records of one item keep their order: after one that failed, those behind it do not go. */
+  readonly itemKey: string;
+}
+
+export interface ReplayOutcome<Record extends ReplayRecord> {
+  /** What the function took. */
+  readonly done: readonly Record[];
+  /** What it did not, each with the reason; still to be brought. */
+  readonly failed: readonly { readonly record: Record; readonly reason: string }[];
+}
+
+export interface ReplayTarget {
+  readonly functionArn: string;
+  /** Whether the mapping reads partial answers; where not, an answer of any kind takes the whole batch. */
+  readonly reportsBatchItemFailures: boolean;
+  /** Of a stream the lowest failure counts, and all behind it come again; of a queue each counts by itself. */
+  readonly answersEach: boolean;
+}
+
+export interface ReplayParts {
+  readonly invoke: InvokeFunction;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly signal: AbortSignal;
+  /** Calls without progress until the first record counts as failed. Default 3. */
+  readonly attemptsMax?: number;
+}
+
+/**
+ * Brings records to a deployed function as its mapping would: partial answers honoured, a batch that fails as a whole cut
+ * in two until it is known which record is at fault. Every record ends as done or as failed; what a stop left over counts
+ * as failed with the reason `stopped`. Where one record after the other fails, the rest is not tried. Rejects where the
+ * function cannot be called.
+ */
+export async function replayBatch<Record extends ReplayRecord>(
+  target: ReplayTarget,
+  records: readonly Record[],
+  parts: ReplayParts,
+): Promise<ReplayOutcome<Record>> {
+  const run = new ReplayRun(target, records, parts);
+  while (run.isGoingOn) await run.step();
+  return run.outcome();
+}
+
+/** A function that fails for so many records in a row fails for all. */
+const failedInRowMax = 5;
+
+class ReplayRun<Record extends ReplayRecord> {
+  readonly #target: ReplayTarget;
+  readonly #parts: ReplayParts;
+  readonly #done: Record[] = [];
+  readonly #failed: { readonly record: Record; readonly reason: string }[] = [];
+  #left: readonly Record[];
+  /** Records of the next call. */
+  #length: number;
+  /** Calls since anything was done. */
+  #attempts = 0;
+  #failedInRow = 0;
+
+  constructor(target: ReplayTarget, records: readonly Record[], parts: ReplayParts) {
+    this.#target = target;
+    this.#parts = parts;
+    this.#left = records;
+    this.#length = records.length;
+  }
+
+  get isGoingOn(): boolean {
+    return this.#left.length > 0;
+  }
+
+  outcome(): ReplayOutcome<Record> {
+    return { done: this.#done, failed: this.#failed };
+  }
+
+  async step(): Promise<void> {
+    const { signal } = this.#parts;
+    if (signal.aborted) return this.#giveUp('stopped');
+    const batch = this.#left.slice(0, this.#length);
+    const { comeAgain, reason } = await callOnce(this.#target, batch, this.#parts);
+    if (comeAgain.size < batch.length) return this.#settle(batch, comeAgain);
+    if (reason.isWhole && batch.length > 1) {
+      this.#length = Math.ceil(batch.length / 2);
+      return;
+    }
+    await this.#failFirst(reason.text);
+  }
+
+  #settle(batch: readonly Record[], comeAgain: ReadonlySet<Record>): void {
+    const settled = new Set(batch.filter((record) => !comeAgain.has(record)));
+    this.#done.push(...settled);
+    this.#failedInRow = 0;
+    this.#goOnWith(this.#left.filter((record) => !settled.has(record)));
+  }
+
+  async #failFirst(reason: string): Promise<void> {
+    const { clock, random, signal, attemptsMax = 3 } = this.#parts;
+    this.#attempts += 1;
+    if (this.#attempts < attemptsMax) return pause(backoffMs(this.#attempts, random), clock, signal);
+    const [first, ...rest] = this.#left as [Record, ...Record[]];
+    this.#failed.push({ record: first, reason });
+    const behind = rest.filter(({ itemKey }) => itemKey === first.itemKey);
+    this.#fail(behind, `behind ${first.itemIdentifier}, a change of the same item`);
+    this.#failedInRow += 1;
+    this.#goOnWith(rest.filter((record) => !behind.includes(record)));
+    if (this.#failedInRow >= failedInRowMax) this.#giveUp(`not tried, since all before it failed: ${reason}`);
+  }
+
+  #goOnWith(left: readonly Record[]): void {
+    this.#left = left;
+    this.#length = left.length;
+    this.#attempts = 0;
+  }
+
+  #giveUp(reason: string): void {
+    this.#fail(this.#left, reason);
+    this.#left = [];
+  }
+
+  #fail(records: readonly Record[], reason: string): void {
+    this.#failed.push(...records.map((record) => ({ record, reason })));
+  }
+}
+
+interface CallResult<Record> {
+  /** What the function did not take, of the batch. */
+  readonly comeAgain: ReadonlySet<Record>;
+  readonly reason: { readonly text: string; readonly isWhole: boolean };
+}
+
+async function callOnce<Record extends ReplayRecord>(
+  target: ReplayTarget,
+  batch: readonly Record[],
+  { invoke, signal }: ReplayParts,
+): Promise<CallResult<Record>> {
+  const invoked = await invoke(target.functionArn, { Records: batch.map(({ record }) => record) }, signal);
+  const whole = (text: string) => ({ comeAgain: new Set(batch), reason: { text, isWhole: true } });
+  if ('failure' in invoked) return whole(`${invoked.failure.name}: ${invoked.failure.message}`);
+  const reason = { text: 'reported as failed', isWhole: false };
+  if (!target.reportsBatchItemFailures) return { comeAgain: new Set(), reason };
+  const identifiers = identifiersIn(invoked.answer);
+  if (identifiers === undefined) return whole('the answer is no batch response');
+  const named = batch.filter(({ itemIdentifier }) => identifiers.includes(itemIdentifier));
+  if (named.length < new Set(identifiers).size) return whole('the answer names a record that was not in the batch');
+  if (target.answersEach) return { comeAgain: new Set(named), reason };
+  const lowest = named.length === 0 ? batch.length : batch.indexOf(named[0]!);
+  return { comeAgain: new Set(batch.slice(lowest)), reason };
+}
+
+/** Undefined where the answer is none that AWS would take; nothing at all means that everything is done. */
+function identifiersIn(answer: unknown): readonly string[] | undefined {
+  if (answer === null || answer === undefined) return [];
+  if (typeof answer !== 'object') return undefined;
+  const { batchItemFailures = [] } = answer as { readonly batchItemFailures?: unknown };
+  if (batchItemFailures === null) return [];
+  if (!Array.isArray(batchItemFailures)) return undefined;
+  const identifiers = batchItemFailures.map(
+    (failure) => (failure as { itemIdentifier?: unknown } | null)?.itemIdentifier,
+  );
+  return identifiers.every((one) => typeof one === 'string' && one !== '') ? (identifiers as string[]) : undefined;
+}
