@@ -11,7 +11,7 @@ import {
 import { blocks } from '../../local/terraform/json-block';
 import { nameSetting, requiredText } from '../../local/terraform/read-settings';
 import { isObject, type TfObject, type TfValue } from '../../local/terraform/value';
-import type { PlanResource } from './plan/plan-resource';
+import type { PlanResource } from '../plan/plan-resource';
 import { type ReadMappings, readMappings } from './plan/read-mappings';
 import type { RehearsedMapping } from './rehearsed-mapping';
 

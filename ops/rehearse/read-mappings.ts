@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { SettingsError } from '../../handlers/core/errors';
 import type { Surroundings } from '../command';
+import { parsePlan, planBytes } from '../plan/plan-file';
 import { synthesizeEnvironment } from '../synthesize-environment';
 import { readEnvironmentMappings } from './read-environment';
-import { parsePlan, readPlanMappings } from './read-plan';
+import { readPlanMappings } from './read-plan';
 import type { RehearsedMapping } from './rehearsed-mapping';
 
 /** Where mappings are read from: an environment of ours, or the JSON of anyone's plan. */
@@ -18,16 +17,6 @@ export function readMappings(origin: MappingOrigin, surroundings: Surroundings):
       : readPlanMappings(parsePlan(planBytes(origin.plan, surroundings)));
   for (const { address, reason } of omitted) surroundings.note(`${address} is left out: ${reason}.`);
   return mappings;
-}
-
-function planBytes(file: string, { cwd }: Surroundings): Uint8Array {
-  try {
-    return readFileSync(file === '-' ? 0 : resolve(cwd, file));
-  } catch (error) {
-    const { message } = error as Error;
-    const remedy = 'Write one with `terraform show -json plan.tfplan > plan.json`.';
-    throw new SettingsError([`\`--plan ${file}\` cannot be read: ${message}. ${remedy}`]);
-  }
 }
 
 /** The mapping that a name or address means; the only one where there is no name. */

@@ -1,5 +1,5 @@
 import { SettingsError } from '../../handlers/core/errors';
-import { planDocumentOf, remedy } from './plan/plan-document';
+import { planDocumentOf } from '../plan/plan-document';
 import { type ReadMappings, readMappings } from './plan/read-mappings';
 import type { RehearsedMapping } from './rehearsed-mapping';
 
@@ -28,30 +28,4 @@ export function readPlanMappings(json: unknown): ReadMappings {
       : `The plan must hold an \`aws_lambda_event_source_mapping\`, got ${resources}. ` +
         'Name the plan of the root that makes the mapping.',
   ]);
-}
-
-/** The JSON in a file's bytes, in UTF-8 or as PowerShell writes it. Throws a `SettingsError` for a plan file itself. */
-export function parsePlan(bytes: Uint8Array): unknown {
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) throw notJson('a binary plan file');
-  const text = textOf(bytes);
-  if (text.trim() === '') throw notJson('an empty file');
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw notJson(isLog(text) ? 'the log of `terraform plan -json`' : 'text that is not JSON');
-  }
-}
-
-function notJson(what: string): SettingsError {
-  return new SettingsError([`The plan must be the JSON of a Terraform plan or state, got ${what}. ${remedy}`]);
-}
-
-/** PowerShell's `>` writes UTF-16 with a byte order mark. */
-function textOf(bytes: Uint8Array): string {
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
-}
-
-function isLog(text: string): boolean {
-  return /^\s*\{"@level":/.test(text);
 }

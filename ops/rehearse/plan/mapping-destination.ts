@@ -1,8 +1,9 @@
+import { instancesOf, isResource } from '../../plan/instances-of';
+import { valueAt } from '../../plan/plan-resource';
+import { endsOf, endsOfRepetition, type ReferenceEnd } from '../../plan/reference-ends';
 import type { RehearsedMapping } from '../rehearsed-mapping';
-import { blockCount, instancesOf, isResource, type MappingReading, typedAt } from './mapping-reading';
+import { blockCount, type MappingReading, typedAt } from './mapping-reading';
 import type { MappingSource } from './mapping-source';
-import { valueAt } from './plan-resource';
-import { endsOf, endsOfRepetition, type ReferenceEnd } from './reference-ends';
 
 export interface MappingDestination {
   readonly kind: NonNullable<RehearsedMapping['destinationKind']>;

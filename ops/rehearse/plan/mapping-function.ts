@@ -1,8 +1,9 @@
 import { consumerEnv } from '../../../handlers/core/env';
+import { instancesOf, isResource } from '../../plan/instances-of';
+import { type PlanResource, valueAt } from '../../plan/plan-resource';
+import { endsOf, type ResourceEnd } from '../../plan/reference-ends';
 import type { RehearsedMapping } from '../rehearsed-mapping';
-import { instancesOf, isResource, type MappingReading, typedAt } from './mapping-reading';
-import { type PlanResource, valueAt } from './plan-resource';
-import { endsOf, type ResourceEnd } from './reference-ends';
+import { type MappingReading, typedAt } from './mapping-reading';
 
 /** What a rehearsal wants to know of the function behind a mapping. */
 export interface FunctionFacts

@@ -1,7 +1,7 @@
-import { describeType } from './json';
-import type { PlanDocument } from './plan-document';
-import { type PlannedValue, type PlanResource, type ValuePath, valueAt } from './plan-resource';
-import { endsOf, type ReferenceEnd, type ResourceEnd } from './reference-ends';
+import { describeType } from '../../plan/json';
+import type { PlanDocument } from '../../plan/plan-document';
+import { type PlannedValue, type PlanResource, type ValuePath, valueAt } from '../../plan/plan-resource';
+import { endsOf } from '../../plan/reference-ends';
 
 /** One mapping while it is read, with what had to be assumed and what cannot be read at all. */
 export interface MappingReading {
@@ -62,24 +62,4 @@ export function plannedAt(document: PlanDocument, resource: PlanResource, ...pat
 export function blockCount({ mapping }: Pick<MappingReading, 'mapping'>, ...path: ValuePath): number {
   const planned = valueAt(mapping, ...path);
   return planned.state === 'known' && Array.isArray(planned.value) ? planned.value.length : 0;
-}
-
-export function isResource(end: ReferenceEnd): end is ResourceEnd {
-  return end.kind === 'resource';
-}
-
-/** The instances in the plan that a reference means: one where its key, or that of what refers to it, decides. */
-export function instancesOf({ resources }: PlanDocument, end: ResourceEnd): readonly PlanResource[] {
-  const all = resources.filter((one) => one.mode === end.mode && one.type === end.type && one.name === end.name);
-  const there = all.filter(
-    ({ modules }) =>
-      modules.length === end.modules.length &&
-      end.modules.every(({ name, key }, index) => {
-        const step = modules[index]!;
-        return step.name === name && (key === undefined || step.key === key);
-      }),
-  );
-  if (end.key !== undefined) return there.filter(({ key }) => key === end.key);
-  const hinted = there.filter(({ key }) => key !== undefined && key === end.hint);
-  return hinted.length > 0 ? hinted : there;
 }

@@ -6,8 +6,8 @@ import {
   eventSourceDefaults,
   eventSourceLimits,
 } from '../../../modules/event-source-settings';
+import { type ValuePath, valueAt } from '../../plan/plan-resource';
 import { blockCount, type MappingReading, typedAt, type ValueType } from './mapping-reading';
-import { type ValuePath, valueAt } from './plan-resource';
 
 interface Gathering {
   readonly reading: MappingReading;

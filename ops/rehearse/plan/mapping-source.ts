@@ -1,7 +1,8 @@
 import { type EventSourceKind, eventSourceLimits } from '../../../modules/event-source-settings';
-import { blockCount, instancesOf, isResource, type MappingReading, plannedAt, typedAt } from './mapping-reading';
-import { type PlanResource, valueAt } from './plan-resource';
-import { endsOf, type ResourceEnd } from './reference-ends';
+import { instancesOf, isResource } from '../../plan/instances-of';
+import { type PlanResource, valueAt } from '../../plan/plan-resource';
+import { endsOf, type ResourceEnd } from '../../plan/reference-ends';
+import { blockCount, type MappingReading, plannedAt, typedAt } from './mapping-reading';
 
 /** What a mapping reads, and the resource that it is, where the plan holds it. */
 export interface MappingSource {

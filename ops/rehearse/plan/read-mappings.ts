@@ -1,12 +1,12 @@
 import { SettingsError } from '../../../handlers/core/errors';
+import type { PlanDocument } from '../../plan/plan-document';
+import type { PlanResource } from '../../plan/plan-resource';
 import type { RehearsedMapping } from '../rehearsed-mapping';
 import { destinationOf } from './mapping-destination';
 import { functionFactsOf } from './mapping-function';
 import { type MappingReading, typedAt } from './mapping-reading';
 import { settingsOf } from './mapping-settings';
 import { type MappingSource, sourceOf } from './mapping-source';
-import type { PlanDocument } from './plan-document';
-import type { PlanResource } from './plan-resource';
 import { sourceFactsOf } from './source-facts';
 
 /** A mapping that no rehearsal can run, with the reason. */

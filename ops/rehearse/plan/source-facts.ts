@@ -1,8 +1,9 @@
+import { instancesOf, isResource } from '../../plan/instances-of';
+import type { PlanResource } from '../../plan/plan-resource';
+import { endsOf } from '../../plan/reference-ends';
 import type { RehearsedMapping, RehearsedQueue } from '../rehearsed-mapping';
-import { instancesOf, isResource, type MappingReading, typedAt } from './mapping-reading';
+import { type MappingReading, typedAt } from './mapping-reading';
 import type { MappingSource } from './mapping-source';
-import type { PlanResource } from './plan-resource';
-import { endsOf } from './reference-ends';
 
 const hourSeconds = 3_600;
 

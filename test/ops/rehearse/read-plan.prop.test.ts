@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { SettingsError } from '../../../handlers/core/errors';
 import type { EventSourceSettings } from '../../../modules/event-source-settings';
-import { parsePlan, readPlan } from '../../../ops/rehearse/read-plan';
+import { parsePlan } from '../../../ops/plan/plan-file';
+import { readPlan } from '../../../ops/rehearse/read-plan';
 import { mapping, planOf, worker } from './plan-of';
 
 const names = ['plain', 'modules', 'counted', 'kinesis', 'sqs-fifo', 'existing', 'every-setting', 'changed'];

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SettingsError } from '../../../handlers/core/errors';
-import { parsePlan, readPlan, readPlanMappings } from '../../../ops/rehearse/read-plan';
+import { parsePlan } from '../../../ops/plan/plan-file';
+import { readPlan, readPlanMappings } from '../../../ops/rehearse/read-plan';
 import { mapping, planOf, worker } from './plan-of';
 
 const fixture = (name: string) =>

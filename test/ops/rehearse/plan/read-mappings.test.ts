@@ -1,4 +1,4 @@
-import { planDocumentOf } from '../../../../ops/rehearse/plan/plan-document';
+import { planDocumentOf } from '../../../../ops/plan/plan-document';
 import { readMappings } from '../../../../ops/rehearse/plan/read-mappings';
 import { mapping, type PlannedResource, planOf, worker } from '../plan-of';
 

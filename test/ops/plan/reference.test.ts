@@ -1,4 +1,4 @@
-import { longestReferences, moduleStepsOf, referenceParts } from '../../../../ops/rehearse/plan/reference';
+import { longestReferences, moduleStepsOf, referenceParts } from '../../../ops/plan/reference';
 
 describe('referenceParts', () => {
   test.each([

@@ -1,4 +1,4 @@
-import { SettingsError } from '../../../handlers/core/errors';
+import { SettingsError } from '../../handlers/core/errors';
 import { describeType, isJsonObject, type JsonObject, listOf, memberAt, memberOf, objectOf } from './json';
 import type { PlanResource } from './plan-resource';
 import { type ModuleStep, moduleStepsOf } from './reference';
