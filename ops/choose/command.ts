@@ -1,27 +1,24 @@
 import { type Command, exitCodes, type Surroundings } from '../command';
-import { productPrices, readPriceFile } from '../prices/price-file';
+import { readEnvironmentWorkload } from '../cost/read-environment-workload';
+import { workloadOf } from '../cost/workload-flags';
+import { readPriceFile } from '../prices/price-file';
 import { PriceList } from '../prices/price-list';
 import { agedPricesText } from '../prices/price-notes';
 import { synthesizeEnvironment } from '../synthesize-environment';
 import { type Choice, choose as chooseFor } from './choose';
-import { type ChooseOptions, chooseUsage, parseChooseOptions, workloadOf } from './options';
-import { readEnvironmentWorkload } from './read-environment-workload';
+import { type ChooseOptions, chooseUsage, parseChooseOptions } from './options';
 import { choiceJson } from './show/json';
 import { choiceMarkdown } from './show/markdown';
 import { choiceText } from './show/text';
 
 export const choose: Command = {
-  summary: 'says whether streams, Pipes or Kinesis fits a workload, and what each costs',
+  summary: 'says whether streams, Pipes or Kinesis fits a workload, and why',
   usage: chooseUsage,
   run,
 };
 
 async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const options = parseChooseOptions(args);
-  if (options['show-prices']) {
-    surroundings.print(JSON.stringify(productPrices, null, 2));
-    return exitCodes.done;
-  }
   const prices = new PriceList(
     options.prices === undefined ? undefined : readPriceFile(surroundings.cwd, options.prices),
   );

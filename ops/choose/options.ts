@@ -1,32 +1,10 @@
 import { SettingsError } from '../../handlers/core/errors';
 import { type FlagValues, parseFlags } from '../arguments';
-import { targets, type Workload } from './workload';
+import { functionUsageText, workloadFlags, workloadMistakes, workloadUsage } from '../cost/workload-flags';
 
 const flags = {
-  env: { type: 'text' },
-  pipeline: { type: 'text' },
-  'writes-per-second': { type: 'number', min: 0.001, max: 1_000_000 },
-  'peak-writes-per-second': { type: 'number', min: 0.001, max: 10_000_000 },
-  'item-bytes': { type: 'integer', min: 1, max: 409_600 },
-  'old-item-bytes': { type: 'integer', min: 0, max: 409_600 },
-  consumers: { type: 'integer', min: 0, max: 100 },
-  'with-code': { type: 'integer', min: 0, max: 100 },
-  'in-order': { type: 'integer', min: 0, max: 100 },
-  target: { type: 'text', among: targets },
-  'passing-share': { type: 'number', min: 0.000_001, max: 1 },
-  'replay-hours': { type: 'integer', min: 1, max: 876_000 },
-  archive: { type: 'text', among: ['json', 'parquet'] },
-  'archive-partitions': { type: 'integer', min: 1, max: 50 },
-  region: { type: 'text' },
-  'other-region': { type: 'text', many: true },
-  'batch-size': { type: 'integer', min: 1, max: 10_000 },
-  'batch-window-seconds': { type: 'integer', min: 0, max: 300 },
-  shards: { type: 'integer', min: 1, max: 10_000 },
-  'memory-mb': { type: 'integer', min: 128, max: 10_240 },
-  'invocation-ms': { type: 'number', min: 0, max: 900_000 },
-  'record-ms': { type: 'number', min: 0, max: 900_000 },
+  ...workloadFlags,
   prices: { type: 'text' },
-  'show-prices': { type: 'boolean' },
   json: { type: 'boolean' },
   markdown: { type: 'boolean' },
 } as const;
@@ -35,36 +13,18 @@ export type ChooseOptions = FlagValues<typeof flags>;
 
 export const chooseUsage = `Usage: tributary choose --writes-per-second N [--FLAG ...]
 
-Says whether the table's stream and Lambda, EventBridge Pipes or a Kinesis stream fits a workload, why, and what each
-costs per million changes and a month.
+Says whether the table's stream and Lambda, EventBridge Pipes or a Kinesis stream fits a workload, and why. What each is
+made of in money, and what would lower it, says \`tributary cost\`, which takes the same flags.
 
-  The workload
-  --writes-per-second N         on average over a month; what everything depends on
-  --peak-writes-per-second N    in the busiest seconds, default twice the average
-  --item-bytes N                of an item after a change, default 1024
-  --old-item-bytes N            of an item before it, default the same; 0 where nearly all changes are new items
-  --consumers N                 that each get the changes, the archive not among them; default 1
-  --with-code N                 of them run code of your own, default all; the others hand changes on
-  --target WHAT                 to which the others hand on: ${targets.join(', ')}; default queue
-  --passing-share N             of the changes that pass the filters of the others, up to 1; default 1
-  --in-order N                  of the consumers rely on the order of an item's changes, default none
-  --replay-hours N              that a consumer must be able to reach back, default 24
-  --archive FORMAT              every change in S3 too, as json or parquet
-  --archive-partitions N        values of an attribute that divide the archive beside the days
-  --region NAME                 of the table, default us-east-1
-  --other-region NAME           that wants the changes too; may stand several times
+${workloadUsage}
   --env NAME                    takes region, consumers, retention and functions from an environment, synthesized
                                 first; other flags say otherwise
   --pipeline NAME               of the environment, where it has several
 
-  Functions that read a stream
-  --batch-size N                default 100      --batch-window-seconds N  default 0
-  --shards N                    default 4        --memory-mb N             default 512
-  --invocation-ms N             default 20       --record-ms N             default 5, beside the invocation's
+${functionUsageText}
 
   What comes out
   --prices FILE                 prices of your own, which go before the product's
-  --show-prices                 prints the product's prices, to start such a file from
   --json, --markdown            instead of the text
 
 Not included: free tiers, later tiers of volume, logs, alarms, failures, storage in S3, and the table itself.
@@ -73,83 +33,11 @@ Exit codes: 0 something fits; 1 nothing does; 2 wrong use.`;
 /** Throws a `SettingsError` for flags that are wrong, or that contradict each other. */
 export function parseChooseOptions(args: readonly string[]): ChooseOptions {
   const options = parseFlags(flags, args);
-  const mistakes = mistakesIn(options);
+  const { json, markdown } = options;
+  const mistakes = [
+    ...workloadMistakes(options),
+    ...(json && markdown ? ['`--json` and `--markdown` must not stand together. Leave one out.'] : []),
+  ];
   if (mistakes.length > 0) throw new SettingsError(mistakes);
   return options;
-}
-
-function mistakesIn(options: ChooseOptions): string[] {
-  if (options['show-prices']) return [];
-  const { json, markdown, pipeline, env } = options;
-  return [
-    ...(options['writes-per-second'] === undefined
-      ? ['`--writes-per-second` must be given: what fits depends on it, and nobody else knows it.']
-      : []),
-    ...(json && markdown ? ['`--json` and `--markdown` must not stand together. Leave one out.'] : []),
-    ...(pipeline !== undefined && env === undefined ? ['`--pipeline` needs `--env`. Name the environment.'] : []),
-    ...(options['archive-partitions'] !== undefined && options.archive === undefined && env === undefined
-      ? ['`--archive-partitions` needs `--archive`. Say `json` or `parquet`.']
-      : []),
-  ];
-}
-
-/** What an environment tells of a workload; the flags tell the rest, and otherwise. */
-export type KnownWorkload = Partial<Omit<Workload, 'functions'>> & {
-  readonly functions?: Partial<Workload['functions']>;
-};
-
-/** Throws a `SettingsError` for numbers that do not fit each other. */
-export function workloadOf(options: ChooseOptions, known: KnownWorkload = {}): Workload {
-  const writesPerSecond = options['writes-per-second']!;
-  const itemBytes = options['item-bytes'] ?? 1_024;
-  const archive = (options.archive as Workload['archive']) ?? known.archive;
-  const consumers = options.consumers ?? known.consumers ?? 1;
-  // Numbers of an environment are about its own consumers.
-  const isKnown = options.consumers === undefined;
-  const workload: Workload = {
-    region: options.region ?? known.region ?? 'us-east-1',
-    otherRegions: options['other-region'] ?? [],
-    writesPerSecond,
-    peakWritesPerSecond: options['peak-writes-per-second'] ?? 2 * writesPerSecond,
-    itemBytes,
-    oldItemBytes: options['old-item-bytes'] ?? itemBytes,
-    consumers,
-    withCode: options['with-code'] ?? (isKnown ? known.withCode : undefined) ?? consumers,
-    inOrder: options['in-order'] ?? 0,
-    target: (options.target as Workload['target']) ?? 'queue',
-    passingShare: options['passing-share'] ?? 1,
-    replayHours: options['replay-hours'] ?? known.replayHours ?? 24,
-    archive,
-    archivePartitions: archive ? (options['archive-partitions'] ?? known.archivePartitions ?? 0) : 0,
-    functions: {
-      batchSize: options['batch-size'] ?? known.functions?.batchSize ?? 100,
-      batchWindowSeconds: options['batch-window-seconds'] ?? known.functions?.batchWindowSeconds ?? 0,
-      shards: options.shards ?? 4,
-      memoryMb: options['memory-mb'] ?? known.functions?.memoryMb ?? 512,
-      invocationMs: options['invocation-ms'] ?? 20,
-      recordMs: options['record-ms'] ?? 5,
-    },
-  };
-  const mistakes = contradictionsIn(workload);
-  if (mistakes.length > 0) throw new SettingsError(mistakes);
-  return workload;
-}
-
-function contradictionsIn(workload: Workload): string[] {
-  const { consumers, withCode, inOrder, archive, writesPerSecond, peakWritesPerSecond, region, otherRegions } =
-    workload;
-  const ofConsumers = { 'with-code': withCode, 'in-order': inOrder };
-  const atMost = `must be at most the number of \`--consumers\`, ${consumers}`;
-  return [
-    ...Object.entries(ofConsumers).flatMap(([name, value]) =>
-      value > consumers ? [`\`--${name}\` ${atMost}, got ${value}.`] : [],
-    ),
-    ...(consumers === 0 && !archive ? ['`--consumers 0` needs `--archive`: nobody would read the changes.'] : []),
-    ...(peakWritesPerSecond < writesPerSecond
-      ? [`\`--peak-writes-per-second\` must be at least the average, ${writesPerSecond}, got ${peakWritesPerSecond}.`]
-      : []),
-    ...(otherRegions.includes(region)
-      ? [`\`--other-region\` must be unlike the table's, ${region}. Leave it out.`]
-      : []),
-  ];
 }

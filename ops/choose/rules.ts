@@ -1,19 +1,8 @@
+import { onDemandShards, retentionHoursMax, sharedReadersMax } from '../cost/usage/kinesis-usage';
+import { changeBytes } from '../cost/usage/volume';
+import { isCrowded, readers, streamReadersMax, type Workload, withoutCode } from '../cost/usage/workload';
+import type { WayName } from '../cost/ways';
 import { count, counted, listed } from '../rehearse/show/units';
-import { onDemandShards, retentionHoursMax, sharedReadersMax } from './kinesis-usage';
-import { streamReadersMax } from './streams-usage';
-import { changeBytes } from './volume';
-import { readers, type Workload, withoutCode } from './workload';
-
-export const optionNames = ['streams', 'pipes', 'kinesis'] as const;
-
-/** `streams`: the table's stream and Lambda. `pipes`: the stream and EventBridge Pipes. `kinesis`: a Kinesis stream and Lambda. */
-export type OptionName = (typeof optionNames)[number];
-
-export const optionTitles: { readonly [name in OptionName]: string } = {
-  streams: 'Streams + Lambda',
-  pipes: 'Pipes',
-  kinesis: 'Kinesis',
-};
 
 /** What a rule means for an option: it cannot do that, it needs something more for it, it does it by itself. */
 export type Effect = 'excludes' | 'asks' | 'favours';
@@ -23,7 +12,7 @@ export interface Rule {
   applies(workload: Workload): boolean;
   /** What it means for options, none where it means nothing for a workload. Reads as `it needs ...` where it asks. */
   readonly effects: {
-    readonly [option in OptionName]?: { readonly effect: Effect; text(workload: Workload): string | undefined };
+    readonly [option in WayName]?: { readonly effect: Effect; text(workload: Workload): string | undefined };
   };
   /** Requirements that contradict each other, and what to do; where it applies. */
   conflict?(workload: Workload): string;
@@ -41,8 +30,6 @@ type Text = (workload: Workload) => string | undefined;
 const asks = (text: Text) => ({ effect: 'asks', text }) as const;
 const excludes = (text: Text) => ({ effect: 'excludes', text }) as const;
 const favours = (text: Text) => ({ effect: 'favours', text }) as const;
-
-const isCrowded = (workload: Workload) => readers(workload) > streamReadersMax;
 
 /** Messages of SNS; EventBridge and SQS take 1 MiB. */
 const messageBytesMax = 262_144;
@@ -74,11 +61,11 @@ export const rules: readonly Rule[] = [
     applies: isCrowded,
     effects: {
       streams: asks(
-        ({ consumers }) => `a fan-out to SNS, and ${counted(consumers, 'queue')}: a shard serves two readers`,
+        (workload) => `a fan-out to SNS, and ${counted(workload.consumers, 'queue')}: ${servesText(workload)}`,
       ),
       pipes: asks(
-        ({ consumers }) =>
-          `an event bus, ${counted(consumers, 'rule')}, and a queue for each consumer with code: a shard serves two readers`,
+        (workload) =>
+          `an event bus, ${counted(workload.consumers, 'rule')}, and a queue for each consumer with code: ${servesText(workload)}`,
       ),
       kinesis: favours((workload) => `serves ${count(readers(workload))} readers from one stream`),
     },
@@ -196,6 +183,12 @@ export const rules: readonly Rule[] = [
     source: 'https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html',
   },
 ];
+
+function servesText(workload: Workload): string {
+  return streamReadersMax(workload) === 1
+    ? 'a shard of a global table serves one reader'
+    : 'a shard serves two readers';
+}
 
 function forwarderText(functions: number): string | undefined {
   return functions === 0 ? undefined : `${counted(functions, 'function')} only to hand changes on`;

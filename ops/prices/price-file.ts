@@ -53,7 +53,7 @@ function parsed(path: string, file: string): unknown {
   } catch (error) {
     const { message } = error as Error;
     throw new SettingsError([
-      `\`--prices ${file}\` cannot be read: ${message}. \`npx tributary choose --show-prices\` prints one to start from.`,
+      `\`--prices ${file}\` cannot be read: ${message}. \`npx tributary cost --show-prices\` prints one to start from.`,
     ]);
   }
 }

@@ -27,7 +27,7 @@ export class PriceList {
     if (price) return price;
     const known = [...new Set(this.#files.flatMap(({ items }) => Object.keys(items[item]?.prices ?? {})))];
     throw new SettingsError([
-      `No price of \`${item}\` is known for ${region}, only for ${known.join(', ')}. Put it into a file for \`--prices\` (\`npx tributary choose --show-prices\` prints one to start from), or name another region.`,
+      `No price of \`${item}\` is known for ${region}, only for ${known.join(', ')}. Put it into a file for \`--prices\` (\`npx tributary cost --show-prices\` prints one to start from), or name another region.`,
     ]);
   }
 }

@@ -1,10 +1,10 @@
+import { workloadText } from '../../cost/show/workload-text';
 import type { Choice } from '../choose';
-import { cheaperText, costRows, headline, noteTexts, reasonTexts, workloadText } from './sections';
+import { cheaperText, costRows, headline, noteTexts, reasonTexts } from './sections';
 
 /** The choice as Markdown, for documents and pull requests; every reason links where it stands. */
 export function choiceMarkdown(choice: Choice): string[] {
   const { options, conflicts } = choice;
-  const { sums, lines } = costRows(choice);
   const head = row(['', ...options.map(({ title, excluded }) => (excluded.length > 0 ? `${title} (out)` : title))]);
   return [
     [`**${headline(choice)}**`, cheaperText(choice)].filter(Boolean).join(' '),
@@ -13,7 +13,7 @@ export function choiceMarkdown(choice: Choice): string[] {
     '',
     head,
     row(['---', ...options.map(() => '---:')]),
-    ...[...sums, ...lines].map(row),
+    ...costRows(choice).map(row),
     ...options.flatMap((option) => [
       '',
       `${option.title}:`,

@@ -1,9 +1,7 @@
-import { comparedPricesText, uncheckedPricesText } from '../../prices/price-notes';
-import { count, counted, listed } from '../../rehearse/show/units';
+import { dollars } from '../../cost/show/dollars';
+import { assumptionTexts, priceTexts } from '../../cost/show/workload-text';
+import { counted } from '../../rehearse/show/units';
 import type { Choice, Option } from '../choose';
-import { changeBytes, envelopeBytes, imageFactor } from '../volume';
-import type { Workload } from '../workload';
-import { dollars } from './dollars';
 
 /** The answer in one sentence. */
 export function headline({ best, options }: Choice): string {
@@ -26,45 +24,12 @@ export function cheaperText({ best, options }: Choice): string | undefined {
   return `${cheapest.title} saves ${saved} a month, for what it needs besides.`;
 }
 
-/** The workload in one sentence. */
-export function workloadText(workload: Workload): string {
-  const { writesPerSecond, peakWritesPerSecond, itemBytes, oldItemBytes, region, archive, replayHours } = workload;
-  const parts = [
-    `${count(writesPerSecond)} writes a second in ${region}, ${count(peakWritesPerSecond)} at the peak`,
-    `items of ${count(oldItemBytes)} bytes before and ${count(itemBytes)} after a change`,
-    consumersText(workload),
-    ...(archive ? [`an archive as ${archive === 'json' ? 'JSON' : 'Parquet'}`] : []),
-    ...(replayHours > 24 ? [`${count(replayHours)} hours of replay`] : []),
-  ];
-  return `${parts.join('; ')}.`;
-}
-
-function consumersText({ consumers, withCode, inOrder, target, passingShare }: Workload): string {
-  const share = passingShare === 1 ? '' : ` with ${count(100 * passingShare)} % of the changes`;
-  const kinds = [
-    ...(withCode > 0 ? [`${count(withCode)} with code`] : []),
-    ...(withCode < consumers ? [`${count(consumers - withCode)} to a ${targetWords[target]}${share}`] : []),
-    ...(inOrder > 0 ? [`${count(inOrder)} in order`] : []),
-  ];
-  return `${counted(consumers, 'consumer')}${kinds.length > 0 ? `, ${listed(kinds)}` : ''}`;
-}
-
-const targetWords = { queue: 'queue', topic: 'topic', bus: 'bus', api: 'API' } as const;
-
-/** Rows of what each option costs, beneath each other: the sum first, then what it is made of. */
-export function costRows({ options, prices }: Choice): { readonly sums: string[][]; readonly lines: string[][] } {
-  const sums = [
+/** Rows of what each option costs in all, beneath each other. */
+export function costRows({ options }: Choice): string[][] {
+  return [
     ['Per million changes', ...options.map(({ cost }) => dollars(cost.perMillion))],
     ['A month', ...options.map(({ cost }) => dollars(cost.perMonth))],
   ];
-  const lines = prices.map(({ item, service, unit }) => [
-    `${service}: ${unit}`,
-    ...options.map(({ cost }) => {
-      const line = cost.lines.find((one) => one.item === item);
-      return line ? dollars(line.perMonth) : '';
-    }),
-  ]);
-  return { sums, lines };
 }
 
 /** Every reason of an option, the weightiest first, with its source. */
@@ -77,19 +42,12 @@ export function reasonTexts({ excluded, asks, favours }: Option): readonly { tex
 }
 
 /** What the figures rest on. */
-export function noteTexts(choice: Choice): readonly string[] {
-  const { workload, options, prices, pipeReadsPerMonth } = choice;
-  const { batchSize, batchWindowSeconds, memoryMb, invocationMs, recordMs, shards } = workload.functions;
-  const unchecked = uncheckedPricesText(prices);
+export function noteTexts({ workload, options, prices }: Choice): readonly string[] {
   const others = options.flatMap(({ otherMode }) => (otherMode ? [otherMode] : []));
-  const compared = comparedPricesText(prices);
   return [
-    `A change in flight takes ${count(Math.round(changeBytes(workload)))} bytes: ${imageFactor} times the images, since JSON names every type, and ${envelopeBytes}.`,
-    `Functions have ${count(memoryMb)} MB and take ${invocationMs} ms and ${recordMs} ms a record; the stream has ${counted(shards, 'shard')}, and batches what comes between two polls${batchWindowSeconds > 0 ? `, or within ${batchWindowSeconds} s` : ''}, ${count(batchSize)} at most.`,
+    ...assumptionTexts(workload),
     ...others.map(({ title, perMonth }) => `${title}: ${dollars(perMonth)} a month.`),
-    `Lambda reads a table's stream for free. Whether a pipe does is not said; if not, ${dollars(pipeReadsPerMonth)} a month more.`,
-    'Free tiers, later tiers of volume, logs, alarms, failures, storage in S3 and the table itself are not included.',
-    `Amounts are US dollars in ${workload.region}.${compared ? ` ${compared}` : ''}`,
-    ...(unchecked ? [unchecked] : []),
+    'Free tiers, later tiers of volume, logs, alarms, failures, storage in S3 and the table itself are not included. What the amounts are made of, and what would lower them: `tributary cost` with the same flags.',
+    ...priceTexts(prices),
   ];
 }

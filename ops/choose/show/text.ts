@@ -1,8 +1,9 @@
 import { colors } from '../../../local/terminal/colors';
 import { alignColumns } from '../../../local/terminal/columns';
+import { workloadText } from '../../cost/show/workload-text';
 import { plain, wrapped } from '../../rehearse/show/terminal-text';
 import type { Choice } from '../choose';
-import { cheaperText, costRows, headline, noteTexts, reasonTexts, workloadText } from './sections';
+import { cheaperText, costRows, headline, noteTexts, reasonTexts } from './sections';
 
 /** The choice as lines for a terminal of so many columns. */
 export function choiceText(choice: Choice, columns: number): string[] {
@@ -29,11 +30,6 @@ export function choiceText(choice: Choice, columns: number): string[] {
 }
 
 function tableLines(choice: Choice): string[] {
-  const { sums, lines } = costRows(choice);
   const head = ['', ...choice.options.map(({ title, excluded }) => (excluded.length > 0 ? `${title} (out)` : title))];
-  const [first, ...rows] = alignColumns(
-    [head, ...sums, ...lines.map(([label, ...cells]) => [`  ${label}`, ...cells])],
-    [false, ...choice.options.map(() => true)],
-  );
-  return [first!, ...rows.slice(0, sums.length), ...rows.slice(sums.length).map(colors.dim)];
+  return alignColumns([head, ...costRows(choice)], [false, ...choice.options.map(() => true)]);
 }

@@ -1,12 +1,13 @@
 import { type Choice, choose } from '../../../ops/choose/choose';
-import { type OptionName, optionNames, rules } from '../../../ops/choose/rules';
+import { rules } from '../../../ops/choose/rules';
+import { type WayName, wayNames } from '../../../ops/cost/ways';
 import { PriceList } from '../../../ops/prices/price-list';
-import { workloadFor } from './workload';
+import { workloadFor } from '../cost/workload';
 
 const chosen = (flags: string) => choose(workloadFor(flags), new PriceList());
 
 describe('choose', () => {
-  test.each<readonly [string, string, OptionName | undefined]>([
+  test.each<readonly [string, string, WayName | undefined]>([
     ['one consumer with code', '', 'streams'],
     ['two consumers with code, in order', '--consumers 2 --in-order 2', 'streams'],
     ['one consumer without code', '--with-code 0', 'pipes'],
@@ -107,7 +108,7 @@ describe('rules', () => {
     );
 
     const silent = rules.flatMap(({ name, effects }) =>
-      optionNames.filter((option) => effects[option] && !effects[option].text(everything)).map(() => name),
+      wayNames.filter((option) => effects[option] && !effects[option].text(everything)).map(() => name),
     );
 
     expect(silent).toEqual([]);

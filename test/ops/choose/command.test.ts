@@ -59,7 +59,12 @@ describe('choose', () => {
     });
     expect(choice.options.map(({ name }: { name: string }) => name)).toEqual(['streams', 'pipes', 'kinesis']);
     expect(choice.options[0].otherMode).toBeNull();
-    expect(choice.prices[0]).toMatchObject({ item: 'lambda.request', source: { date: expect.any(String) } });
+    expect(choice.prices).toContainEqual(
+      expect.objectContaining({
+        item: 'lambda.request',
+        source: expect.objectContaining({ date: expect.any(String) }),
+      }),
+    );
   });
 
   it('names what nobody has compared with a source', async () => {
@@ -85,13 +90,6 @@ describe('choose', () => {
     const { text } = await run('--writes-per-second', '10', '--prices', 'prices.json', '--json');
 
     expect(JSON.parse(text).options[0].cost).toMatchObject({ perMonth: 0, perMillion: 0 });
-  });
-
-  it('prints the product prices, which can be read again', async () => {
-    const { exitCode, text } = await run('--show-prices');
-
-    expect(exitCode).toBe(0);
-    expect(JSON.parse(text)).toEqual(productPrices);
   });
 
   it('warns of prices older than 180 days, beside the answer', async () => {

@@ -106,7 +106,7 @@ describe('readPriceFile', () => {
     if (text !== undefined) writeFileSync(join(folder, name), text);
 
     expect(() => readPriceFile(folder, name)).toThrow(
-      /cannot be read: .*`npx tributary choose --show-prices` prints one/,
+      /cannot be read: .*`npx tributary cost --show-prices` prints one/,
     );
   });
 });

@@ -1,4 +1,4 @@
-import { streamReadersMax, times } from './streams-usage';
+import { times } from './streams-usage';
 import {
   firehoseUsage,
   functionUsage,
@@ -9,12 +9,12 @@ import {
   type Usage,
 } from './usage';
 import { changeBytes, chunksOf, monthHours, monthlyChanges } from './volume';
-import { readers, type Target, type Workload, withoutCode } from './workload';
+import { isCrowded, readers, type Target, type Workload, withoutCode } from './workload';
 
 /** A pipe for each consumer on the stream; one to an event bus with rules where they are too many. */
 export function pipesUsage(workload: Workload): Usage[] {
   const changes = monthlyChanges(workload);
-  const consumers = readers(workload) > streamReadersMax ? overBus(workload) : direct(workload);
+  const consumers = isCrowded(workload) ? overBus(workload) : direct(workload);
   if (!workload.archive) return consumers;
   return [...consumers, pipe(changes, workload), ...firehoseUsage(changes, workload)];
 }
@@ -71,7 +71,7 @@ function pipe(changes: number, workload: Workload): Usage {
  * No part of the cost.
  */
 export function pipeReadsUsage(workload: Workload): Usage {
-  const pipes = readers(workload) > streamReadersMax ? 1 + (workload.archive ? 1 : 0) : readers(workload);
+  const pipes = isCrowded(workload) ? 1 + (workload.archive ? 1 : 0) : readers(workload);
   const polls = (monthHours * 3_600) / pollSeconds.dynamodb;
   return { item: 'dynamodb.stream-read-request', quantity: pipes * workload.functions.shards * polls };
 }

@@ -8,15 +8,12 @@ import {
   type Usage,
 } from './usage';
 import { changeBytes, gb, monthlyChanges, packedChunks } from './volume';
-import { readers, type Workload, withoutCode } from './workload';
-
-/** Readers that AWS advises of a shard of a table's stream at most. */
-export const streamReadersMax = 2;
+import { isCrowded, type Workload, withoutCode } from './workload';
 
 /** A function for each consumer on the stream; behind a topic where they are too many. Lambda's reads are free. */
 export function streamsUsage(workload: Workload): Usage[] {
   const changes = monthlyChanges(workload);
-  const consumers = readers(workload) > streamReadersMax ? fannedOut(workload) : direct(workload);
+  const consumers = isCrowded(workload) ? fannedOut(workload) : direct(workload);
   if (!workload.archive) return consumers;
   return [...consumers, ...onStream(changes, workload), ...firehoseUsage(changes, workload)];
 }

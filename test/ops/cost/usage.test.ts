@@ -1,7 +1,7 @@
-import { kinesisUsage, shardsFor } from '../../../ops/choose/kinesis-usage';
-import { pipeReadsUsage, pipesUsage } from '../../../ops/choose/pipes-usage';
-import { streamsUsage } from '../../../ops/choose/streams-usage';
-import type { Usage } from '../../../ops/choose/usage';
+import { kinesisUsage, shardsFor } from '../../../ops/cost/usage/kinesis-usage';
+import { pipeReadsUsage, pipesUsage } from '../../../ops/cost/usage/pipes-usage';
+import { streamsUsage } from '../../../ops/cost/usage/streams-usage';
+import type { Usage } from '../../../ops/cost/usage/usage';
 import { workloadFor } from './workload';
 
 // A month has 730 hours: 100 writes a second are 262,800,000 changes. An item of 1,024 bytes before and after makes a

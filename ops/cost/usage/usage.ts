@@ -1,4 +1,4 @@
-import type { PriceItem } from '../prices/price-file';
+import type { PriceItem } from '../../prices/price-file';
 import { captureUnits, changeBytes, chunksOf, flushes, gb, packed, packedChunks, steppedBytes } from './volume';
 import type { FunctionWork, Target, Workload } from './workload';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readEnvironmentWorkload } from '../../../ops/choose/read-environment-workload';
+import { readEnvironmentWorkload } from '../../../ops/cost/read-environment-workload';
 
 const folder = mkdtempSync(join(tmpdir(), 'tributary-environment-'));
 

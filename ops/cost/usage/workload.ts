@@ -4,6 +4,8 @@ export interface Workload {
   readonly region: string;
   /** Other regions that want the changes. */
   readonly otherRegions: readonly string[];
+  /** Other regions of a global table. Each has a stream with every change, and the same consumers. */
+  readonly replicaRegions: readonly string[];
   /** On average over a month. */
   readonly writesPerSecond: number;
   /** In the busiest seconds. */
@@ -50,6 +52,19 @@ export interface FunctionWork {
 /** Consumers that hand changes on and run no code. */
 export function withoutCode({ consumers, withCode }: Workload): number {
   return consumers - withCode;
+}
+
+/**
+ * Readers that AWS advises of a shard of a table's stream at most: two, and of a global table one.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+ */
+export function streamReadersMax({ replicaRegions }: Workload): number {
+  return replicaRegions.length > 0 ? 1 : 2;
+}
+
+/** True where more want to read a stream than may. */
+export function isCrowded(workload: Workload): boolean {
+  return readers(workload) > streamReadersMax(workload);
 }
 
 /** Who wants to read, the archive among them. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { SettingsError } from '../../handlers/core/errors';
-import type { KnownWorkload } from './options';
+import type { KnownWorkload } from './workload-flags';
 
 /** A resource as the synthesis writes it: literals and references, each block a list or an object. */
 interface Resource {
