@@ -36,6 +36,8 @@ export interface DeployedConsumer {
   /** As the mapping names it, with its alias. */
   readonly functionArn: string;
   readonly timeoutSeconds: number;
+  /** Name of the log group that it writes to. */
+  readonly logGroup: string;
   /** What our core was told; undefined for a function that has another one. */
   readonly core?: DeployedCore;
   readonly mapping: DeployedMapping;
@@ -49,6 +51,8 @@ export interface DeployedCore {
   /** One of the product's, `fan-out` where it has a topic, undefined for code of the user's own. */
   readonly sink?: string;
   readonly topicArn?: string;
+  /** Item attributes that a fan-out's messages carry for filter policies. */
+  readonly filterAttributes?: readonly string[];
   readonly quarantine?: { readonly bucket: string } | { readonly queueUrl: string };
   /** Where a fan-out keeps what is too large for a message. */
   readonly claimCheckBucket?: string;

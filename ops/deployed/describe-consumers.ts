@@ -53,6 +53,7 @@ async function consumerOf(clients: Clients, mapping: EventSourceMappingConfigura
     functionName: functionNameOf(configuration),
     functionArn,
     timeoutSeconds: configuration.Timeout ?? 3,
+    logGroup: configuration.LoggingConfig?.LogGroup ?? `/aws/lambda/${functionNameOf(configuration)}`,
     ...(core && { core }),
     mapping: described,
     ...(failureDestination && { failureDestination }),
@@ -72,9 +73,11 @@ function coreOf(variables: Readonly<Record<string, string>>): DeployedCore | und
   const bucket = value(consumerEnv.quarantineBucket.name);
   const queueUrl = value(consumerEnv.quarantineQueueUrl.name);
   const claimCheckBucket = value(fanOutEnv.claimCheckBucket.name);
+  const filterAttributes = value(fanOutEnv.filterAttributes.name);
   return {
     ...(sink !== undefined && { sink }),
     ...(topicArn !== undefined && { topicArn }),
+    ...(filterAttributes !== undefined && { filterAttributes: JSON.parse(filterAttributes) as readonly string[] }),
     ...(bucket !== undefined ? { quarantine: { bucket } } : queueUrl !== undefined && { quarantine: { queueUrl } }),
     ...(claimCheckBucket !== undefined && { claimCheckBucket }),
   };

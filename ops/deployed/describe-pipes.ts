@@ -1,0 +1,48 @@
+import { DescribePipeCommand, ListPipesCommand } from '@aws-sdk/client-pipes';
+import type { AwsClients } from '../aws/clients';
+import { pagesOf } from './pages-of';
+
+export interface DeployedPipe {
+  readonly name: string;
+  readonly sourceArn: string;
+  readonly targetArn: string;
+  /** `RUNNING`, `STOPPED`, `START_FAILED` and so on. */
+  readonly state: string;
+  /** What AWS says of a state that something led to. */
+  readonly stateReason?: string;
+  readonly deadLetterArn?: string;
+}
+
+/** The pipes that read one of these streams, in the order of their names. */
+export async function describePipes(
+  { pipes }: Pick<AwsClients, 'pipes'>,
+  streamArns: readonly string[],
+): Promise<readonly DeployedPipe[]> {
+  const names = await Promise.all(streamArns.map((arn) => listPipes(pipes, arn)));
+  const described = await Promise.all([...new Set(names.flat())].sort().map((name) => pipeOf(pipes, name)));
+  // The list finds a prefix, and the label of one stream can be that of another.
+  return described.filter(({ sourceArn }) => streamArns.includes(sourceArn));
+}
+
+function listPipes(client: AwsClients['pipes'], SourcePrefix: string): Promise<readonly string[]> {
+  return pagesOf(async (NextToken) => {
+    const page = await client.send(new ListPipesCommand({ SourcePrefix, ...(NextToken && { NextToken }) }));
+    return { items: (page.Pipes ?? []).map(({ Name }) => Name!), next: page.NextToken };
+  });
+}
+
+async function pipeOf(client: AwsClients['pipes'], name: string): Promise<DeployedPipe> {
+  const { Source, Target, CurrentState, StateReason, SourceParameters } = await client.send(
+    new DescribePipeCommand({ Name: name }),
+  );
+  const { DynamoDBStreamParameters, KinesisStreamParameters } = SourceParameters ?? {};
+  const deadLetterArn = (DynamoDBStreamParameters ?? KinesisStreamParameters)?.DeadLetterConfig?.Arn;
+  return {
+    name,
+    sourceArn: Source!,
+    targetArn: Target!,
+    state: CurrentState ?? 'unknown',
+    ...(StateReason && { stateReason: StateReason }),
+    ...(deadLetterArn && { deadLetterArn }),
+  };
+}
