@@ -1,6 +1,7 @@
 import { DescribeKinesisStreamingDestinationCommand } from '@aws-sdk/client-dynamodb';
 import { ListStreamConsumersCommand } from '@aws-sdk/client-kinesis';
 import type { AwsClients } from '../aws/clients';
+import { isUnknownOperation } from '../aws/unknown-operation';
 import { pagesOf } from './pages-of';
 
 export interface KinesisStreams {
@@ -32,8 +33,4 @@ export async function describeKinesisStreams(
     ),
   );
   return { streamArns, sourceArns: [...streamArns, ...registered.flat().map(({ ConsumerARN }) => ConsumerARN!)] };
-}
-
-function isUnknownOperation({ name }: Error): boolean {
-  return name === 'UnknownOperationException' || name === 'InvalidAction' || name === 'SerializationException';
 }
