@@ -7,12 +7,13 @@ import { serviceErrorText } from './aws/service-error-text';
 import { build } from './build/command';
 import { choose } from './choose/command';
 import { type Command, exitCodes, type Surroundings } from './command';
+import { cost } from './cost/command';
 import { init } from './init/command';
 import { local } from './local/command';
 import { rehearse } from './rehearse/command';
 import { sim } from './sim/command';
 
-const commands: { readonly [name: string]: Command } = { init, build, local, choose, rehearse, sim };
+const commands: { readonly [name: string]: Command } = { init, build, local, choose, cost, rehearse, sim };
 
 const usage = `Usage: tributary COMMAND [--FLAG ...]
 

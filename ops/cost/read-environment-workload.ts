@@ -1,50 +1,28 @@
-import { readFileSync } from 'node:fs';
 import { SettingsError } from '../../handlers/core/errors';
+import { type Resource, readResources } from './environment/resource';
 import type { KnownWorkload } from './workload-flags';
-
-/** A resource as the synthesis writes it: literals and references, each block a list or an object. */
-interface Resource {
-  readonly type: string;
-  /** Construct path: environment, pipeline, and so on. */
-  readonly path: readonly string[];
-  readonly settings: { readonly [name: string]: unknown };
-}
-
-interface Synthesized {
-  readonly provider?: { readonly aws?: readonly { readonly region?: unknown }[] };
-  readonly resource?: { readonly [type: string]: { readonly [name: string]: { readonly [name: string]: unknown } } };
-}
 
 /**
  * What a pipeline of a synthesized environment tells of its workload: `file` is its `cdk.tf.json`. Its rates, the size of
  * its items, and which consumers need order stand nowhere. Throws a `SettingsError` where it must be told which pipeline.
  */
 export function readEnvironmentWorkload(file: string, pipeline: string | undefined): KnownWorkload {
-  const synthesized = JSON.parse(readFileSync(file, 'utf8')) as Synthesized;
-  const all = resourcesOf(synthesized);
-  const chosen = chosenPipeline(all, pipeline);
-  const region = synthesized.provider?.aws?.[0]?.region;
+  const { resources, region } = readResources(file);
+  const chosen = chosenPipeline(resources, pipeline);
   return {
-    ...workloadIn(all.filter(({ path }) => path[1] === chosen)),
-    ...(typeof region === 'string' && { region }),
+    ...workloadIn(resources.filter(({ path }) => path[1] === chosen)),
+    ...(region !== undefined && { region }),
   };
 }
 
-function resourcesOf({ resource = {} }: Synthesized): Resource[] {
-  return Object.entries(resource).flatMap(([type, byName]) =>
-    Object.values(byName).map(({ '//': comment, ...settings }) => ({ type, path: pathIn(comment), settings })),
-  );
-}
-
-function pathIn(comment: unknown): readonly string[] {
-  const { metadata } = (comment ?? {}) as { readonly metadata?: { readonly path?: string } };
-  return metadata?.path?.split('/') ?? [];
-}
-
 /** Pipelines are where tables or mappings are. */
-function chosenPipeline(resources: readonly Resource[], wanted: string | undefined): string {
+export function pipelinesIn(resources: readonly Resource[]): readonly string[] {
   const telling = resources.filter(({ type }) => type === 'aws_dynamodb_table' || type === mapping);
-  const known = [...new Set(telling.flatMap(({ path }) => (path[1] === undefined ? [] : [path[1]])))].sort();
+  return [...new Set(telling.flatMap(({ path }) => (path[1] === undefined ? [] : [path[1]])))].sort();
+}
+
+function chosenPipeline(resources: readonly Resource[], wanted: string | undefined): string {
+  const known = pipelinesIn(resources);
   const found = wanted === undefined && known.length === 1 ? known[0] : known.find((one) => one === wanted);
   if (found !== undefined) return found;
   throw new SettingsError([
@@ -67,7 +45,9 @@ function workloadIn(resources: readonly Resource[]): KnownWorkload {
   const handingOn = subscriptions.length - reading(/sqs/).length + pipes;
   const functions = [...onStream, ...onKinesis].map(({ settings }) => settings);
   const retentions = of('aws_kinesis_stream').map(({ settings }) => Number(settings.retention_period ?? 24));
+  const replicaRegions = of('aws_dynamodb_table').flatMap(({ settings }) => replicasOf(settings));
   return {
+    ...(replicaRegions.length > 0 && { replicaRegions }),
     consumers: withCode + handingOn,
     withCode,
     replayHours: Math.max(24, ...retentions),
@@ -108,4 +88,10 @@ function usual<Name extends string>(
   const occurrences = (value: number) => values.filter((other) => other === value).length;
   const [most] = [...values].sort((one, other) => occurrences(other) - occurrences(one));
   return most === undefined ? {} : ({ [name]: most } as { readonly [name in Name]: number });
+}
+
+/** Regions of the replicas of a table. */
+export function replicasOf({ replica }: Resource['settings']): readonly string[] {
+  const blocks = (Array.isArray(replica) ? replica : [replica]) as readonly ({ region_name?: unknown } | undefined)[];
+  return blocks.flatMap((block) => (typeof block?.region_name === 'string' ? [block.region_name] : []));
 }

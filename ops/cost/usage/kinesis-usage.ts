@@ -43,7 +43,7 @@ export function kinesisUsage(workload: Workload, mode: KinesisMode): Usage[] {
   const onStream = (count: number) => streamFunctionUsage(count, workload, 'kinesis', shards);
   return [
     captureUsage(changes, workload),
-    ...streamUsage[mode](workload, needed),
+    ...kinesisStreamUsage[mode](workload, needed, reading(workload)),
     ...times(workload.withCode, () => onStream(changes)),
     ...times(withoutCode(workload), () => [
       ...onStream(passing),
@@ -53,10 +53,18 @@ export function kinesisUsage(workload: Workload, mode: KinesisMode): Usage[] {
   ];
 }
 
-const streamUsage: { readonly [mode in KinesisMode]: (workload: Workload, shards: number) => Usage[] } = {
-  ON_DEMAND(workload) {
+/** Who shares a shard, and who has throughput of its own. */
+export interface KinesisReaders {
+  readonly shared: number;
+  readonly enhanced: number;
+}
+
+/** The stream alone, with so many shards where they are provisioned. */
+export const kinesisStreamUsage: {
+  readonly [mode in KinesisMode]: (workload: Workload, shards: number, readers: KinesisReaders) => Usage[];
+} = {
+  ON_DEMAND(workload, _, { shared, enhanced }) {
     const written = (monthlyChanges(workload) * steppedBytes(changeBytes(workload), 1)) / gb;
-    const { shared, enhanced } = reading(workload);
     return [
       { item: 'kinesis.on-demand.stream-hour', quantity: monthHours },
       { item: 'kinesis.on-demand.data-in', quantity: written },
@@ -66,10 +74,9 @@ const streamUsage: { readonly [mode in KinesisMode]: (workload: Workload, shards
       { item: 'kinesis.long-term-retention', quantity: (written / monthHours) * longTermHours(workload) },
     ];
   },
-  PROVISIONED(workload, shards) {
+  PROVISIONED(workload, shards, { enhanced }) {
     const changes = monthlyChanges(workload);
     const written = (changes * changeBytes(workload)) / gb;
-    const { enhanced } = reading(workload);
     const hours = shards * monthHours;
     return [
       { item: 'kinesis.provisioned.shard-hour', quantity: hours },
@@ -82,8 +89,8 @@ const streamUsage: { readonly [mode in KinesisMode]: (workload: Workload, shards
   },
 };
 
-/** Who shares a shard, and who has throughput of its own. Firehose always shares. */
-function reading(workload: Workload): { readonly shared: number; readonly enhanced: number } {
+/** Firehose always shares. */
+function reading(workload: Workload): KinesisReaders {
   const archive = workload.archive ? 1 : 0;
   return isEnhanced(workload)
     ? { shared: archive, enhanced: workload.consumers }

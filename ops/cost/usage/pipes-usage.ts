@@ -51,7 +51,7 @@ function overBus(workload: Workload): Usage[] {
 }
 
 /** Rules send one event at a time; matching, and a bus of the same account, are free. */
-const ruleTargets: { readonly [name in Target]: (changes: number, bytes: number) => Usage[] } = {
+export const ruleTargets: { readonly [name in Target]: (changes: number, bytes: number) => Usage[] } = {
   queue: (changes, bytes) => [
     { item: 'sqs.request', quantity: changes * chunksOf(bytes) },
     queueReadUsage('sqs.request', changes, bytes),
