@@ -2,6 +2,9 @@ import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { systemClock } from '../handlers/core/clock';
 import type { WriteLog } from './accounting/write-log';
+import { type ControlInstruments, createInstruments } from './control/instruments';
+import { createReaderObserver } from './control/start-control';
+import { watchControl } from './control/watch-control';
 import { loadWorkload } from './load-workload';
 import { LocalRunError } from './local-run-error';
 import { type LocalOptions, parseOptions, usage } from './options';
@@ -54,8 +57,10 @@ async function main(): Promise<number> {
     const report = new RunReport(terminal, () => Date.now() - startedAtMs);
     const directory = createRunDirectory(root, process.pid, Date.now());
     report.title(options.environment);
-    pipeline = await start(options, directory, report);
-    return await run(options, pipeline, directory, report, interrupted.signal);
+    // Counting what nobody asks for would cost a run that is not watched.
+    const instruments = options.watch ? createInstruments(systemClock) : undefined;
+    pipeline = await start(options, directory, report, instruments);
+    return await run(options, pipeline, instruments, directory, report, interrupted.signal);
   } catch (error) {
     if (interrupted.signal.aborted) return 130;
     if (!(error instanceof LocalRunError)) throw error;
@@ -76,7 +81,12 @@ function atFile(file: string, use: (path: string) => void) {
   }
 }
 
-function start(options: LocalOptions, directory: RunDirectory, report: RunReport): Promise<Pipeline> {
+function start(
+  options: LocalOptions,
+  directory: RunDirectory,
+  report: RunReport,
+  instruments: ControlInstruments | undefined,
+): Promise<Pipeline> {
   return startPipeline({
     root,
     environment: options.environment,
@@ -84,6 +94,7 @@ function start(options: LocalOptions, directory: RunDirectory, report: RunReport
     directory,
     env: process.env,
     onStep: (text) => report.step(text),
+    instruments,
     onOutput: options.verbose ? (name, text) => report.functionOutput(name, text) : undefined,
   });
 }
@@ -91,6 +102,7 @@ function start(options: LocalOptions, directory: RunDirectory, report: RunReport
 async function run(
   options: LocalOptions,
   pipeline: Pipeline,
+  instruments: ControlInstruments | undefined,
   directory: RunDirectory,
   report: RunReport,
   signal: AbortSignal,
@@ -107,15 +119,23 @@ async function run(
     },
     ended.signal,
   );
-  const mappings = startReaders(pipeline, progress, systemClock, ended.signal);
+  const observer = instruments && createReaderObserver(instruments, systemClock);
+  const mappings = startReaders(pipeline, progress, systemClock, ended.signal, observer?.alsoTell);
+  const running = { mappings, streams, observer: observer! };
+  const control =
+    instruments &&
+    watchControl({ root, pipeline, instruments, report, options, clock: systemClock }, running, ended.signal);
   try {
+    const endpoints = await control?.endpoints;
     const isRight = options.watch && !options.asksForWorkload ? true : await account();
-    if (options.watch && !signal.aborted) await watch({ pipeline, progress, report, clock: systemClock, signal });
+    if (endpoints && !signal.aborted) {
+      await watch({ pipeline, endpoints, progress, report, clock: systemClock, signal });
+    }
     return signal.aborted && !options.watch ? 130 : isRight ? 0 : 1;
   } finally {
     report.end();
     ended.abort();
-    await Promise.all([mappings.stopped, streams.stopped]);
+    await Promise.all([mappings.stopped, streams.stopped, control?.stopped]);
   }
 
   async function account(): Promise<boolean> {

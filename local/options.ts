@@ -11,6 +11,12 @@ export interface LocalOptions {
   readonly disorder: number;
   /** True when `--orders` or `--workload` was given: only then does `--watch` write anything itself. */
   readonly asksForWorkload: boolean;
+  /** How long a period of an alarm lasts, in milliseconds. */
+  readonly alarmPeriodMs: number;
+  /** Faults that are there from the start, each with the consumer that it is for. */
+  readonly faults: readonly { readonly name: string; readonly consumer: string | undefined }[];
+  /** Where a watched run says what it is, in place of its usual file. */
+  readonly announce: string | undefined;
   readonly verbose: boolean;
   readonly help: boolean;
 }
@@ -26,11 +32,24 @@ Runs an environment on this machine, writes a workload, and accounts for every c
   --disorder PERCENT changes that Kinesis delivers twice and as many late, 0 to 50, default 2
   --json FILE        writes the summary as JSON
   --watch            stays up and follows what you write with your own AWS CLI
+  --fault NAME       with --watch: injects a fault, for one consumer with NAME=CONSUMER; several with a comma
+  --alarm-period SECONDS  with --watch: how long a period of an alarm lasts here, 1 to 300, default 2
+  --announce FILE    with --watch: where endpoints are written, default .tributary/local/running.json
   --verbose          shows what the functions print
   --help             shows this text`;
 
 const ordersMax = 100_000;
-const withValue = ['--env', '--orders', '--json', '--dynamodb', '--workload', '--disorder'];
+const withValue = [
+  '--env',
+  '--orders',
+  '--json',
+  '--dynamodb',
+  '--workload',
+  '--disorder',
+  '--fault',
+  '--alarm-period',
+  '--announce',
+];
 const alone = ['--watch', '--verbose', '--help'];
 
 /** Reads the command line; fails naming every argument that is unknown or lacks its value. */
@@ -58,6 +77,13 @@ export function parseOptions(args: readonly string[]): LocalOptions {
   if (dynamodb !== undefined && !/^(dynamodb-local|dynoxide|https?:\/\/.+)$/.test(dynamodb)) {
     mistakes.push(`\`--dynamodb\` must be dynamodb-local, dynoxide or an http address, got ${dynamodb}.`);
   }
+  const alarmPeriod = Number(values.get('--alarm-period') ?? 2);
+  if (!Number.isInteger(alarmPeriod) || alarmPeriod < 1 || alarmPeriod > 300) {
+    mistakes.push(`\`--alarm-period\` must be 1 to 300 whole seconds, got ${values.get('--alarm-period')}.`);
+  }
+  for (const name of ['--fault', '--alarm-period', '--announce']) {
+    if (values.has(name) && !values.has('--watch')) mistakes.push(`\`${name}\` needs \`--watch\`.`);
+  }
   if (mistakes.length > 0) throw new LocalRunError('options', `${mistakes.join('\n')}\n\n${usage}`);
   return {
     environment: values.get('--env') ?? 'local',
@@ -68,9 +94,17 @@ export function parseOptions(args: readonly string[]): LocalOptions {
     workload: values.get('--workload') ?? 'examples/orders/workload.ts',
     disorder: disorder / 100,
     asksForWorkload: values.has('--orders') || values.has('--workload'),
+    alarmPeriodMs: 1_000 * alarmPeriod,
+    faults: (values.get('--fault')?.split(',') ?? []).map(faultOf),
+    announce: values.get('--announce'),
     verbose: values.has('--verbose'),
     help: values.has('--help'),
   };
+}
+
+function faultOf(text: string): LocalOptions['faults'][number] {
+  const [name = '', consumer] = text.split('=');
+  return { name, consumer };
 }
 
 /** `--name=value` is as good as `--name value`. */

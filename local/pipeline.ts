@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { systemClock } from '../handlers/core/clock';
 import { type Topology, topologyOf } from './accounting/topology';
-import { createFunctionPool, type FunctionPool } from './functions/function-pool';
+import { createFunctionPool, type FunctionPool, type FunctionPoolParts } from './functions/function-pool';
 import { localBackOffMs } from './mappings/start-mappings';
 import { type RunningBuses, startBuses } from './pipes/event-bus-stand-in';
 import type { RunDirectory } from './run-directory';
@@ -37,17 +37,30 @@ export interface PipelineRequest {
   readonly env: NodeJS.ProcessEnv;
   /** Receives what the functions print. */
   readonly onOutput: ((functionName: string, text: string) => void) | undefined;
+  /** What counts and may stand in the way of the functions, where somebody watches. */
+  readonly instruments?: Instruments | undefined;
   /** Told of each step that is done. */
   readonly onStep: (text: string) => void;
+}
+
+/** Stands between a pipeline and its functions. */
+export interface Instruments {
+  /** The functions as everything in the pipeline calls them. */
+  around(functions: FunctionPool): FunctionPool;
+  /** Receives what one process of a function prints. */
+  outputOf(functionName: string): (text: string) => void;
 }
 
 /** An environment on this machine: everything that its `cdk.tf.json` declares, with its functions ready to run. */
 export interface Pipeline {
   readonly backend: DynamodbBackend;
   readonly region: string;
+  readonly accountId: string;
   readonly endpoints: Endpoints;
   readonly clients: Clients;
   readonly notifier: S3Notifier;
+  /** What a queue holds at this moment. */
+  readonly holdingOf: LocalServices['holdingOf'];
   readonly resources: LocalResources;
   readonly topology: Topology;
   readonly functions: FunctionPool;
@@ -108,8 +121,8 @@ async function assemble(
   marker: Readonly<Record<string, string>>,
   stopAll: () => Promise<void>,
 ): Promise<Pipeline> {
-  const { directory, env, onOutput, onStep } = request;
-  const { firehose, notifier, dynamodb } = services;
+  const { directory, env, instruments, onStep } = request;
+  const { firehose, notifier, dynamodb, holdingOf } = services;
   onStep(`started ${dynamodb.backend === 'url' ? dynamodb.endpoint : dynamodb.backend}, SNS, SQS and S3`);
   const configuration = Configuration.read(stack.file, accountId);
   const { region } = configuration.place;
@@ -140,7 +153,8 @@ async function assemble(
   for (const { address, arn } of resources.functions) {
     if (!known.has(arn)) resources.omissions.push({ address, reason: 'no mapping feeds it, so nothing here calls it' });
   }
-  const functions = createFunctionPool({
+  const outputOf = outputOfFunctions(request);
+  const pool = createFunctionPool({
     supervisor,
     functions: resources.functions,
     aliases: resources.aliases,
@@ -150,16 +164,19 @@ async function assemble(
     region,
     env: { ...endpointVariables(endpoints), ...notices?.variables, ...marker },
     launch: { nodeBootstrap: scripts.nodeBootstrap, pythonBootstrap: scripts.pythonBootstrap, env },
-    ...(onOutput && { onOutput }),
+    ...(outputOf && { outputOf }),
   });
+  const functions = instruments?.around(pool) ?? pool;
   await Promise.all(called.map((functionArn) => functions.warm(functionArn)));
   onStep(describeResources(resources));
   return {
     backend: dynamodb.backend,
     region,
+    accountId,
     endpoints,
     clients,
     notifier,
+    holdingOf,
     resources,
     topology: topologyOf(resources),
     functions,
@@ -178,6 +195,18 @@ async function assemble(
       for (const client of Object.values(clients)) client.destroy();
       await stopAll();
     },
+  };
+}
+
+/** Where nobody reads it, output goes to the log file past this process. */
+function outputOfFunctions({ onOutput, instruments }: PipelineRequest): FunctionPoolParts['outputOf'] {
+  if (!onOutput && !instruments) return undefined;
+  return (name) => {
+    const note = instruments?.outputOf(name);
+    return (text) => {
+      onOutput?.(name, text);
+      note?.(text);
+    };
   };
 }
 

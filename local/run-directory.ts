@@ -30,7 +30,8 @@ export function createRunDirectory(root: string, processId: number, startedAtMs:
   return { id, path, logs, archives: join(base, 'archives') };
 }
 
-function isAlive(processId: number): boolean {
+/** Whether there is a process with this id, whoever it belongs to. */
+export function isAlive(processId: number): boolean {
   try {
     process.kill(processId, 0);
     return true;

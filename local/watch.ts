@@ -3,16 +3,18 @@ import { describeKeys } from './accounting/describe-change';
 import { accountantOf } from './accounting/sinks';
 import { type SourceEvent, sourceEventOf } from './accounting/source-event';
 import type { TopologyReader } from './accounting/topology';
+import { exampleItem } from './example-item';
 import type { Pipeline } from './pipeline';
 import { eventIdOf, type ProgressListener, type RunProgress } from './progress/run-progress';
 import type { RunReport } from './run-report';
-import { endpointVariables } from './services/services';
+import { type ControlEndpoints, controlVariables, endpointVariables } from './services/services';
 import { colors } from './terminal/colors';
 import { milliseconds } from './terminal/live-view';
 import type { LocalTable } from './terraform/resources';
 
 export interface WatchRequest {
   readonly pipeline: Pipeline;
+  readonly endpoints: ControlEndpoints;
   readonly progress: RunProgress;
   readonly report: RunReport;
   readonly clock: Clock;
@@ -32,9 +34,9 @@ interface Trail {
 const queueGraceMs = 700;
 
 /** Stays up and prints one line per change, with what each consumer did and how long it took. */
-export async function watch({ pipeline, progress, report, clock, signal }: WatchRequest): Promise<void> {
+export async function watch({ pipeline, endpoints, progress, report, clock, signal }: WatchRequest): Promise<void> {
   progress.listeners.push(followChanges(pipeline, report, clock));
-  for (const line of hints(pipeline)) report.line(line);
+  for (const line of hints(pipeline, endpoints)) report.line(line);
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
 }
 
@@ -74,11 +76,13 @@ function describeEvent({ eventName, keys: all }: SourceEvent, table: LocalTable 
 }
 
 /** Endpoints, and commands that work as they stand. */
-function hints({ endpoints, resources, topology, region }: Pipeline): string[] {
+function hints({ endpoints, resources, topology, region }: Pipeline, control: ControlEndpoints): string[] {
   const table = topology.consumers.find((consumer) => consumer.table)?.table;
   const queue = topology.subscribers.find(({ reader }) => !reader)?.queue;
   const variables = [
-    ...Object.entries(endpointVariables(endpoints)).map(([name, url]) => `${name}=${url}`),
+    ...Object.entries({ ...endpointVariables(endpoints), ...controlVariables(control) }).map(
+      ([name, url]) => `${name}=${url}`,
+    ),
     `AWS_REGION=${region}`,
     // The AWS CLI of version 1 reads only this one.
     `AWS_DEFAULT_REGION=${region}`,
@@ -86,11 +90,13 @@ function hints({ endpoints, resources, topology, region }: Pipeline): string[] {
     'AWS_SECRET_ACCESS_KEY=local',
   ];
   const commands = [
-    table && `aws dynamodb put-item --table-name ${table.name} --item '${exampleItem(table)}'`,
+    table && `aws dynamodb put-item --table-name ${table.name} --item '${JSON.stringify(exampleItem(table).item)}'`,
     // Version 1 of the CLI calls AWS, unless it is told here.
     queue && `aws sqs receive-message --endpoint-url ${endpoints.sqs} --queue-url ${queue.url}`,
     ...topology.sinks.map((kept) => accountantOf(kept).hint(kept)),
     resources.buckets[0] && `aws s3 ls s3://${resources.buckets[0].name} --recursive`,
+    `curl -X PUT ${control.lambda}/tributary/faults/mapping-disabled`,
+    'npx tributary verify --local',
   ].filter((command) => command !== undefined);
   return [
     '',
@@ -100,16 +106,4 @@ function hints({ endpoints, resources, topology, region }: Pipeline): string[] {
     '',
     colors.bold('Changes as they come (Ctrl-C stops everything)'),
   ];
-}
-
-function exampleItem({ partitionKey, sortKey, keyTypes }: LocalTable): string {
-  const exampleOf = (name: string, text: string) => {
-    const type = keyTypes[name] ?? 'S';
-    return { [type]: { S: text, N: '1', B: Buffer.from(text).toString('base64') }[type] };
-  };
-  const keys = {
-    [partitionKey]: exampleOf(partitionKey, 'c-1'),
-    ...(sortKey !== undefined && { [sortKey]: exampleOf(sortKey, 'o-1') }),
-  };
-  return JSON.stringify({ ...keys, status: { S: 'PENDING' } });
 }

@@ -21,7 +21,8 @@ export interface FunctionPoolParts {
   /** Variables that every function gets besides those it declares, such as endpoints. */
   readonly env: Readonly<Record<string, string>>;
   readonly launch: Omit<LaunchSource, 'taskRoot'>;
-  readonly onOutput?: (functionName: string, text: string) => void;
+  /** Asked for each process: receives what it prints, besides the log file. */
+  readonly outputOf?: (functionName: string) => (text: string) => void;
 }
 
 /** The functions of a configuration, each running as many processes as it has invocations at once. */
@@ -31,6 +32,8 @@ export interface FunctionPool {
   /** Starts a process ahead of the first invocation; fails where the function cannot run here. */
   warm(arn: string): Promise<void>;
   invoke(request: InvocationRequest): Promise<InvocationResult>;
+  /** Variables over those of the function, from its next process on; those that run end when they are free. */
+  vary(arn: string, variables: Readonly<Record<string, string>>): void;
   /** True while a function works on an event. */
   readonly isRunning: boolean;
   stop(): void;
@@ -57,6 +60,7 @@ export function createFunctionPool(parts: FunctionPoolParts): FunctionPool {
     functionOf,
     warm: (arn) => environmentsOf(arn).warm(),
     invoke: (request) => environmentsOf(request.functionArn).invoke(request),
+    vary: (arn, variables) => environmentsOf(arn).vary(variables),
     get isRunning() {
       return [...environments.values()].some((one) => one.isRunning);
     },
@@ -77,6 +81,9 @@ class Environments {
   #taskRoot: Promise<string> | undefined;
   #running = 0;
   #isStopped = false;
+  #variables: Readonly<Record<string, string>> = {};
+  /** Processes of before the variables were changed. */
+  readonly #outdated = new WeakSet<FunctionProcess>();
 
   constructor(parts: FunctionPoolParts, definition: LocalFunction, version: string) {
     this.#parts = parts;
@@ -98,6 +105,7 @@ class Environments {
       for (;;) {
         const process = this.#takeIdle() ?? (await this.#start());
         const result = await process.invoke(request);
+        if (this.#outdated.has(process)) process.stop();
         if (process.isUsable) this.#idle.push(process);
         else this.#all.delete(process);
         if (result) return result;
@@ -106,6 +114,12 @@ class Environments {
       this.#running--;
       this.#waiting.shift()?.();
     }
+  }
+
+  vary(variables: Readonly<Record<string, string>>) {
+    this.#variables = variables;
+    for (const process of this.#all) this.#outdated.add(process);
+    for (const process of this.#idle.splice(0)) process.stop();
   }
 
   stop() {
@@ -131,17 +145,18 @@ class Environments {
   }
 
   async #start(): Promise<FunctionProcess> {
-    const { supervisor, stackDirectory, codeDirectory, logDirectory, launch, onOutput } = this.#parts;
+    const { supervisor, stackDirectory, codeDirectory, logDirectory, launch, outputOf } = this.#parts;
     const { name, filename } = this.#definition;
     this.#taskRoot ??= unpackZip(join(stackDirectory, filename), join(codeDirectory, name));
     const taskRoot = await this.#taskRoot;
     const { command, args } = launchOf(this.#definition, { ...launch, taskRoot });
     mkdirSync(logDirectory, { recursive: true });
     const logFile = join(logDirectory, `${name}.log`);
+    const onOutput = outputOf?.(name);
     const process = await startFunctionProcess({
       supervisor,
       definition: this.#definition,
-      launch: { command, args, cwd: taskRoot, logFile, ...(onOutput && { onOutput: (text) => onOutput(name, text) }) },
+      launch: { command, args, cwd: taskRoot, logFile, ...(onOutput && { onOutput }) },
       env: this.#environment(taskRoot),
     });
     this.#all.add(process);
@@ -175,6 +190,7 @@ class Environments {
       LAMBDA_RUNTIME_DIR: taskRoot,
       _HANDLER: handler,
       ...env,
+      ...this.#variables,
     };
   }
 }

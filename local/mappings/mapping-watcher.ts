@@ -15,6 +15,8 @@ export interface MappingWatcher {
   /** The mapping gave up on them, and its failure destination has been told. */
   delivered(records: readonly WatchedRecord[], nowMs: number): void;
   lost(records: readonly WatchedRecord[], cause: LossCause, nowMs: number): void;
+  /** The function is about to be called with these. */
+  invoking?(events: readonly unknown[], nowMs: number): void;
   /** The function threw, timed out or crashed. */
   faulted(fault: FunctionFault): void;
   /** A call to a service failed and is tried again, or what it was for is lost. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { EngineObserver, InvocationResult } from '../../engine/actions';
 import { deliverTo } from '../../engine/destinations';
 import { driveQueue } from '../../engine/drive-queue';
@@ -7,15 +8,16 @@ import { interpretQueueResponse } from '../../engine/handler-response';
 import { dynamodbStreamSource } from '../../engine/pollers/dynamodb-streams';
 import { kinesisStreamSource } from '../../engine/pollers/kinesis';
 import { sqsQueueSource } from '../../engine/pollers/sqs';
-import type { Invoke, StreamSource } from '../../engine/ports';
+import type { CheckpointStore, Invoke, StreamSource } from '../../engine/ports';
 import type { QueueObserver } from '../../engine/queue-mapping';
 import type { Clock } from '../../handlers/core/clock';
 import type { TopologyConsumer } from '../accounting/topology';
 import type { FunctionPool } from '../functions/function-pool';
 import type { Clients } from '../services/services';
 import { kinesisStreamArnOf } from '../terraform/create-kinesis';
-import type { LocalResources } from '../terraform/resources';
+import type { LocalResources, MappingSettings } from '../terraform/resources';
 import type { MappingWatcher } from './mapping-watcher';
+import { ReaderSwitch } from './reader-switch';
 
 export interface MappingParts {
   readonly consumers: readonly TopologyConsumer[];
@@ -32,6 +34,8 @@ export interface RunningMappings {
   readonly isIdle: boolean;
   /** Resolves when all have stopped, after the signal aborts. */
   readonly stopped: Promise<void>;
+  /** Each reader by the UUID of its mapping, or by the ARN of its pipe. */
+  readonly switches: ReadonlyMap<string, ReaderSwitch>;
 }
 
 /** Faster than the 250 ms of AWS: nobody pays for reads here, and the first change arrives sooner. */
@@ -48,22 +52,48 @@ const retryDelayMs = 5_000;
 
 /** Runs every mapping of the configuration with the settings that stand there, until the signal aborts. */
 export function startMappings(parts: MappingParts, signal: AbortSignal): RunningMappings {
-  const running = parts.consumers.map((consumer) =>
-    consumer.mapping.source === 'sqs' ? startQueue(consumer, parts, signal) : startStream(consumer, parts, signal),
+  setMaxListeners(0, signal);
+  const entries = parts.consumers.map(
+    (consumer) => [consumer.mapping.uuid, switchOf(consumer, parts, signal)] as const,
   );
+  return runningSwitches(new Map(entries), signal);
+}
+
+/** Readers that can be switched, as one. */
+export function runningSwitches(switches: ReadonlyMap<string, ReaderSwitch>, signal: AbortSignal): RunningMappings {
+  setMaxListeners(0, signal);
+  const all = [...switches.values()];
   return {
+    switches,
     get isIdle() {
-      return running.every(({ mapping }) => mapping.isIdle);
+      return all.every(({ isIdle }) => isIdle);
     },
-    stopped: Promise.all(running.map(({ stopped }) => stopped)).then(() => {}),
+    stopped: Promise.all(all.map(({ stopped }) => stopped)).then(() => {}),
   };
 }
 
-function startStream(consumer: TopologyConsumer, parts: MappingParts, signal: AbortSignal) {
+function switchOf(consumer: TopologyConsumer, parts: MappingParts, signal: AbortSignal): ReaderSwitch {
+  const { source, settings } = consumer.mapping;
+  const watcher = parts.watcherOf(consumer);
+  const start = source === 'sqs' ? startQueue : startStream;
+  return new ReaderSwitch(
+    settings,
+    (current, checkpoints, ended) => start(consumer, { settings: current, checkpoints, watcher }, parts, ended),
+    signal,
+  );
+}
+
+/** What one start of a mapping differs in from the next. */
+interface Reading {
+  readonly settings: MappingSettings;
+  readonly checkpoints: CheckpointStore;
+  readonly watcher: MappingWatcher;
+}
+
+function startStream(consumer: TopologyConsumer, reading: Reading, parts: MappingParts, signal: AbortSignal) {
   const { mapping } = consumer;
   const { clients, clock, resources } = parts;
-  const watcher = parts.watcherOf(consumer);
-  const settings = mapping.settings;
+  const { settings, checkpoints, watcher } = reading;
   const destination = settings.destinationConfig?.onFailure?.destination;
   const queueUrlOf = (arn: string) => resources.queues.find((queue) => queue.arn === arn)?.url ?? '';
   const options = {
@@ -79,6 +109,7 @@ function startStream(consumer: TopologyConsumer, parts: MappingParts, signal: Ab
     ...(destination && { deliver: deliverTo(destination, { ...clients, queueUrlOf }) }),
     clock,
     newUuid: randomUUID,
+    checkpoints,
     observer: observerOf(watcher),
     pollIntervalMs: mapping.source === 'kinesis' ? kinesisPollIntervalMs : pollIntervalMs,
     parameters: { backOffMs: localBackOffMs },
@@ -127,11 +158,15 @@ function sourceOf(
   });
 }
 
-function startQueue(consumer: TopologyConsumer, parts: MappingParts, signal: AbortSignal) {
+function startQueue(
+  consumer: TopologyConsumer,
+  { settings, watcher }: Reading,
+  parts: MappingParts,
+  signal: AbortSignal,
+) {
   const { mapping, queue } = consumer;
   const { clients, clock } = parts;
   if (!queue) throw new Error(`${mapping.address} reads ${mapping.eventSourceArn}, which was not made.`);
-  const watcher = parts.watcherOf(consumer);
   const observer: QueueObserver = {
     received: (messages, nowMs) => watcher.received(messages, nowMs),
     filtered: (messages, nowMs) => watcher.filtered(messages, nowMs),
@@ -140,7 +175,7 @@ function startQueue(consumer: TopologyConsumer, parts: MappingParts, signal: Abo
   };
   const options = {
     kind: queue.isFifo ? 'sqs-fifo' : 'sqs',
-    settings: mapping.settings,
+    settings,
     source: sqsQueueSource({ client: clients.sqs, queueUrl: queue.url, queueArn: queue.arn }),
     invoke: invokeFunction(consumer, parts, watcher),
     clock,
@@ -153,8 +188,13 @@ function startQueue(consumer: TopologyConsumer, parts: MappingParts, signal: Abo
 }
 
 /** What the function answers is read as JSON, as Lambda reads it; a fault is an attempt that failed. */
-function invokeFunction({ mapping }: TopologyConsumer, { functions }: MappingParts, watcher: MappingWatcher): Invoke {
+function invokeFunction(
+  { mapping }: TopologyConsumer,
+  { functions, clock }: MappingParts,
+  watcher: MappingWatcher,
+): Invoke {
   return async (event, requestId): Promise<InvocationResult> => {
+    watcher.invoking?.((event as { readonly Records?: readonly unknown[] }).Records ?? [], clock.nowMs());
     const request = { requestId, event: JSON.stringify(event), functionArn: mapping.functionArn };
     const result = await functions.invoke(request);
     if ('fault' in result) {

@@ -6,12 +6,19 @@ import { pipeExecution } from '../../engine/pipe-execution';
 import { pipeStreamSettingsOf } from '../../engine/pipe-settings';
 import { dynamodbStreamSource } from '../../engine/pollers/dynamodb-streams';
 import { kinesisStreamSource } from '../../engine/pollers/kinesis';
-import type { Invoke, StreamSource } from '../../engine/ports';
+import type { CheckpointStore, Invoke, StreamSource } from '../../engine/ports';
 import type { Clock } from '../../handlers/core/clock';
 import type { TopologyPipe } from '../accounting/topology';
 import type { FunctionPool } from '../functions/function-pool';
 import type { MappingWatcher } from '../mappings/mapping-watcher';
-import { localBackOffMs, observerOf, pollIntervalMs, type RunningMappings } from '../mappings/start-mappings';
+import { ReaderSwitch } from '../mappings/reader-switch';
+import {
+  localBackOffMs,
+  observerOf,
+  pollIntervalMs,
+  type RunningMappings,
+  runningSwitches,
+} from '../mappings/start-mappings';
 import type { Clients } from '../services/services';
 import type { LocalPipe, LocalResources } from '../terraform/resources';
 import type { RunningBuses } from './event-bus-stand-in';
@@ -30,18 +37,29 @@ export interface PipeParts {
 
 /** Runs every pipe of the configuration with the settings that stand there, until the signal aborts. */
 export function startPipes(parts: PipeParts, signal: AbortSignal): RunningMappings {
-  const running = parts.pipes.map(({ pipe }, index) =>
-    startPipe(pipe, parts.watcherOf(parts.pipes[index]!), parts, signal),
-  );
+  const entries = parts.pipes.map((one) => {
+    const watcher = parts.watcherOf(one);
+    const start = (_: unknown, checkpoints: CheckpointStore, ended: AbortSignal) =>
+      startPipe(one.pipe, watcher, checkpoints, parts, ended);
+    return [one.pipe.arn, new ReaderSwitch(one.pipe.settings, start, signal)] as const;
+  });
+  const running = runningSwitches(new Map(entries), signal);
   return {
+    switches: running.switches,
+    stopped: running.stopped,
     get isIdle() {
-      return running.every(({ mapping }) => mapping.isIdle) && parts.buses.isIdle;
+      return running.isIdle && parts.buses.isIdle;
     },
-    stopped: Promise.all(running.map(({ stopped }) => stopped)).then(() => {}),
   };
 }
 
-function startPipe(pipe: LocalPipe, watcher: MappingWatcher, parts: PipeParts, signal: AbortSignal) {
+function startPipe(
+  pipe: LocalPipe,
+  watcher: MappingWatcher,
+  checkpoints: CheckpointStore,
+  parts: PipeParts,
+  signal: AbortSignal,
+) {
   const { resources, clients, clock } = parts;
   const { source, sourceArn, settings, enrichment, target } = pipe;
   const deadLetterArn = settings.destinationConfig?.onFailure?.destination;
@@ -61,6 +79,7 @@ function startPipe(pipe: LocalPipe, watcher: MappingWatcher, parts: PipeParts, s
       ...(deadLetterArn && { deliver: deadLetterTo(deadLetterArn, { ...clients, queueUrlOf }) }),
       clock,
       newUuid: randomUUID,
+      checkpoints,
       observer: observerOf(watcher),
       pollIntervalMs,
       parameters: { backOffMs: localBackOffMs },

@@ -1,4 +1,6 @@
 import type { Clock } from '../../handlers/core/clock';
+import type { TopologyReader } from '../accounting/topology';
+import type { MappingWatcher } from '../mappings/mapping-watcher';
 import { type RunningMappings, startMappings } from '../mappings/start-mappings';
 import type { Pipeline } from '../pipeline';
 import type { RunProgress } from '../progress/run-progress';
@@ -10,15 +12,18 @@ export function startReaders(
   progress: RunProgress,
   clock: Clock,
   signal: AbortSignal,
+  /** Who else is told what becomes of records. */
+  alsoTell: (reader: TopologyReader, watcher: MappingWatcher) => MappingWatcher = (_, watcher) => watcher,
 ): RunningMappings {
   const { consumers, pipes } = pipeline.topology;
-  const watcherOf: RunProgress['watcherOf'] = (reader) => progress.watcherOf(reader);
+  const watcherOf: RunProgress['watcherOf'] = (reader) => alsoTell(reader, progress.watcherOf(reader));
   pipeline.buses.onTrouble((text) => progress.troubles.push(text));
   const running = [
     startMappings({ ...pipeline, consumers, clock, watcherOf }, signal),
     startPipes({ ...pipeline, pipes, clock, watcherOf }, signal),
   ];
   return {
+    switches: new Map(running.flatMap(({ switches }) => [...switches])),
     get isIdle() {
       return running.every(({ isIdle }) => isIdle);
     },

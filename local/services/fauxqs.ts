@@ -5,7 +5,17 @@ import { pathToFileURL } from 'node:url';
 /** SNS, SQS and S3 in this process. */
 export interface RunningFauxqs {
   readonly endpoint: string;
+  /** What a queue holds, undefined where there is no such queue; no request is made for it. */
+  holdingOf(queueName: string): QueueHolding | undefined;
   stop(): Promise<void>;
+}
+
+/** What the metrics of a queue are about. */
+export interface QueueHolding {
+  readonly visible: number;
+  readonly notVisible: number;
+  /** When the oldest message that is not deleted was sent, epoch milliseconds; undefined where there is none. */
+  readonly oldestSentAtMs: number | undefined;
 }
 
 type Fauxqs = typeof import('fauxqs');
@@ -16,10 +26,30 @@ type Store<Name extends keyof Stores> = new () => Stores[Name];
 export async function startFauxqs(root: string): Promise<RunningFauxqs> {
   const { buildApp } = await import('fauxqs');
   // `startFauxqs` of the package listens on every interface; the app itself can be told where.
-  const app = buildApp({ logger: false, stores: await createStores(root) });
+  const stores = await createStores(root);
+  const app = buildApp({ logger: false, stores });
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
-  return { endpoint: `http://127.0.0.1:${port}`, stop: () => app.close() };
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    holdingOf(queueName) {
+      const queue = stores.sqsStore?.getQueueByName(queueName);
+      return queue && holdingOf(queue);
+    },
+    stop: () => app.close(),
+  };
+}
+
+type Queue = NonNullable<ReturnType<NonNullable<Stores['sqsStore']>['getQueueByName']>>;
+
+function holdingOf(queue: Queue): QueueHolding {
+  const waiting = queue.isFifo() ? [...queue.fifoMessages.values()].flat() : queue.messages;
+  const inFlight = [...queue.inflightMessages.values()].map(({ message }) => message);
+  let oldestSentAtMs: number | undefined;
+  for (const { sentTimestamp } of [...waiting, ...inFlight]) {
+    if (oldestSentAtMs === undefined || sentTimestamp < oldestSentAtMs) oldestSentAtMs = sentTimestamp;
+  }
+  return { visible: waiting.length, notVisible: inFlight.length, oldestSentAtMs };
 }
 
 /**

@@ -6,7 +6,7 @@ import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { keepExactNames } from '../../engine/pollers/exact-names';
 import { type DynamodbRequest, type RunningDynamodb, startDynamodb } from './dynamodb';
-import { startFauxqs } from './fauxqs';
+import { type RunningFauxqs, startFauxqs } from './fauxqs';
 import { type RunningFirehose, startFirehose } from './firehose';
 import { type S3Notifier, startS3Notifier } from './s3-notifier';
 import { startSnsLimitsProxy } from './sns-limits-proxy';
@@ -20,6 +20,7 @@ export interface LocalServices {
   clientsOf(region: string): Clients;
   readonly firehose: RunningFirehose;
   readonly notifier: S3Notifier;
+  readonly holdingOf: RunningFauxqs['holdingOf'];
   stop(): Promise<void>;
 }
 
@@ -32,6 +33,15 @@ export interface Endpoints {
   readonly firehose: string;
   /** Where a configuration has Kinesis streams. */
   readonly kinesis?: string;
+}
+
+/** Of the control plane, which runs where a run is watched. */
+export interface ControlEndpoints {
+  readonly lambda: string;
+  readonly cloudwatch: string;
+  readonly logs: string;
+  readonly pipes: string;
+  readonly firehose: string;
 }
 
 export interface Clients {
@@ -68,7 +78,7 @@ export async function startServices(supervisor: Supervisor, dynamodbRequest: Dyn
       firehose: firehose.url,
     };
     const clientsOf = (region: string) => createClients(modules, endpoints, region);
-    return { dynamodb, endpoints, clientsOf, firehose, notifier, stop };
+    return { dynamodb, endpoints, clientsOf, firehose, notifier, holdingOf: fauxqs.holdingOf, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -85,6 +95,16 @@ export function endpointVariables(endpoints: Endpoints): Record<string, string> 
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_FIREHOSE: endpoints.firehose,
     ...(endpoints.kinesis && { AWS_ENDPOINT_URL_KINESIS: endpoints.kinesis }),
+  };
+}
+
+export function controlVariables(endpoints: ControlEndpoints): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL_LAMBDA: endpoints.lambda,
+    AWS_ENDPOINT_URL_CLOUDWATCH: endpoints.cloudwatch,
+    AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: endpoints.logs,
+    AWS_ENDPOINT_URL_PIPES: endpoints.pipes,
+    AWS_ENDPOINT_URL_FIREHOSE: endpoints.firehose,
   };
 }
 

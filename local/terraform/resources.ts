@@ -25,6 +25,7 @@ export interface LocalResources {
   readonly functions: LocalFunction[];
   readonly aliases: LocalAlias[];
   readonly mappings: LocalMapping[];
+  readonly alarms: LocalAlarm[];
   readonly omissions: Omission[];
 }
 
@@ -218,6 +219,60 @@ export interface LocalMapping {
   readonly settings: MappingSettings;
 }
 
+export type LocalAlarm = LocalMetricAlarm | LocalCompositeAlarm;
+
+interface AlarmIdentity {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly description: string | undefined;
+  /** ARNs that are told when the alarm goes to a state; none where its actions are switched off. */
+  readonly actions: Readonly<Record<AlarmState, readonly string[]>>;
+}
+
+export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+
+export interface LocalMetricAlarm extends AlarmIdentity {
+  readonly kind: 'metric';
+  /** What it looks at where it has no expression. */
+  readonly metric: LocalAlarmMetric | undefined;
+  /** Metrics and expressions by id; empty where it looks at one metric. */
+  readonly queries: readonly LocalMetricQuery[];
+  readonly comparison: AlarmComparison;
+  readonly threshold: number;
+  readonly evaluationPeriods: number;
+  readonly datapointsToAlarm: number;
+  readonly treatMissingData: 'missing' | 'ignore' | 'breaching' | 'notBreaching';
+}
+
+export type AlarmComparison =
+  | 'GreaterThanOrEqualToThreshold'
+  | 'GreaterThanThreshold'
+  | 'LessThanThreshold'
+  | 'LessThanOrEqualToThreshold';
+
+export interface LocalAlarmMetric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly statistic: string;
+  /** As it stands in the configuration; the local run goes by a shorter one. */
+  readonly periodSeconds: number;
+}
+
+export interface LocalMetricQuery {
+  readonly id: string;
+  readonly metric: LocalAlarmMetric | undefined;
+  readonly expression: string | undefined;
+  readonly label: string | undefined;
+  readonly returnsData: boolean;
+}
+
+export interface LocalCompositeAlarm extends AlarmIdentity {
+  readonly kind: 'composite';
+  readonly rule: string;
+}
+
 /** A resource that this run leaves out although its type is simulated, with the reason. */
 export interface Omission {
   readonly address: string;
@@ -245,6 +300,7 @@ export function emptyResources(): LocalResources {
     functions: [],
     aliases: [],
     mappings: [],
+    alarms: [],
     omissions: [],
   };
 }

@@ -26,6 +26,7 @@ import {
 import { createTable, tableSettings } from './create-table';
 import { requiredText } from './read-settings';
 import type { LocalResources } from './resources';
+import { simulatedAlarms } from './simulated-alarms';
 import { simulatedPipes } from './simulated-pipes';
 import { simulatedStreams } from './simulated-streams';
 import { ExpressionError, type TfObject } from './value';
@@ -54,6 +55,7 @@ export interface SimulatedType {
 
 /** Resource type to how it is simulated. A type that is not here is named in the output as not simulated. */
 export const simulatedTypes: Readonly<Record<string, SimulatedType>> = {
+  ...simulatedAlarms,
   ...simulatedPipes,
   ...simulatedStreams,
   aws_dynamodb_table: {
