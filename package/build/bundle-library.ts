@@ -68,7 +68,9 @@ export async function bundleLibrary(root: string): Promise<BundledFiles> {
 export async function bundleModules(root: string): Promise<BundledFiles> {
   const entryPoints = Object.fromEntries(moduleEntries.map((entry) => [entry.replace(/^package\/|\.ts$/g, ''), entry]));
   const options = { ...shared(root), entryPoints, outdir: 'esm', splitting: true, chunkNames: 'chunks/[hash]' };
-  return bundled(root, { ...options, outExtension: { '.js': '.mjs' } });
+  // A function is given its credentials; what a person has takes the SDK's whole chain, which only the commands need.
+  const alias = { '@aws-sdk/credential-provider-node': './handlers/sdk-credentials/index.ts' };
+  return bundled(root, { ...options, alias, outExtension: { '.js': '.mjs' } });
 }
 
 /** Stands in for the SDK's credential provider in the zips of users: at the place that the checkout has it. */
@@ -91,8 +93,6 @@ function shared(root: string): BuildOptions {
     // Prefers what can be stripped; the names stay readable in stack traces.
     mainFields: ['module', 'main'],
     external: externalPackages.flatMap((name) => [name, `${name}/*`]),
-    // The clients of a local run are given their credentials, like every function's.
-    alias: { '@aws-sdk/credential-provider-node': './handlers/sdk-credentials/index.ts' },
     plugins: [replacing(root)],
     legalComments: 'inline',
     tsconfigRaw: '{}',
