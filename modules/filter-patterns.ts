@@ -105,6 +105,7 @@ export interface KinesisPattern {
   readonly partitionKey?: TextRules;
   readonly sequenceNumber?: TextRules;
   readonly approximateArrivalTimestamp?: FieldRules;
+  readonly kinesisSchemaVersion?: TextRules;
   /** Two or more, of which one must match. */
   readonly $or?: readonly KinesisPattern[];
 }

@@ -1,5 +1,6 @@
 import type { SettingMistake } from '../../modules/errors';
 import { checkFilterPattern, type FieldRule, type FilterPattern } from '../../modules/event-source-settings';
+import type { KinesisChangePattern, KinesisPattern, StreamPattern } from '../../modules/filter-patterns';
 import { hasExpression } from '../../modules/setting';
 import { nearestName } from '../nearest-name';
 import type { PipelineFacts } from './facts';
@@ -15,31 +16,40 @@ interface RecordMembers {
   readonly dynamodb: readonly string[];
 }
 
+/** The members that the types know; a new one there is one here. */
+function membersOf<Pattern>(members: { readonly [Name in Exclude<keyof Pattern, '$or'>]-?: true }): readonly string[] {
+  return Object.keys(members);
+}
+
+const change = { eventID: true, eventName: true, eventSource: true, awsRegion: true, userIdentity: true } as const;
+const item = {
+  Keys: true,
+  NewImage: true,
+  OldImage: true,
+  ApproximateCreationDateTime: true,
+  SizeBytes: true,
+} as const;
+
 const sources: { readonly [source in 'dynamodb' | 'kinesis']: RecordMembers } = {
   dynamodb: {
     change: [],
     around: [],
-    members: [
-      ...['eventID', 'eventName', 'eventVersion', 'eventSource', 'eventSourceARN', 'awsRegion', 'userIdentity'],
-      'dynamodb',
-    ],
-    dynamodb: [
-      ...['Keys', 'NewImage', 'OldImage', 'ApproximateCreationDateTime', 'SequenceNumber', 'SizeBytes'],
-      'StreamViewType',
-    ],
+    members: membersOf<StreamPattern>({ ...change, eventVersion: true, eventSourceARN: true, dynamodb: true }),
+    dynamodb: membersOf<Dynamodb<StreamPattern>>({ ...item, SequenceNumber: true, StreamViewType: true }),
   },
   kinesis: {
     change: ['data'],
-    around: ['data', 'partitionKey', 'sequenceNumber', 'approximateArrivalTimestamp', 'kinesisSchemaVersion'],
-    members: [
-      ...['awsRegion', 'eventID', 'eventName', 'userIdentity', 'recordFormat', 'tableName', 'dynamodb', 'eventSource'],
-    ],
-    dynamodb: [
-      ...['Keys', 'NewImage', 'OldImage', 'ApproximateCreationDateTime', 'ApproximateCreationDateTimePrecision'],
-      'SizeBytes',
-    ],
+    around: membersOf<KinesisPattern>({
+      ...{ data: true, partitionKey: true, sequenceNumber: true },
+      ...{ approximateArrivalTimestamp: true, kinesisSchemaVersion: true },
+    }),
+    members: membersOf<KinesisChangePattern>({ ...change, recordFormat: true, tableName: true, dynamodb: true }),
+    dynamodb: membersOf<Dynamodb<KinesisChangePattern>>({ ...item, ApproximateCreationDateTimePrecision: true }),
   },
 };
+
+type Dynamodb<Pattern extends { readonly dynamodb?: unknown }> = NonNullable<Pattern['dynamodb']>;
+
 const images: { readonly [member: string]: 'new' | 'old' } = { NewImage: 'new', OldImage: 'old' };
 
 /**
