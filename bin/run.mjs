@@ -2,7 +2,8 @@
 import Module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { bundled } from './run/bundled.mjs';
+import { mapStacks } from './run/map-stacks.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [entry, ...args] = process.argv.slice(2);
@@ -12,32 +13,10 @@ if (!entry) {
 }
 
 const file = join(root, entry);
-process.setSourceMapsEnabled(true);
+const { code, readMap } = await bundled(root, entry);
+mapStacks(root, file, readMap);
 process.argv = [process.execPath, file, ...args];
 const entryModule = new Module(file);
 entryModule.filename = file;
 entryModule.paths = Module._nodeModulePaths(root);
-entryModule._compile(bundle(), file);
-
-/**
- * The CDKTF app bundles its packages too: loading them as one file takes a third of the time. It goes without the
- * archiver, which CDKTF loads at each start and which our stacks, whose zips are built before, never call.
- */
-function bundle() {
-  const isApp = entry === 'stacks/main.ts';
-  const [output] = buildSync({
-    entryPoints: [file],
-    absWorkingDir: root,
-    bundle: true,
-    write: false,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    packages: isApp ? 'bundle' : 'external',
-    alias: isApp ? { archiver: './stacks/no-archiver.ts' } : {},
-    sourcemap: 'inline',
-    sourcesContent: false,
-    logLevel: 'error',
-  }).outputFiles;
-  return output.text;
-}
+entryModule._compile(code, file);
