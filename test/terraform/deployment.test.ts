@@ -68,6 +68,32 @@ describeWithTerraform('deployment', () => {
     repository.remove();
   });
 
+  const testSecondPlan = (differences: readonly EmulatorDifference[]) =>
+    test(
+      'a second plan changes nothing but what the emulator gets wrong',
+      () => {
+        const changes = changesOf(plan(folder));
+
+        const { unexplained, idle } = explain(changes, differences);
+        expect(unexplained).toEqual([]);
+        expect(idle).toEqual([]);
+      },
+      15 * minutes,
+    );
+
+  const testDestroy = (applied: EnvironmentDefinition) =>
+    test(
+      'destroys everything',
+      () => {
+        synthesize([applied], repository);
+
+        destroy(folder);
+
+        expect(terraform(folder, ['state', 'list'])).toBe('');
+      },
+      30 * minutes,
+    );
+
   describe('staging', () => {
     beforeAll(() => {
       synthesize([environment], repository);
@@ -77,17 +103,7 @@ describeWithTerraform('deployment', () => {
       apply(folder);
     }, 30 * minutes);
 
-    test(
-      'a second plan changes nothing but what the emulator gets wrong',
-      () => {
-        const changes = changesOf(plan(folder));
-
-        const { unexplained, idle } = explain(changes, emulatorDifferences);
-        expect(unexplained).toEqual([]);
-        expect(idle).toEqual([]);
-      },
-      15 * minutes,
-    );
+    testSecondPlan(emulatorDifferences);
 
     test(
       'applied roles name a resource for every action that AWS lets them',
@@ -148,15 +164,7 @@ describeWithTerraform('deployment', () => {
       15 * minutes,
     );
 
-    test(
-      'destroys everything',
-      () => {
-        destroy(folder);
-
-        expect(resourcesOf(folder)).toEqual([]);
-      },
-      30 * minutes,
-    );
+    testDestroy(environment);
   });
 
   describe('streams', () => {
@@ -171,17 +179,7 @@ describeWithTerraform('deployment', () => {
       apply(folder);
     }, 30 * minutes);
 
-    test(
-      'a second plan changes nothing but what the emulator gets wrong',
-      () => {
-        const changes = changesOf(plan(folder));
-
-        const { unexplained, idle } = explain(changes, streamsDifferences);
-        expect(unexplained).toEqual([]);
-        expect(idle).toEqual([]);
-      },
-      15 * minutes,
-    );
+    testSecondPlan(streamsDifferences);
 
     test.each<[string, Partial<PipelineDefinition>, string]>([
       [
@@ -202,17 +200,7 @@ describeWithTerraform('deployment', () => {
       15 * minutes,
     );
 
-    test(
-      'destroys everything',
-      () => {
-        synthesize([streams], repository);
-
-        destroy(folder);
-
-        expect(terraform(folder, ['state', 'list'])).toBe('');
-      },
-      30 * minutes,
-    );
+    testDestroy(streams);
   });
 });
 

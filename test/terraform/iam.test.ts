@@ -4,6 +4,7 @@ import { allowedActionsOf, forcedWildcardActions, statementsOf, wildcardActionsO
 import { mockedAws } from './mocked-aws';
 import { copyModuleSet, type PlannedModule, type PlannedResource, resourcesIn } from './planned-set';
 import { startProvider } from './provider';
+import { definitionOf, repeatedCall } from './repeated-call';
 import { terraform } from './terraform';
 import { describeWithTerraform } from './toolchain';
 
@@ -230,7 +231,9 @@ function applyMocked(): readonly PlannedResource[] {
   const root = join(set.folder, '..', 'roles');
   mkdirSync(join(root, '.terraform'), { recursive: true });
   copyFileSync(join(set.folder, 'examples', 'python-consumer', 'app.zip'), join(root, 'app.zip'));
-  const module = { called: callOfEach('../set/modules/pipeline', calls) };
+  const instances = Object.entries(calls).map(([name, call]) => [name, { name, ...call }]);
+  const pipelines = repeatedCall(definitionOf('pipeline'), '../set/modules/pipeline', Object.fromEntries(instances));
+  const module = { called: pipelines };
   const backend = { local: {} };
   const resource = { aws_kms_key: { own: {} } };
   writeFileSync(join(root, 'main.tf.json'), JSON.stringify({ terraform: { backend }, resource, module }));
@@ -242,18 +245,6 @@ function applyMocked(): readonly PlannedResource[] {
   } finally {
     set.remove();
   }
-}
-
-/** One block for all calls of a module: several of them would take Terraform a multiple of the time. */
-function callOfEach(source: string, calls: { readonly [name: string]: { readonly [variable: string]: unknown } }) {
-  const variables = [...new Set(Object.values(calls).flatMap((call) => Object.keys(call)))];
-  // What is left out is null: `try` would know nothing of an object of which it does not know all.
-  const filled = Object.entries(calls).map(([name, call]) => [
-    name,
-    Object.fromEntries(variables.map((variable) => [variable, call[variable] ?? null])),
-  ]);
-  const args = variables.map((variable) => [variable, `\${each.value.${variable}}`]);
-  return { source, for_each: Object.fromEntries(filled), name: '${each.key}', ...Object.fromEntries(args) };
 }
 
 interface TestMessage {

@@ -1,6 +1,7 @@
 import type { ModuleDefinition } from '../../../module-set/module-definition';
 import { type Change, merged } from '../../../module-set/readme/change';
 import { requiredArguments } from '../../../module-set/readme/changes/surroundings';
+import { repeatedCall } from '../repeated-call';
 import { argumentsOf, type Instance } from './pack';
 
 /** The address of an instance. */
@@ -17,24 +18,20 @@ export interface MatrixOptions {
   readonly modules: string;
 }
 
-/** A root with every instance; those of a module are one call, which Terraform reads faster than one for each. */
+/** A root with every instance. */
 export function matrixRoot({ instances, made, definitions, modules }: MatrixOptions): object {
   const used = definitions.filter(({ name }) => instances.some(({ module }) => module === name));
-  const calls = used.map(({ name, variables }) => {
-    const args = variables.map((variable) => [variable.name, `\${try(each.value.${variable.name}, null)}`]);
-    const forEach = `\${local.${snakeCase(name)}}`;
-    return [snakeCase(name), { source: `${modules}/${name}`, for_each: forEach, ...Object.fromEntries(args) }];
-  });
-  const rows = used.map(({ name }) => {
+  const calls = used.map((definition) => {
+    const { name } = definition;
     const own = instances.filter(({ module }) => module === name);
     const entries = own.map((instance) => {
       const change = instance.changes.find((each) => made.includes(each));
       const args = merged(requiredArguments[name] ?? {}, argumentsOf(instance, change));
       return [instance.key, { name: `matrix-${instance.key}`, ...args }];
     });
-    return [snakeCase(name), Object.fromEntries(entries)];
+    return [snakeCase(name), repeatedCall(definition, `${modules}/${name}`, Object.fromEntries(entries))];
   });
-  return { ...surroundingResources, locals: Object.fromEntries(rows), module: Object.fromEntries(calls) };
+  return { ...surroundingResources, module: Object.fromEntries(calls) };
 }
 
 const snakeCase = (name: string) => name.replaceAll('-', '_');
