@@ -16,8 +16,15 @@ export interface ReplayRecord {
 export interface ReplayOutcome<Record extends ReplayRecord> {
   /** What the function took. */
   readonly done: readonly Record[];
-  /** What it did not, each with the reason; still to be brought. */
-  readonly failed: readonly { readonly record: Record; readonly reason: string }[];
+  /** What it did not; still to be brought. */
+  readonly failed: readonly Failed<Record>[];
+}
+
+export interface Failed<Record extends ReplayRecord> {
+  readonly record: Record;
+  readonly reason: string;
+  /** False for what lay behind a failure of its item, and for what a stop or an outage left over. */
+  readonly wasTried: boolean;
 }
 
 export interface ReplayTarget {
@@ -60,7 +67,7 @@ class ReplayRun<Record extends ReplayRecord> {
   readonly #target: ReplayTarget;
   readonly #parts: ReplayParts;
   readonly #done: Record[] = [];
-  readonly #failed: { readonly record: Record; readonly reason: string }[] = [];
+  readonly #failed: Failed<Record>[] = [];
   #left: readonly Record[];
   /** Records of the next call. */
   #length: number;
@@ -108,7 +115,7 @@ class ReplayRun<Record extends ReplayRecord> {
     this.#attempts += 1;
     if (this.#attempts < attemptsMax) return pause(backoffMs(this.#attempts, random), clock, signal);
     const [first, ...rest] = this.#left as [Record, ...Record[]];
-    this.#failed.push({ record: first, reason });
+    this.#failed.push({ record: first, reason, wasTried: true });
     const behind = rest.filter(({ itemKey }) => itemKey === first.itemKey);
     this.#fail(behind, `behind ${first.itemIdentifier}, a change of the same item`);
     this.#failedInRow += 1;
@@ -128,7 +135,7 @@ class ReplayRun<Record extends ReplayRecord> {
   }
 
   #fail(records: readonly Record[], reason: string): void {
-    this.#failed.push(...records.map((record) => ({ record, reason })));
+    this.#failed.push(...records.map((record) => ({ record, reason, wasTried: false })));
   }
 }
 
