@@ -19,6 +19,7 @@ export {
 } from '../handlers/consumer';
 export type { AttributeValue, Item } from '../handlers/core/attribute-value';
 export { type AwsRequest, createAwsRequest } from '../handlers/core/aws-request';
+export { canaryKeyPrefix, isCanary } from '../handlers/core/canary';
 export type { EventName } from '../handlers/core/change';
 export { type Clock, systemClock } from '../handlers/core/clock';
 export { type ConsumerRuntime, createConsumerRuntime } from '../handlers/core/consumer-runtime';
@@ -40,11 +41,28 @@ export {
   eventSourceOf,
   recordsOf,
 } from '../handlers/core/event-source';
+export { everySource, liveSources, repairSource } from '../handlers/core/every-source';
+export type {
+  CompareQuestion,
+  Comparison,
+  Difference,
+  HeldEntry,
+  HeldPage,
+  Inspection,
+  KeyTypes,
+  ListQuestion,
+  ReadItem,
+} from '../handlers/core/inspection';
 export { decodeKinesisRecord, type KinesisRecord } from '../handlers/core/kinesis-record';
-export { everySource } from '../handlers/core/kinesis-source';
 export { createLogger, type LogFields, type Logger, writeStdout } from '../handlers/core/logger';
 export { createMetrics, type MetricName, type Metrics } from '../handlers/core/metrics';
 export type { ObjectLocation, ObjectStore } from '../handlers/core/object-store';
+export {
+  answerOperators,
+  type Description,
+  type OperatedHandler,
+  type OperatorAnswer,
+} from '../handlers/core/operator-event';
 export {
   type BatchProcessor,
   type BatchProcessorParts,

@@ -1,7 +1,8 @@
 import { type ConsumerRuntime, createConsumerRuntime } from '../core/consumer-runtime';
 import { createDynamodbCall } from '../core/dynamodb-call';
 import { readEnv } from '../core/env';
-import { everySource } from '../core/kinesis-source';
+import { liveSources } from '../core/every-source';
+import { answerOperators } from '../core/operator-event';
 import { type BatchProcessor, createBatchProcessor, type InvocationContext } from '../core/process-batch';
 import type { ConsumerDefinition } from './consumer-definition';
 import { type ConsumerSinkParts, createConsumerSink } from './consumer-sink';
@@ -58,7 +59,7 @@ export function createConsumerHandler<Image>(
     ...parts,
     invocation: () => invocation,
   });
-  const process = createBatchProcessor({ ...batch, sink, sources: everySource });
+  const process = answerOperators(createBatchProcessor({ ...batch, sink, sources: liveSources }), { ...batch, sink });
   return (event: unknown, context: InvocationContext) => {
     const nowMs = clock.nowMs();
     // Redeliveries of one batch share a request id, so the time makes the owner one of a kind.

@@ -3,10 +3,11 @@ import { deliveredVersion } from './version';
 
 /**
  * What became of a record. `replayed`: finished in an earlier invocation whose answer made it come again. `duplicate`:
- * its change came by another record too, and is finished. `fenced`: it is another consumer's. `failed`: it comes again.
- * All others never do, unless an earlier record of their lane failed.
+ * its change came by another record too, and is finished. `fenced`: it is another consumer's. `canary`: it is there to be
+ * seen, and this sink does not count it. `failed`: it comes again. All others never do, unless an earlier record of their
+ * lane failed.
  */
-export type Verdict = 'done' | 'stale' | 'replayed' | 'duplicate' | 'fenced' | 'quarantined' | 'failed';
+export type Verdict = 'done' | 'stale' | 'replayed' | 'duplicate' | 'fenced' | 'canary' | 'quarantined' | 'failed';
 
 /** One record of the batch at work. */
 export interface BatchEntry {

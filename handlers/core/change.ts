@@ -27,6 +27,13 @@ export interface Change {
   readonly version: string;
   /** ApproximateCreationDateTime in epoch milliseconds; whole seconds on a stream. */
   readonly createdAtMs?: number;
+  /**
+   * Present where this is no change but a repair: the item as it was read, which shows every change that was made before
+   * this time. Epoch milliseconds.
+   */
+  readonly readFromMs?: number;
+  /** Of a repair: where the sink holds something of the item, as it told itself. */
+  readonly held?: readonly string[];
   /** True when DynamoDB's time to live deleted the item. */
   readonly expiredByTtl: boolean;
   /** What the source wants reported when this change failed: a sequence number, or a message id on a queue. */

@@ -52,7 +52,7 @@ export function createConsumerRuntime(settings: ConsumerSettings, env: EnvSource
 function timeOf(text: string): number {
   const time = new Date(text);
   // February 31st would be a day in March.
-  if (text.endsWith('Z') && time.toJSON()?.startsWith(text.slice(0, 19))) return time.getTime();
+  if (/^.{19}(\.\d{1,3})?Z$/.test(text) && time.toJSON()?.startsWith(text.slice(0, 19))) return time.getTime();
   const rule = 'must be a time such as 2026-01-31T10:20:30Z';
   throw new SettingsError([
     `environment: \`TRIBUTARY_CHANGES_FROM\` ${rule}, got ${JSON.stringify(text)}. Correct it.`,

@@ -90,6 +90,6 @@ export function lowestFailure(itemIdentifiers: readonly string[]): BatchResponse
   return failures(itemIdentifiers.slice(0, 1));
 }
 
-function failures(itemIdentifiers: readonly string[]): BatchResponse {
+export function failures(itemIdentifiers: readonly string[]): BatchResponse {
   return { batchItemFailures: itemIdentifiers.map((itemIdentifier) => ({ itemIdentifier })) };
 }

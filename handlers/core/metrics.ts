@@ -5,7 +5,7 @@ import type { WriteLine } from './logger';
  * Counts of one invocation; a name that is absent is not written. `LagMs` is the age of its newest change.
  * `Duplicates`: changes that Kinesis brought once more. `OutOfOrder`: changes that came after a newer one of their item
  * had been brought already, as far as this environment knows; a state sink is right all the same. `Fenced`: changes made
- * before the time from which this consumer takes them.
+ * before the time from which this consumer takes them. `Canaries`: changes of canaries that this consumer passes over.
  */
 export type MetricName =
   | 'Received'
@@ -15,6 +15,7 @@ export type MetricName =
   | 'Duplicates'
   | 'OutOfOrder'
   | 'Fenced'
+  | 'Canaries'
   | 'Quarantined'
   | 'Failed'
   | 'Retried'

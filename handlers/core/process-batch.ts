@@ -1,6 +1,7 @@
 import type { ArrivalOrder } from './arrival-order';
 import { type BatchEntry, changeKeyOf, type Verdict } from './batch-entry';
 import { Breaker } from './breaker';
+import { isCanary } from './canary';
 import type { Change } from './change';
 import type { Clock } from './clock';
 import { type Deadline, startDeadline } from './deadline';
@@ -82,7 +83,7 @@ export function createBatchProcessor(parts: BatchProcessorParts): BatchProcessor
     const invocation = { id: `${context.awsRequestId}/${nowMs}`, endsAtMs: nowMs + remainingMs };
     const logger = parts.logger.with({ requestId: context.awsRequestId });
     try {
-      return await new Batch({ ...parts, logger, invocation }, memory, deadline, records).run();
+      return await new Batch({ ...parts, logger, invocation, receivedAtMs: nowMs }, memory, deadline, records).run();
     } catch (error) {
       logger.error('The batch failed as a whole.', { records: records.length, ...errorFields(error) });
       throw error;
@@ -107,12 +108,15 @@ const metricOf: { readonly [Name in Verdict]: MetricName } = {
   replayed: 'Replayed',
   duplicate: 'Duplicates',
   fenced: 'Fenced',
+  canary: 'Canaries',
   quarantined: 'Quarantined',
   failed: 'Failed',
 };
 
 interface BatchParts extends BatchProcessorParts {
   readonly invocation: Invocation;
+  /** When the invocation began. Epoch milliseconds. */
+  readonly receivedAtMs: number;
 }
 
 class Batch {
@@ -215,14 +219,18 @@ class Batch {
   }
 
   #admit(entry: BatchEntry, change: Change): void {
-    const { originRegionAttribute, changesFromMs = Number.NEGATIVE_INFINITY } = this.#parts;
+    const { originRegionAttribute, changesFromMs = Number.NEGATIVE_INFINITY, sink } = this.#parts;
     entry.change = withOriginRegion(change, originRegionAttribute);
     if (change.createdAtMs !== undefined && change.createdAtMs < changesFromMs) {
       entry.verdict = 'fenced';
       return;
     }
     const isRemembered = this.#memory.guard.take(changeKeyOf(change));
-    if (isRemembered && !this.#parts.sink.ordered) entry.verdict = 'replayed';
+    if (isRemembered && !sink.ordered) entry.verdict = 'replayed';
+    else if (isCanary(change.keys) && (sink.passesOverCanaries || sink.contract === 'effect')) {
+      entry.verdict = 'canary';
+      this.#note(entry, 'canary');
+    }
   }
 
   async #reject(entry: BatchEntry, error: unknown): Promise<void> {
@@ -236,6 +244,8 @@ class Batch {
   async #quarantine(entry: BatchEntry, error: unknown): Promise<Verdict> {
     const { consumer, quarantine, clock, logger } = this.#parts;
     const { change, record } = entry;
+    // It shows that the record came this far, and is of no use to whoever looks after the quarantine.
+    if (change && isCanary(change.keys)) return 'canary';
     const kept = {
       consumer,
       quarantinedAtMs: clock.nowMs(),
@@ -259,8 +269,12 @@ class Batch {
     return isHopeless;
   }
 
-  #note(entry: BatchEntry, verdict: Verdict, error: unknown): void {
-    const { logger } = this.#parts;
+  #note(entry: BatchEntry, verdict: Verdict, error?: unknown): void {
+    const { logger, receivedAtMs, clock } = this.#parts;
+    if (verdict !== 'failed' && entry.change && isCanary(entry.change.keys)) {
+      const { id: eventId, eventName, version } = entry.change;
+      logger.info('A canary passed.', { eventId, eventName, version, receivedAtMs, doneAtMs: clock.nowMs(), verdict });
+    }
     if (verdict === 'done' || verdict === 'stale') this.#memory.unknownErrors.succeeded(changeKeyOf(entry.change!));
     if (verdict === 'quarantined')
       logger.warn('A record was quarantined.', { ...namesOf(entry), ...errorFields(error) });

@@ -1,4 +1,5 @@
 import type { Change } from './change';
+import type { Inspection } from './inspection';
 
 /** State: ends equal to the table. Log: every change at least once. Effect: once in ordinary operation. */
 export type SinkContract = 'state' | 'log' | 'effect';
@@ -46,6 +47,12 @@ export interface Sink {
    * that holds one of its items has settled.
    */
   readonly ordered: boolean;
+  /** True where the sink takes a repair by its rule. Default: a repair is refused. */
+  readonly takesRepairs?: boolean;
+  /** True where canaries must not count. Those of effects never do. Default: a canary is an item like any other. */
+  readonly passesOverCanaries?: boolean;
+  /** What the sink can be asked. Default: nothing. */
+  readonly inspection?: Inspection;
   /** Cuts changes into tasks, in order. Called again with only the transient failures when they are retried. */
   plan(changes: readonly Change[]): readonly SinkTask[];
 }

@@ -2,6 +2,7 @@ import { type AwsRequestParts, createAwsRequest } from '../core/aws-request';
 import { SinkError } from '../core/errors';
 import type { HttpAnswer } from '../core/http-exchange';
 import type { Outcome } from '../core/sink';
+import { childOf, parseXml, textOf, type XmlElement } from '../core/xml';
 import { publishBatchQuery } from './publish-batch-query';
 import { regionOf } from './topic';
 import {
@@ -12,7 +13,6 @@ import {
   type Transport,
   type TransportSettings,
 } from './transport';
-import { childOf, parseXml, textOf, type XmlElement } from './xml';
 
 /**
  * Publishes by requests that are written and signed here: the same bytes as `@aws-sdk/client-sns` sends, for a fraction

@@ -1,43 +1,64 @@
 import type { Item } from '../core/attribute-value';
+import type { Change } from '../core/change';
 import type { DynamodbCall } from '../core/dynamodb-call';
 import { classifyError } from '../core/error-class';
 import { SinkError } from '../core/errors';
 import type { Outcome } from '../core/sink';
-import { stateAttributes } from './state-attributes';
+import { standingAttributes, stateAttributes } from './state-attributes';
 
 export interface NewerItem {
   /** Name or ARN of the table. */
   readonly table: string;
-  /** With its key and its version. */
+  readonly change: Change;
+  /** What it makes of the item, with its key; what guards it is added. */
   readonly item: Item;
-  readonly version: string;
   /** What to call an item that is too large. Default: by DynamoDB's own error. */
   readonly tooLarge?: (error: SinkError) => unknown;
 }
 
-/** Writes an item over an older version of itself, or where nothing is; over anything else it is stale. */
+/** Writes an item over what the change supersedes, or where nothing is; over anything else it is stale. */
 export async function putNewer(
   call: DynamodbCall,
-  { table, item, version, tooLarge = (error) => error }: NewerItem,
+  { table, change, item, tooLarge = (error) => error }: NewerItem,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const input = {
-    TableName: table,
-    Item: item,
-    ConditionExpression: 'attribute_not_exists(#v) OR #v < :v',
-    ExpressionAttributeNames: { '#v': stateAttributes.version },
-    ExpressionAttributeValues: { ':v': { S: version } },
-  };
+  const Item = { ...item, ...standingAttributes(change) };
   try {
-    await call('PutItem', input, signal);
+    await call('PutItem', { TableName: table, Item, ...supersedingWrite(change) }, signal);
     return { status: 'done' };
   } catch (error) {
     if (error instanceof SinkError && error.code === 'ConditionalCheckFailedException') return { status: 'stale' };
-    if (error instanceof SinkError && error.code === 'ValidationException' && isTooLarge(item)) {
+    if (error instanceof SinkError && error.code === 'ValidationException' && isTooLarge(Item)) {
       return { status: 'poison', error: tooLarge(error) };
     }
     return { status: classifyError(error), error };
   }
+}
+
+/** `supersedes` as a condition. Comparisons with an attribute that is not there are false. */
+function supersedingWrite({ version, createdAtMs, readFromMs }: Change): object {
+  const [v, c, r] = [stateAttributes.version, stateAttributes.changedAtMs, stateAttributes.repairedFromMs];
+  if (readFromMs !== undefined) {
+    return {
+      ConditionExpression:
+        'attribute_not_exists(#v) OR #c < :r OR #r < :r OR (attribute_not_exists(#c) AND attribute_not_exists(#r))',
+      ExpressionAttributeNames: { '#v': v, '#c': c, '#r': r },
+      ExpressionAttributeValues: { ':r': { N: String(readFromMs) } },
+    };
+  }
+  const isNewer = 'attribute_not_exists(#v) OR #v < :v';
+  if (createdAtMs === undefined) {
+    return {
+      ConditionExpression: isNewer,
+      ExpressionAttributeNames: { '#v': v },
+      ExpressionAttributeValues: { ':v': { S: version } },
+    };
+  }
+  return {
+    ConditionExpression: `${isNewer} AND (attribute_not_exists(#r) OR #r <= :c)`,
+    ExpressionAttributeNames: { '#v': v, '#r': r },
+    ExpressionAttributeValues: { ':v': { S: version }, ':c': { N: String(createdAtMs) } },
+  };
 }
 
 /** The same error stands for a wrong key schema, which is no record's fault; the tagged JSON is never the smaller. */

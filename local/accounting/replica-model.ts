@@ -60,7 +60,7 @@ function isSame(value: AttributeValue, text: string): boolean {
   return ('S' in value && value.S === text) || ('BOOL' in value && String(value.BOOL) === text);
 }
 
-const reserved = ['_version', '_changedAtMs', '_deleted', '_expiresAt'];
+const reserved = ['_version', '_changedAtMs', '_repairedFromMs', '_deleted', '_expiresAt'];
 
 function replicaOf({ keys, newImage = {} }: LoggedChange, { attributes = {} }: ReplicatedPart): Item | 'poison' {
   const { only, omit, rename } = attributes;

@@ -61,7 +61,7 @@ function hasVersion({ _version }: Item): boolean {
 
 /** What the view keeps beside the projection. */
 function withoutOwn(row: Item): Item {
-  const { _version, _changedAtMs, ...rest } = row;
+  const { _version, _changedAtMs, _repairedFromMs, ...rest } = row;
   return rest;
 }
 

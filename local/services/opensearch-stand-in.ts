@@ -108,8 +108,7 @@ function multiGet(documents: OpenSearchDocuments, body: string): StandInAnswer {
   const docs = ids.map((_id) => {
     const known = documents.get(_id);
     if (!known) return { _id, found: false };
-    const { _tributary } = JSON.parse(known.text) as { readonly _tributary?: unknown };
-    return { _id, found: true, _seq_no: known.seqNo, _primary_term: 1, _source: { _tributary } };
+    return { _id, found: true, _seq_no: known.seqNo, _primary_term: 1, _source: JSON.parse(known.text) as unknown };
   });
   return { status: 200, body: { docs } };
 }
@@ -150,19 +149,23 @@ function actionsOf(lines: readonly string[]): readonly DocumentAction[] {
 interface Search {
   readonly query: {
     readonly range?: { readonly '_tributary.expiresAtMs': { readonly lt: number } };
+    readonly bool?: { readonly filter: { readonly range: { readonly _seq_no: { readonly gt: number } } } };
     readonly match_all?: object;
   };
   readonly size: number;
 }
 
-/** Markers whose time is over, for the sink; all that is no marker, for whoever looks. */
+/** Markers whose time is over, for the sink; all that is no marker, for whoever looks, by pages in the order of writes. */
 function search(documents: OpenSearchDocuments, body: string): StandInAnswer {
   const { query, size } = JSON.parse(body) as Search;
   const before = query.range?.['_tributary.expiresAtMs'].lt;
+  const after = query.bool?.filter.range._seq_no.gt ?? -1;
   const hits = documents
     .entries()
     .map(([_id, { text, seqNo }]) => ({ _id, _seq_no: seqNo, _primary_term: 1, _source: JSON.parse(text) }))
-    .filter(({ _source: { _tributary: own } }) => (before === undefined ? !own?.deleted : own?.expiresAtMs < before));
+    .filter(({ _source: { _tributary: own } }) => (before === undefined ? !own?.deleted : own?.expiresAtMs < before))
+    .filter(({ _seq_no }) => _seq_no > after)
+    .sort((left, right) => left._seq_no - right._seq_no);
   return { status: 200, body: { hits: { hits: hits.slice(0, size) } } };
 }
 

@@ -20,7 +20,7 @@ import {
 
 /** What the aggregation sink writes besides the sums. */
 const ownAttributes = ['rowKey', 'group', 'shard', 'count', 'countedIn', 'adds', '_version'];
-const furtherAttributes = ['_changedAtMs', '_deleted', '_expiresAt'];
+const furtherAttributes = ['_changedAtMs', '_repairedFromMs', '_deleted', '_expiresAt'];
 const reserved = [...ownAttributes, ...furtherAttributes];
 
 const sumsMax = 20;

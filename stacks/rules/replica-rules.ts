@@ -19,7 +19,7 @@ import {
 } from '../../modules/rule';
 
 /** What the replica sink writes besides the item. */
-const ownAttributes = ['_version', '_changedAtMs', '_deleted', '_expiresAt'];
+const ownAttributes = ['_version', '_changedAtMs', '_repairedFromMs', '_deleted', '_expiresAt'];
 
 const attributes = 'replica?.attributes?';
 const newNames = elements(`${attributes}.rename?.*`);

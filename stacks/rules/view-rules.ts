@@ -23,7 +23,7 @@ import {
 } from '../../modules/rule';
 
 /** What the view sink writes besides the projection. */
-const ownAttributes = ['_version', '_changedAtMs', '_deleted', '_expiresAt'];
+const ownAttributes = ['_version', '_changedAtMs', '_repairedFromMs', '_deleted', '_expiresAt'];
 
 const projection = 'view?.projection';
 const partitionKeyFrom = text(`${projection}.partitionKey.from`);

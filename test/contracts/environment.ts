@@ -1,5 +1,5 @@
 import type { BatchResponse } from '../../handlers/core/event-source';
-import { everySource } from '../../handlers/core/kinesis-source';
+import { everySource } from '../../handlers/core/every-source';
 import { type BatchProcessor, createBatchProcessor } from '../../handlers/core/process-batch';
 import type { QuarantineEntry } from '../../handlers/core/quarantine';
 import type { Outcome, Sink } from '../../handlers/core/sink';

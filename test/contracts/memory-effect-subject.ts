@@ -2,7 +2,7 @@ import { createMemoryOnceStore } from '../../handlers/consumer/memory-once-store
 import type { OnceStore } from '../../handlers/consumer/once-store';
 import { PoisonError, SinkError } from '../../handlers/core/errors';
 import { eventSourceOf } from '../../handlers/core/event-source';
-import { everySource } from '../../handlers/core/kinesis-source';
+import { everySource } from '../../handlers/core/every-source';
 import type { BatchProcessor } from '../../handlers/core/process-batch';
 import { onceSubject } from './once-subject';
 import type { Around, EffectSubject, EnvironmentParts, OpenEffects, SubjectParts } from './subject';

@@ -17,7 +17,8 @@ const contract = {
   ],
   'tributary/handlers': [
     ...['ExactNumber', 'HandlerError', 'InvariantError', 'PoisonError', 'SettingsError', 'SinkError', 'SourceError'],
-    ...['addGroupRows', 'classifyError', 'compareSequenceNumbers', 'compareVersions', 'consumerEnv'],
+    ...['addGroupRows', 'answerOperators', 'canaryKeyPrefix', 'classifyError', 'compareSequenceNumbers'],
+    ...['compareVersions', 'consumerEnv'],
     ...[
       'createAggregationSink',
       'createAwsRequest',
@@ -36,11 +37,12 @@ const contract = {
     ],
     ...['createTransitionsSink', 'createViewSink'],
     ...['decodeKinesisRecord', 'decodeQueueMessage', 'decodeStreamRecord', 'defineConsumer'],
-    ...['definePipeEnrichment', 'eventSourceOf', 'everySource', 'fanOutSink', 'groupKeys', 'kinesisVersionOf'],
-    ...['leasePrefix', 'leasePutScript', 'leaseScript'],
+    ...['definePipeEnrichment', 'eventSourceOf', 'everySource', 'fanOutSink', 'groupKeys', 'isCanary'],
+    ...['kinesisVersionOf', 'leasePrefix', 'leasePutScript', 'leaseScript', 'liveSources'],
     ...[
       'readEnv',
       'recordsOf',
+      'repairSource',
       'seedVersionOf',
       'stateAttributes',
       'systemClock',

@@ -1,6 +1,6 @@
 import { createImpatientClock } from '../../handlers/consumer/impatient-clock';
 import type { Change } from '../../handlers/core/change';
-import { everySource } from '../../handlers/core/kinesis-source';
+import { everySource } from '../../handlers/core/every-source';
 import type { Logger } from '../../handlers/core/logger';
 import { type BatchProcessorParts, createBatchProcessor } from '../../handlers/core/process-batch';
 import type { QuarantineEntry } from '../../handlers/core/quarantine';

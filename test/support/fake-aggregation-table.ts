@@ -1,12 +1,10 @@
 import type { AttributeValue, Item } from '../../handlers/core/attribute-value';
 import type { DynamodbCall } from '../../handlers/core/dynamodb-call';
 import { SinkError } from '../../handlers/core/errors';
+import { conditionHolds, type GuardedWrite } from './fake-condition';
+import { batchGet, scanPage } from './fake-reads';
 
-interface Guarded {
-  readonly Item: Item;
-  readonly ConditionExpression: string;
-  readonly ExpressionAttributeValues?: { readonly ':v': { readonly S: string } };
-}
+type Guarded = GuardedWrite & { readonly Item: Item };
 
 interface GroupUpdate {
   readonly Key: Item;
@@ -25,12 +23,10 @@ export function createFakeAggregationTable() {
   const rows = new Map<string, Item>();
   const put = (guarded: Guarded) => rows.set(keyOf(guarded.Item), guarded.Item);
   const operations: { readonly [operation: string]: (input: never) => unknown } = {
-    BatchGetItem: ({ RequestItems }: { RequestItems: { [table: string]: { Keys: readonly Item[] } } }) => {
-      const [[table, { Keys }]] = Object.entries(RequestItems) as [[string, { Keys: readonly Item[] }]];
-      return { Responses: { [table]: found(Keys, rows) }, UnprocessedKeys: {} };
-    },
+    BatchGetItem: (input) => batchGet(input, rows, keyOf),
+    Scan: (input) => scanPage(input, rows, keyOf),
     PutItem: (guarded: Guarded) => {
-      if (!holds(guarded, rows)) throw refusal('ConditionalCheckFailedException');
+      if (!conditionHolds(guarded, rows.get(keyOf(guarded.Item)))) throw refusal('ConditionalCheckFailedException');
       put(guarded);
     },
     DeleteItem: ({ Key }: { Key: Item }) => {
@@ -41,7 +37,9 @@ export function createFakeAggregationTable() {
     TransactWriteItems: ({ TransactItems }: { TransactItems: readonly Action[] }) => {
       const keys = TransactItems.map(({ Put, Update }) => keyOf(Put?.Item ?? Update!.Key));
       if (TransactItems.length > 100 || new Set(keys).size < keys.length) throw refusal('ValidationException');
-      const reasons = TransactItems.map(({ Put }) => (!Put || holds(Put, rows) ? 'None' : 'ConditionalCheckFailed'));
+      const reasons = TransactItems.map(({ Put }) =>
+        !Put || conditionHolds(Put, rows.get(keyOf(Put.Item))) ? 'None' : 'ConditionalCheckFailed',
+      );
       if (reasons.some((reason) => reason !== 'None')) throw refusal('TransactionCanceledException', reasons);
       const updated = TransactItems.map(({ Update }) => Update && updatedRow(rows.get(keyOf(Update.Key)), Update));
       for (const [place, { Put }] of TransactItems.entries()) {
@@ -61,18 +59,9 @@ export function createFakeAggregationTable() {
     call,
     scan: async (): Promise<readonly Item[]> => [...rows.values()],
     remove: async (key: Item) => rows.delete(keyOf(key)),
+    /** Puts a row as nobody should. */
+    put: async (row: Item) => void rows.set(keyOf(row), row),
   };
-}
-
-function found(keys: readonly Item[], rows: ReadonlyMap<string, Item>): readonly Item[] {
-  return keys.map((key) => rows.get(keyOf(key))).filter((row) => row !== undefined);
-}
-
-function holds({ Item, ConditionExpression, ExpressionAttributeValues }: Guarded, rows: ReadonlyMap<string, Item>) {
-  const version = rows.get(keyOf(Item))?._version as { readonly S: string } | undefined;
-  if (ConditionExpression === 'attribute_not_exists(#v)') return version === undefined;
-  if (ConditionExpression === '#v = :v') return version?.S === ExpressionAttributeValues![':v'].S;
-  throw new Error('The fake does not know the condition.');
 }
 
 function updatedRow(row: Item | undefined, update: GroupUpdate): Item {

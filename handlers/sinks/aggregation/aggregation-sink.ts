@@ -6,6 +6,7 @@ import type { Outcome, Sink, SinkTask } from '../../core/sink';
 import { compareVersions } from '../../core/version';
 import { borrowed } from '../borrowed-outcome';
 import { groupByItem } from '../group-by-item';
+import { inspectAggregation } from './aggregation-inspection';
 import { contributionOf } from './contribution';
 import { type Claim, claimOf } from './item-row';
 import { createOneAtATime } from './one-at-a-time';
@@ -37,6 +38,10 @@ export function createAggregationSink(parts: AggregationSinkParts): Sink {
     replay: 'apply',
     // Versions decide which contribution stands, so the order in which changes arrive does not matter.
     ordered: false,
+    takesRepairs: true,
+    // What is written to see whether it arrives is nobody's order, and no revenue.
+    passesOverCanaries: true,
+    inspection: inspectAggregation(parts),
     plan(changes) {
       const items = groupByItem(changes);
       const packs = Array.from({ length: Math.ceil(items.length / itemsOfTransactionMax) }, (_, pack) =>

@@ -1,13 +1,13 @@
 import type { Item } from '../../core/attribute-value';
 import type { Change } from '../../core/change';
-import { stateAttributes, tombstoneExpiry } from '../state-attributes';
+import type { Standing } from '../standing';
+import { standingAttributes, standingOf, stateAttributes, tombstoneExpiry } from '../state-attributes';
 import { aggregationAttributes } from './aggregation-attributes';
 import type { Contribution, NewContribution } from './contribution';
 import { itemRowKey } from './row-keys';
 
 /** What the table remembers of one source item. */
-export interface ItemRow {
-  readonly version: string;
+export interface ItemRow extends Standing {
   /** Absent where the item is counted in no group. */
   readonly contribution?: Contribution;
 }
@@ -29,14 +29,14 @@ export function keyOf(rowKey: string): Item {
 
 /** A row as it was read; undefined for one that is not there, or that no aggregation has written. */
 export function readItemRow(row: Item | undefined): ItemRow | undefined {
-  const version = textOf(row, stateAttributes.version);
-  if (row === undefined || version === undefined) return undefined;
+  if (row === undefined || textOf(row, stateAttributes.version) === undefined) return undefined;
+  const standing = standingOf(row);
   const groupRow = textOf(row, aggregationAttributes.countedIn);
-  if (groupRow === undefined) return { version };
+  if (groupRow === undefined) return standing;
   const adds = row[aggregationAttributes.adds];
   const numbers = Object.entries(adds && 'M' in adds ? adds.M : {});
   return {
-    version,
+    ...standing,
     contribution: {
       groupRow,
       adds: Object.fromEntries(numbers.flatMap(([sum, value]) => ('N' in value ? [[sum, value.N]] : []))),
@@ -50,7 +50,10 @@ export interface GuardSettings {
   readonly tombstoneRetentionDays: number | undefined;
 }
 
-/** The write of an item's row, which fails unless the row is still as it was read: a version is never given twice. */
+/**
+ * The write of an item's row, which fails unless the row is still as it was read: a version is never given twice, since
+ * of all repairs from one time only the first is taken.
+ */
 export function guardedPut(claim: Claim, known: ItemRow | undefined, { table, ...settings }: GuardSettings): object {
   return {
     TableName: table,
@@ -68,8 +71,7 @@ function itemRow(
   const isDeleted = change.eventName === 'REMOVE';
   return {
     ...keyOf(rowKey),
-    [stateAttributes.version]: { S: change.version },
-    ...(change.createdAtMs !== undefined && { [stateAttributes.changedAtMs]: { N: String(change.createdAtMs) } }),
+    ...standingAttributes(change),
     ...(contribution && {
       [aggregationAttributes.countedIn]: { S: contribution.groupRow },
       [aggregationAttributes.adds]: {

@@ -4,7 +4,7 @@ import { classifyError } from '../../core/error-class';
 import { SinkError } from '../../core/errors';
 import { forEachBounded } from '../../core/for-each-bounded';
 import type { Outcome } from '../../core/sink';
-import { compareVersions } from '../../core/version';
+import { supersedes } from '../standing';
 import { groupDeltas, groupUpdate } from './group-deltas';
 import { type Claim, type GuardSettings, guardedPut, type ItemRow } from './item-row';
 import { readItemRows } from './read-item-rows';
@@ -67,8 +67,7 @@ async function readSteps(
   const { rows, unread } = await readItemRows(call, table, keys, signal);
   return claims.flatMap((claim) => {
     const known = rows.get(claim.rowKey);
-    const isStale = known && compareVersions(known.version, claim.change.version) >= 0;
-    if (isStale) outcomes.set(claim, { status: 'stale' });
+    if (known && !supersedes(claim.change, known)) outcomes.set(claim, { status: 'stale' });
     else if (unread.has(claim.rowKey)) outcomes.set(claim, throttled);
     else return [{ claim, known }];
     return [];

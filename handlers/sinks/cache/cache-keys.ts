@@ -31,10 +31,12 @@ export function cacheKeysOf(change: Change, templates: readonly ItemTemplate[]):
 }
 
 function itemsOf(change: Change, paths: readonly string[]): readonly [items: readonly Item[], problem?: PoisonError] {
-  const { eventName, keys, newImage, oldImage } = change;
+  const { eventName, keys, newImage, oldImage, readFromMs } = change;
   if (paths.every((path) => Object.hasOwn(keys, path.split('.')[0]!))) return [[keys]];
   const images = [oldImage, newImage].filter((image) => image !== undefined);
-  const isWhole = (newImage || eventName === 'REMOVE') && (oldImage || eventName === 'INSERT');
+  // A repair knows of no other image: what is cached under a value that was lost on the way stays until it expires.
+  const isRead = readFromMs !== undefined;
+  const isWhole = isRead || ((newImage || eventName === 'REMOVE') && (oldImage || eventName === 'INSERT'));
   if (isWhole) return [images];
   const text = 'A cache key of other than key attributes needs the stream view type NEW_AND_OLD_IMAGES.';
   return [images, new PoisonError(text, { code: 'CacheNeedsBothImages' })];

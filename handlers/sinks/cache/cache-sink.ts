@@ -26,6 +26,7 @@ export function createCacheSink(parts: CacheSinkParts): Sink {
     replay: 'apply',
     // Deletes come to the same in any order.
     ordered: false,
+    takesRepairs: true,
     plan: (changes) => tasksOf(changes).map((group) => createTask(group, parts)),
   };
 }

@@ -3,6 +3,7 @@ import { SinkError } from '../../core/errors';
 import type { HttpAnswer } from '../../core/http-exchange';
 import { type ObjectLocation, objectAddress, objectRefusal } from '../../core/object-store';
 import { sha256Base64 } from '../../core/sha256';
+import { childOf, parseXml, textOf } from '../../core/xml';
 
 /** What stands at a key without its content. */
 export interface ObjectHead {
@@ -17,7 +18,13 @@ export interface NewObject {
   readonly tag?: { readonly key: string; readonly value: string };
 }
 
-/** Objects that are replaced only where nobody else has in the meantime. Both reject with a `SinkError`. */
+/** A page of what stands below a prefix. */
+export interface ObjectPage {
+  readonly objects: readonly { readonly key: string; readonly bytes: number }[];
+  readonly isLast: boolean;
+}
+
+/** Objects that are replaced only where nobody else has in the meantime. All reject with a `SinkError`. */
 export interface ConditionalObjects {
   /** What stands there; undefined where nothing does. */
   head(location: ObjectLocation, signal: AbortSignal): Promise<ObjectHead | undefined>;
@@ -26,6 +33,17 @@ export interface ConditionalObjects {
    * changed nothing, where that is no longer so.
    */
   replace(location: ObjectLocation, object: NewObject, over: string | undefined, signal: AbortSignal): Promise<boolean>;
+  /** What stands there with its content; undefined where nothing does. */
+  get(location: ObjectLocation, signal: AbortSignal): Promise<(ObjectHead & { readonly body: string }) | undefined>;
+  /** The keys that come after one, in order. */
+  list(place: ObjectPlace, signal: AbortSignal): Promise<ObjectPage>;
+}
+
+export interface ObjectPlace {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly after: string | undefined;
+  readonly keysMax: number;
 }
 
 export function createConditionalObjects(request: AwsRequest): ConditionalObjects {
@@ -44,7 +62,34 @@ export function createConditionalObjects(request: AwsRequest): ConditionalObject
       if (isOvertaken(refusal)) return false;
       throw refusal;
     },
+    async get(location, signal) {
+      const answer = await request({ ...objectAddress(request, location), method: 'GET', signal });
+      if (answer.statusCode === 200) {
+        return { etag: String(answer.headers.etag), metadata: metadataOf(answer), body: answer.body.toString() };
+      }
+      const refusal = objectRefusal('GetObject', answer);
+      if (refusal.code === 'NoSuchKey') return undefined;
+      throw refusal;
+    },
+    async list({ bucket, prefix, after = '', keysMax }, signal) {
+      const query = { 'list-type': '2', prefix, 'start-after': after, 'max-keys': String(keysMax) };
+      const call = { ...objectAddress(request, { bucket, key: '' }), query, signal };
+      const answer = await request({ ...call, method: 'GET' });
+      const page = answer.statusCode === 200 ? pageIn(answer.body.toString()) : undefined;
+      if (page) return page;
+      throw objectRefusal('ListObjectsV2', answer);
+    },
   };
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
+function pageIn(text: string): ObjectPage | undefined {
+  const result = parseXml(text);
+  if (result?.name !== 'ListBucketResult') return undefined;
+  const objects = result.children
+    .filter(({ name }) => name === 'Contents')
+    .map((object) => ({ key: childOf(object, 'Key')?.text ?? '', bytes: Number(textOf(object, 'Size')) }));
+  return { objects, isLast: textOf(result, 'IsTruncated') !== 'true' };
 }
 
 function headersOf({ body, metadata, tag }: NewObject, over: string | undefined): { readonly [name: string]: string } {

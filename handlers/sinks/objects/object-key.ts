@@ -2,8 +2,10 @@ import type { Item } from '../../core/attribute-value';
 import type { Change } from '../../core/change';
 import { encodeStrictly } from '../../core/encode-strictly';
 import { PoisonError, SettingsError } from '../../core/errors';
+import type { KeyTypes } from '../../core/inspection';
 import { sha256Hex } from '../../core/sha256';
 import { fillTemplate, type ItemTemplate, placeholdersOf } from '../item-template';
+import { readTemplate } from '../read-template';
 import { hashedKeyMark } from './parse-object-layout';
 import type { ObjectLayout } from './settings';
 
@@ -26,6 +28,14 @@ function defaultKey(keys: Item): string {
     .sort()
     .map((name) => Object.values(keys[name]!)[0] as string);
   return `${values.map(encodeValue).join('/')}.json`;
+}
+
+/** The key of the item whose object this is; undefined for what the layout does not name, and for a hash. */
+export function readObjectKey(text: string, { prefix = '', key }: ObjectLayout, types: KeyTypes): Item | undefined {
+  const names = Object.keys(types).sort();
+  const template = key ?? `${names.map((name) => `{${name}}`).join('/')}.json`;
+  const rest = text.slice(prefix.length);
+  return text.startsWith(prefix) && !rest.startsWith(hashedKeyMark) ? readTemplate(template, rest, types) : undefined;
 }
 
 /** A template that leaves a key attribute out would give two items one object. */

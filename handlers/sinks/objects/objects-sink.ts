@@ -5,8 +5,11 @@ import type { Outcome, Sink, SinkTask } from '../../core/sink';
 import { compareVersions } from '../../core/version';
 import { borrowed } from '../borrowed-outcome';
 import { groupByItem } from '../group-by-item';
+import { supersedes } from '../standing';
 import type { ConditionalObjects, NewObject } from './conditional-objects';
 import { objectKeyOf } from './object-key';
+import { standingOf } from './object-standing';
+import { inspectObjects } from './objects-inspection';
 import { plainJson } from './plain-json';
 import { type ObjectFormat, type ObjectLayout, objectMetadata, tombstoneTag } from './settings';
 
@@ -31,6 +34,8 @@ export function createObjectsSink(parts: ObjectsSinkParts): Sink {
     replay: 'apply',
     // Versions decide which write stands, so the order in which writes arrive does not matter.
     ordered: false,
+    takesRepairs: true,
+    inspection: inspectObjects(parts, (change) => objectOf(change, parts.layout.format).body),
     plan: (changes) => groupByItem(changes).map((group) => createTask(group, parts)),
   };
 }
@@ -65,10 +70,11 @@ function writeOf(change: Change, format: ObjectFormat | undefined): ObjectWrite 
 }
 
 function objectOf(change: Change, format: ObjectFormat | undefined): NewObject {
-  const { eventName, newImage, version, createdAtMs } = change;
+  const { eventName, newImage, version, createdAtMs, readFromMs } = change;
   const metadata = {
     [objectMetadata.version]: version,
     ...(createdAtMs !== undefined && { [objectMetadata.changedAtMs]: String(createdAtMs) }),
+    ...(readFromMs !== undefined && { [objectMetadata.repairedFromMs]: String(readFromMs) }),
   };
   if (eventName === 'REMOVE')
     return { body: '', metadata: { ...metadata, [objectMetadata.deleted]: 'true' }, tag: tombstoneTag };
@@ -97,8 +103,7 @@ async function bring({ change, object }: ObjectWrite, parts: ObjectsSinkParts, s
   for (let look = 0; look < looksMax; look += 1) {
     const known = await parts.objects.head(location, signal);
     // An object that carries no version is not ours: whatever it is, the item's state takes its place.
-    const version = known?.metadata[objectMetadata.version] ?? '';
-    if (compareVersions(version, change.version) >= 0) return { status: 'stale' };
+    if (known && !supersedes(change, standingOf(known))) return { status: 'stale' };
     if (await parts.objects.replace(location, object, known?.etag, signal)) return { status: 'done' };
   }
   throw new SinkError('Other writers kept coming first (Overtaken).', { code: 'Overtaken', retryable: true });

@@ -25,4 +25,9 @@ export interface ObjectLayout {
 export const tombstoneTag = { key: 'tributary', value: 'tombstone' } as const;
 
 /** Names of the objects' metadata, after `x-amz-meta-`. */
-export const objectMetadata = { version: 'version', changedAtMs: 'changed-at-ms', deleted: 'deleted' } as const;
+export const objectMetadata = {
+  version: 'version',
+  changedAtMs: 'changed-at-ms',
+  repairedFromMs: 'repaired-from-ms',
+  deleted: 'deleted',
+} as const;

@@ -6,13 +6,16 @@ import { fillTemplate, type ItemTemplate, placeholdersOf } from '../item-templat
 /** UTF-8 bytes. A longer one fails the whole request that it is in. */
 const idBytesMax = 512;
 
+/** Begins ids that are hashes. */
+export const hashedIdMark = 'sha256=';
+
 /**
  * The id of an item's document: by default the canonical text of its key. Where it is too long, its SHA-256 stands for
  * it. Two items never have the same id.
  */
 export function documentId({ keys, itemKey }: Change, template?: ItemTemplate): string {
   const id = template === undefined ? itemKey : filled(template, keys);
-  return Buffer.byteLength(id) > idBytesMax ? `sha256=${sha256Hex(id)}` : id;
+  return Buffer.byteLength(id) > idBytesMax ? `${hashedIdMark}${sha256Hex(id)}` : id;
 }
 
 function filled(template: ItemTemplate, keys: Change['keys']): string {

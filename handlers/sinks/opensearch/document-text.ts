@@ -20,6 +20,10 @@ export function fieldText(name: string, value: AttributeValue): string {
   return topName(name) + valueText(value);
 }
 
+/** How a document spells the name of a field at the top, and of one inside another. */
+export const fieldName = (name: string): string => JSON.parse(topName(name).slice(0, -1)) as string;
+export const memberName = (name: string): string => JSON.parse(nestedName(name).slice(0, -1)) as string;
+
 function membersText(item: Item, nameText: (name: string) => string): string {
   let text = '';
   // An object made by `JSON.parse` inherits nothing that this loop could meet, and `Object.entries` takes twice the time.

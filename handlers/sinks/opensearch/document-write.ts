@@ -76,7 +76,12 @@ function markerText(change: Change, { tombstoneRetentionDays = 30 }: OpenSearchI
   return ownText(change, { deleted: true, expiresAtMs: nowMs + tombstoneRetentionDays * millisecondsOfDay });
 }
 
-function ownText({ version, createdAtMs }: Change, more: Partial<VersionField>): string {
-  const field: VersionField = { version, ...(createdAtMs !== undefined && { changedAtMs: createdAtMs }), ...more };
+function ownText({ version, createdAtMs, readFromMs }: Change, more: Partial<VersionField>): string {
+  const field: VersionField = {
+    version,
+    ...(createdAtMs !== undefined && { changedAtMs: createdAtMs }),
+    ...(readFromMs !== undefined && { repairedFromMs: readFromMs }),
+    ...more,
+  };
   return `"${versionField}":${JSON.stringify(field)}`;
 }

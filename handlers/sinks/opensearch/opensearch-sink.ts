@@ -6,6 +6,7 @@ import { groupByItem } from '../group-by-item';
 import { bootstrapIndex } from './bootstrap-index';
 import { type DocumentWrite, type PreparedDocument, prepareWrite } from './document-write';
 import type { OpenSearchCall } from './opensearch-call';
+import { inspectOpenSearch } from './opensearch-inspection';
 import { createPackLimit, type PackLimit } from './pack-limit';
 import { purgeMarkers } from './purge-markers';
 import type { OpenSearchIndex } from './settings';
@@ -45,6 +46,8 @@ export function createOpenSearchSink(parts: OpenSearchSinkParts): Sink {
     replay: 'apply',
     // Versions decide which write stands, so the order in which writes arrive does not matter.
     ordered: false,
+    takesRepairs: true,
+    inspection: inspectOpenSearch(parts),
     plan(changes) {
       const writes = groupByItem(changes).map((group) => prepareWrite(group, settings, clock.nowMs()));
       const packs = packsOf(writes, limit.bytes, settings.bulkDocumentsMax ?? bulkDocumentsDefault);

@@ -33,7 +33,7 @@ export async function purgeMarkers(
     ({ _id: id, _seq_no: seqNo, _primary_term: primaryTerm }): BulkAction => ({
       id,
       kind: 'delete',
-      over: { seqNo, primaryTerm },
+      over: { version: '', seqNo, primaryTerm },
       text: '',
     }),
   );

@@ -6,6 +6,8 @@
 export interface VersionField {
   readonly version: string;
   readonly changedAtMs?: number;
+  /** In place of the time of a change, where a repair wrote the document. */
+  readonly repairedFromMs?: number;
   readonly deleted?: true;
   readonly expiresAtMs?: number;
   readonly image?: string;

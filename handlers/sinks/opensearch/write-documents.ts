@@ -1,6 +1,7 @@
 import type { Change } from '../../core/change';
 import { PoisonError, SinkError } from '../../core/errors';
 import type { Outcome } from '../../core/sink';
+import { supersedes } from '../standing';
 import type { DocumentWrite, PreparedDocument } from './document-write';
 import type { OpenSearchCall } from './opensearch-call';
 import { readVersions, type StoredVersion } from './read-versions';
@@ -53,13 +54,13 @@ function idsOf(documents: readonly PreparedDocument[]): readonly string[] {
   return documents.map(({ id }) => id);
 }
 
-/** Versions of one item compare as text. */
 function isNewer({ change }: PreparedDocument, stored: StoredVersion | undefined): boolean {
-  return stored?.version === undefined || change.version > stored.version;
+  return !stored || supersedes(change, stored);
 }
 
 function actionOf({ id, text, partial }: PreparedDocument, over: StoredVersion | undefined): BulkAction {
-  const isPartial = over && partial && over.image === partial.from;
+  // A part leaves standing what it does not name, as the time that a repair is from.
+  const isPartial = over && partial && over.image === partial.from && over.repairedFromMs === undefined;
   return isPartial ? { id, kind: 'partial', over, text: partial.text } : { id, kind: 'whole', over, text };
 }
 

@@ -41,8 +41,9 @@ export function createAssertReplica(rules: ReplicationRules): AssertReplica {
     if (after?.item && hasReplica(after)) {
       return { change, replica: { attributes: replicaOf(after.item, change.keys) }, side };
     }
-    // An image that is left out may have been one that had a replica.
-    const hadReplica = before ? hasReplica(before) : change.eventName !== 'INSERT';
+    // An image that is left out may have been one that had a replica, and so may what a repair does not tell of.
+    const isFirst = change.eventName === 'INSERT' && change.readFromMs === undefined;
+    const hadReplica = before ? hasReplica(before) : !isFirst;
     return hadReplica ? { change, replica: 'gone', side } : undefined;
   };
 }

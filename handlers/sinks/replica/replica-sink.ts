@@ -11,6 +11,7 @@ import { groupByItem } from '../group-by-item';
 import { type NewerItem, putNewer } from '../put-newer';
 import { stateAttributes, tombstoneExpiry } from '../state-attributes';
 import { type AssertReplica, createAssertReplica, type ReplicaAssertion } from './replica-assertion';
+import { inspectReplica } from './replica-inspection';
 import type { ReplicationRules } from './settings';
 
 export interface ReplicaSinkParts {
@@ -35,6 +36,8 @@ export function createReplicaSink(parts: ReplicaSinkParts): Sink {
     replay: parts.rules.loopPrevention ? 'ask' : 'apply',
     // Versions decide which write stands, so the order in which writes arrive does not matter.
     ordered: false,
+    // Where both tables are written, neither is the measure of the other: a repair would undo what the other side wrote.
+    ...(!parts.rules.loopPrevention && { takesRepairs: true, inspection: inspectReplica(parts, assertReplica) }),
     plan: (changes) => groupByItem(changes).map((group) => createTask(group, assertReplica, parts)),
   };
 }
@@ -79,8 +82,7 @@ function newestAssertion(
 }
 
 function newerItem(assertion: ReplicaAssertion, parts: ReplicaSinkParts): NewerItem {
-  const { version } = assertion.change;
-  return { table: parts.table, item: storedItem(assertion, parts), version, tooLarge };
+  return { table: parts.table, change: assertion.change, item: storedItem(assertion, parts), tooLarge };
 }
 
 /** The side comes after the item's own attributes, of which it may be one; keys come last. */
@@ -89,8 +91,6 @@ function storedItem({ change, replica, side }: ReplicaAssertion, { rules, clock 
   return {
     ...(typeof replica === 'object' && replica.attributes),
     ...side,
-    [stateAttributes.version]: { S: change.version },
-    ...(change.createdAtMs !== undefined && { [stateAttributes.changedAtMs]: { N: String(change.createdAtMs) } }),
     ...(replica === 'gone' && {
       [stateAttributes.deleted]: { BOOL: true },
       [timeToLiveAttribute]: { N: String(tombstoneExpiry(clock.nowMs(), tombstoneRetentionDays)) },

@@ -14,8 +14,9 @@ export interface SourceImage {
 export function sourceImage(image: Item): SourceImage {
   const mark = markOf(image);
   if (mark === undefined) return { item: image, mark };
-  const { version, changedAtMs, deleted, expiresAt } = stateAttributes;
-  const { [version]: _v, [changedAtMs]: _c, [deleted]: isDeleted, [expiresAt]: _e, ...item } = image;
+  const { version, changedAtMs, repairedFromMs, deleted, expiresAt } = stateAttributes;
+  const { [version]: _v, [changedAtMs]: _c, [repairedFromMs]: _r, [deleted]: isDeleted, ...rest } = image;
+  const { [expiresAt]: _e, ...item } = rest;
   const isTombstone = isDeleted !== undefined && 'BOOL' in isDeleted && isDeleted.BOOL;
   return { item: isTombstone ? undefined : item, mark };
 }

@@ -47,7 +47,8 @@ function addRow(rows: Map<string, ViewRow>, image: Item, element: AttributeValue
   const { partitionKey, sortKey, attributes } = projection;
   const partition = partitionValue(valueAt(partitionKey.from, image, element), partitionKey.type);
   const sort = sortText(sortKey.from.map((path) => valueAt(path, image, element)));
-  const text = JSON.stringify([partition, sort]);
+  const key: Item = { [partitionKey.name]: partition, [sortKey.name]: { S: sort } };
+  const text = rowText(key, projection);
   if (rows.has(text)) throw poison('ViewDuplicateRow', 'Two rows of the item have the same key');
   // An attribute may be named `__proto__`, which an assignment would take for the object's own prototype.
   const row = Object.fromEntries(
@@ -56,7 +57,12 @@ function addRow(rows: Map<string, ViewRow>, image: Item, element: AttributeValue
       return value ? [[name, value] as const] : [];
     }),
   );
-  rows.set(text, { key: { [partitionKey.name]: partition, [sortKey.name]: { S: sort } }, attributes: row });
+  rows.set(text, { key, attributes: row });
+}
+
+/** Canonical text of a row's key. */
+export function rowText(key: Item, { partitionKey, sortKey }: ViewProjection): string {
+  return JSON.stringify([key[partitionKey.name], key[sortKey.name]]);
 }
 
 const wholeItem: AttributeValue = { NULL: true };

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '../../core/change';
 import { PoisonError } from '../../core/errors';
-import { type ProjectedRows, projectRows, type ViewRow } from './project-rows';
+import { type ProjectedRows, projectRows, rowText, type ViewRow } from './project-rows';
+import { rowKeyAt } from './row-key';
 import type { ViewProjection } from './view-projection';
 
 /** What a change says about one row of a view: its attributes as of the change's version, or that it is gone. */
@@ -28,6 +29,7 @@ const none: ProjectedRows = { rows: new Map() };
  */
 export function assertRows(change: Change, projection: ViewProjection): RowAssertions {
   const { eventName, newImage, oldImage } = change;
+  if (change.readFromMs !== undefined) return assertRepair(change, projection);
   if ((!newImage && eventName !== 'REMOVE') || (!oldImage && eventName !== 'INSERT')) {
     const text = 'A view needs the stream view type NEW_AND_OLD_IMAGES.';
     return { rows: new Map(), problem: new PoisonError(text, { code: 'ViewNeedsBothImages' }) };
@@ -42,4 +44,16 @@ export function assertRows(change: Change, projection: ViewProjection): RowAsser
     if (!after.rows.has(key)) rows.set(key, { change, row, isDeleted: true });
   }
   return after.problem ? { rows, problem: after.problem } : { rows };
+}
+
+/** A repair has no old image: it speaks of every row of the item as it was read, and of those that the view holds of it. */
+function assertRepair(change: Change, projection: ViewProjection): RowAssertions {
+  const { rows, problem } = change.newImage ? projectRows(change.newImage, projection) : none;
+  const said = new Map<string, RowAssertion>();
+  for (const where of change.held ?? []) {
+    const row = { key: rowKeyAt(where, change.keys, projection), attributes: {} };
+    said.set(rowText(row.key, projection), { change, row, isDeleted: true });
+  }
+  for (const [text, row] of rows) said.set(text, { change, row, isDeleted: false });
+  return problem ? { rows: said, problem } : { rows: said };
 }

@@ -11,6 +11,7 @@ import { groupByItem } from '../group-by-item';
 import { putNewer } from '../put-newer';
 import { stateAttributes, tombstoneExpiry } from '../state-attributes';
 import { assertRows, type RowAssertion } from './view-assertions';
+import { inspectView } from './view-inspection';
 import type { ViewProjection } from './view-projection';
 
 export interface ViewSinkParts {
@@ -35,6 +36,8 @@ export function createViewSink(parts: ViewSinkParts): Sink {
     replay: 'apply',
     // Versions decide which write stands, so the order in which writes arrive does not matter.
     ordered: false,
+    takesRepairs: true,
+    inspection: inspectView(parts),
     plan: (changes) => groupByItem(changes).map((group) => createTask(group, parts)),
   };
 }
@@ -47,8 +50,7 @@ function createTask(changes: readonly Change[], parts: ViewSinkParts): SinkTask 
       const problems = new Map<Change, unknown>();
       const rows = lastAssertions(changes, parts.projection, outcomes, problems);
       await forEachBounded(rows, rowsInFlightMax, async ({ last, speakers }) => {
-        const { version } = last.change;
-        const row = { table: parts.table, item: storedRow(last, parts), version };
+        const row = { table: parts.table, change: last.change, item: storedRow(last, parts) };
         const outcome = await putNewer(parts.call, row, signal);
         for (const change of speakers) merge(outcomes, change, change === last.change ? outcome : borrowed(outcome));
       });
@@ -95,13 +97,11 @@ function lastAssertions(
   return writes.values();
 }
 
-function storedRow({ change, row, isDeleted }: RowAssertion, { projection, clock }: ViewSinkParts): Item {
+function storedRow({ row, isDeleted }: RowAssertion, { projection, clock }: ViewSinkParts): Item {
   const expiresAt = tombstoneExpiry(clock.nowMs(), projection.tombstoneRetentionDays);
   return {
     ...row.key,
     ...(!isDeleted && row.attributes),
-    [stateAttributes.version]: { S: change.version },
-    ...(change.createdAtMs !== undefined && { [stateAttributes.changedAtMs]: { N: String(change.createdAtMs) } }),
     ...(isDeleted && {
       [stateAttributes.deleted]: { BOOL: true },
       [stateAttributes.expiresAt]: { N: String(expiresAt) },

@@ -66,6 +66,6 @@ function hasVersion({ _version }: Item): boolean {
 
 /** What the sink keeps beside the item, and the side it names: regions of services on this machine are no regions. */
 function withoutOwn(item: Item, { loopPrevention }: ReplicatedPart): Item {
-  const own = ['_version', '_changedAtMs', loopPrevention?.attribute];
+  const own = ['_version', '_changedAtMs', '_repairedFromMs', loopPrevention?.attribute];
   return Object.fromEntries(Object.entries(item).filter(([name]) => !own.includes(name)));
 }

@@ -2,13 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Item } from '../../../../handlers/core/attribute-value';
 import type { DynamodbCall } from '../../../../handlers/core/dynamodb-call';
 import { SinkError } from '../../../../handlers/core/errors';
+import { conditionHolds, type GuardedWrite } from '../../../support/fake-condition';
 import { sequenceNumberAt, streamRecord } from '../../../support/stream-event';
 
-interface GuardedPut {
-  readonly Item: Item;
-  readonly ConditionExpression: string;
-  readonly ExpressionAttributeValues: { readonly ':v': { readonly S: string } };
-}
+type GuardedPut = GuardedWrite & { readonly Item: Item };
 
 /** What a user does to an item: replace it, change some of its attributes, or delete it. */
 export interface UserWrite {
@@ -37,13 +34,11 @@ export function createStreamedTable(region: string, label: string) {
   }
 
   const call = (async (operation: string, input: object) => {
-    const { Item: item, ConditionExpression, ExpressionAttributeValues } = input as GuardedPut;
-    if (operation !== 'PutItem' || ConditionExpression !== 'attribute_not_exists(#v) OR #v < :v') {
-      throw new Error('The fake knows the guarded put alone.');
-    }
+    if (operation !== 'PutItem') throw new Error('The fake knows the guarded put alone.');
+    const put = input as GuardedPut;
+    const { Item: item } = put;
     const { S: id } = item.id as { S: string };
-    const known = items.get(id)?._version as { S: string } | undefined;
-    if (known && known.S >= ExpressionAttributeValues[':v'].S) {
+    if (!conditionHolds(put, items.get(id))) {
       throw new SinkError('no', { code: 'ConditionalCheckFailedException', statusCode: 400, retryable: false });
     }
     change(id, item);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { childOf, parseXml, textOf } from '../../../handlers/fan-out/xml';
+import { childOf, parseXml, textOf } from '../../../handlers/core/xml';
 
 describe('parseXml', () => {
   test('reads elements in any order, with whitespace, entities, comments and namespaces', () => {

@@ -1,0 +1,84 @@
+import type { Item } from '../../core/attribute-value';
+import { canonicalNumber } from '../../core/canonical-number';
+import type { DynamodbCall } from '../../core/dynamodb-call';
+import type { CompareQuestion, Comparison, HeldEntry, HeldPage, Inspection, ListQuestion } from '../../core/inspection';
+import { itemKeyOf, readItemKey } from '../../core/item-key';
+import { compareHeld, type HeldPair, wantedOf } from '../compare-held';
+import { readState } from '../read-state';
+import { readRows, scanTable } from '../scan-table';
+import { standingOf } from '../state-attributes';
+import { aggregationAttributes } from './aggregation-attributes';
+import { type Contribution, contributionOf } from './contribution';
+import { keyOf, readItemRow } from './item-row';
+import { itemRowKey } from './row-keys';
+import type { AggregationRule } from './settings';
+
+interface InspectAggregationParts {
+  readonly call: DynamodbCall;
+  readonly table: string;
+  readonly rule: AggregationRule;
+}
+
+/**
+ * Looks at what each item was counted as. The groups themselves follow from that, by the transactions that change both.
+ */
+export function inspectAggregation(parts: InspectAggregationParts): Inspection {
+  return {
+    list: (question, signal) => list(question, parts, signal),
+    compare: (question, signal) => compare(question, parts, signal),
+  };
+}
+
+const itemPrefix = itemRowKey('');
+
+/** A key that is too long for a row's stands there as its hash, which tells nothing. */
+async function list(
+  question: ListQuestion,
+  { call, table }: InspectAggregationParts,
+  signal: AbortSignal,
+): Promise<HeldPage> {
+  const { rows, ...page } = await scanTable(call, table, question, signal);
+  const ofItems = rows.filter((row) => rowKeyOf(row).startsWith(itemPrefix));
+  const held = ofItems.flatMap((row): HeldEntry[] => {
+    const where = rowKeyOf(row);
+    const keys = readItemKey(where.slice(itemPrefix.length));
+    const { changedAtMs } = standingOf(row);
+    return keys ? [{ keys, where, ...(changedAtMs !== undefined && { changedAtMs }) }] : [];
+  });
+  return { held, unnamed: ofItems.length - held.length, ...page };
+}
+
+async function compare(
+  question: CompareQuestion,
+  { call, table, rule }: InspectAggregationParts,
+  signal: AbortSignal,
+): Promise<Comparison> {
+  const { wanted, refused } = wantedOf(question.items, (item) => contributionOf(readState(item), rule));
+  const whereOf = (keys: Item) => itemRowKey(itemKeyOf(keys));
+  const rowKeys = wanted.map(([{ keys }]) => keyOf(whereOf(keys)));
+  const rows = await readRows(call, table, rowKeys, signal);
+  const stored = new Map(rows.map((row) => [rowKeyOf(row), readItemRow(row)] as const));
+  const pairs = wanted.map(([{ keys }, wanted]): HeldPair<Contribution> => {
+    const where = whereOf(keys);
+    const row = stored.get(where);
+    return { keys, where, wanted, held: row && { ...row, content: row.contribution } };
+  });
+  return { ...compareHeld(question, pairs, differingNames), refused };
+}
+
+/** `countedIn` for the group, and the names of sums. */
+function differingNames(wanted: Contribution, held: Contribution): readonly string[] {
+  const sums = [...new Set([...Object.keys(wanted.adds), ...Object.keys(held.adds)])].filter(
+    (sum) => numberOf(wanted, sum) !== numberOf(held, sum),
+  );
+  return [...(wanted.groupRow === held.groupRow ? [] : [aggregationAttributes.countedIn]), ...sums].sort();
+}
+
+function numberOf({ adds }: Contribution, sum: string): string | undefined {
+  return Object.hasOwn(adds, sum) ? canonicalNumber(adds[sum]!) : undefined;
+}
+
+function rowKeyOf(row: Item): string {
+  const value = row[aggregationAttributes.rowKey];
+  return value && 'S' in value ? value.S : '';
+}
