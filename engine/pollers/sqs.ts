@@ -57,7 +57,7 @@ async function receive(options: SqsQueueOptions, countMax: number, signal: Abort
 }
 
 /** A message as Lambda puts it into an event. */
-function sourceMessageOf(message: Message, queueArn: string): SourceMessage {
+export function sourceMessageOf(message: Message, queueArn: string): SourceMessage {
   const attributes: { readonly [name: string]: string } = message.Attributes ?? {};
   const messageAttributes = Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [
     name,

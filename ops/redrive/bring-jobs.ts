@@ -1,0 +1,71 @@
+import type { RateLimit } from '../pace/rate-limit';
+import { type ReplayParts, replayBatch } from '../replay/replay-batch';
+import { batchesOf } from './batches';
+import type { Brought } from './brought';
+import { type FunctionTarget, isFunction, type QueueTarget } from './finding';
+import type { Job, TargetJobs } from './jobs';
+import { moveBack } from './move-back';
+import type { RedriveClients } from './places';
+import { findQuarantinedAgain } from './quarantine-again';
+
+export interface BringingParts {
+  readonly clients: Pick<RedriveClients, 's3' | 'sqs'>;
+  readonly replay: ReplayParts;
+  readonly rateLimit: RateLimit;
+  readonly brought: Brought;
+}
+
+/** What came of some jobs. A reason is absent where they were not tried. */
+export interface Settled {
+  readonly done: readonly Job[];
+  readonly failed: readonly { readonly job: Job; readonly reason?: string }[];
+}
+
+/** Records of one call at most: a redrive is no race, and the fewer a call has, the less is done twice after a kill. */
+const batchRecordsMax = 100;
+
+/** After so many records in a row that failed the others are left for another time: whatever it is, it fails for all. */
+const failedInRowMax = 5;
+
+/** Brings records to their target, batch by batch, and says after each what came of it. */
+export async function* bringJobs({ target, jobs }: TargetJobs, parts: BringingParts): AsyncGenerator<Settled> {
+  // A message is taken away as soon as it has been sent back, so that a kill leaves one of them twice at most.
+  const recordsMax = isFunction(target) ? Math.min(target.consumer.mapping.batchSize, batchRecordsMax) : 1;
+  const blocked = new Set<string>();
+  let failedInRow = 0;
+  for (const batch of batchesOf(jobs, recordsMax)) {
+    const isFree = ({ itemKey }: Job) =>
+      !blocked.has(itemKey) && failedInRow < failedInRowMax && !parts.replay.signal.aborted;
+    const free = batch.filter(isFree);
+    const behind = batch.filter((job) => !isFree(job)).map((job) => ({ job }));
+    if (free.length > 0) await parts.rateLimit(free.length, parts.replay.signal);
+    const settled = isFunction(target) ? await replay(target, free, parts) : await sendBack(target, free, parts);
+    for (const { job } of settled.failed) blocked.add(job.itemKey);
+    const tried = settled.failed.filter(({ reason }) => reason !== undefined).length;
+    failedInRow = settled.done.length > 0 ? 0 : failedInRow + tried;
+    yield { done: settled.done, failed: [...settled.failed, ...behind] };
+  }
+}
+
+async function replay({ consumer }: FunctionTarget, jobs: readonly Job[], parts: BringingParts): Promise<Settled> {
+  if (jobs.length === 0) return { done: [], failed: [] };
+  const { clients, brought } = parts;
+  const { functionArn, mapping } = consumer;
+  const { clock } = parts.replay;
+  const target = {
+    functionArn,
+    reportsBatchItemFailures: mapping.reportsBatchItemFailures,
+    answersEach: mapping.source === 'sqs',
+  };
+  const fromMs = clock.nowMs();
+  for (const job of jobs) brought.add(consumer.name, job);
+  const { done, failed } = await replayBatch(target, jobs, parts.replay);
+  const span = { fromMs, toMs: clock.nowMs() };
+  await findQuarantinedAgain(consumer, done, span, { client: clients.s3, brought });
+  return { done, failed: failed.map(({ record: job, reason, wasTried }) => ({ job, ...(wasTried && { reason }) })) };
+}
+
+async function sendBack({ queue }: QueueTarget, jobs: readonly Job[], { clients }: BringingParts): Promise<Settled> {
+  for (const { record } of jobs) await moveBack(clients.sqs, queue, record as Parameters<typeof moveBack>[2]);
+  return { done: jobs, failed: [] };
+}

@@ -1,0 +1,136 @@
+import { GetBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3';
+import type { AwsClients } from '../aws/clients';
+import type { DeployedConsumer, DeployedPipeline, DeployedQueue } from '../deployed/deployed-pipeline';
+import { nameInArn } from '../deployed/deployed-pipeline';
+import { queueUrlOf } from '../deployed/describe-queue';
+import type { Target } from './finding';
+
+export type RedriveClients = Pick<AwsClients, 'dynamodb' | 'streams' | 'kinesis' | 'lambda' | 'sqs' | 's3'>;
+
+/** Where a pipeline leaves what did not get through. */
+export interface Places {
+  /** Pointers, quarantined records and what a bucket tells, in one queue or in several. */
+  readonly failureQueues: readonly FailureQueuePlace[];
+  readonly buckets: readonly BucketPlace[];
+  readonly deadLetterQueues: readonly DeadLetterPlace[];
+  /** What cannot be read from here. */
+  readonly notes: readonly string[];
+}
+
+export interface FailureQueuePlace {
+  readonly queue: DeployedQueue;
+  readonly consumers: readonly DeployedConsumer[];
+}
+
+export interface BucketPlace {
+  readonly bucket: string;
+  readonly consumers: readonly DeployedConsumer[];
+}
+
+/** Messages that were received too often, and the queues that they were received from. */
+export interface DeadLetterPlace {
+  readonly deadLetterQueue: DeployedQueue;
+  readonly sources: readonly DeadLetterSource[];
+}
+
+export interface DeadLetterSource {
+  readonly queue: DeployedQueue;
+  readonly target: Target;
+}
+
+/** What each of several consumers may share is one place. */
+export async function placesOf(
+  pipeline: DeployedPipeline,
+  clients: Pick<RedriveClients, 's3' | 'sqs'>,
+  isWanted: (name: string) => boolean,
+): Promise<Places> {
+  const consumers = pipeline.consumers.filter(({ name }) => isWanted(name));
+  const queues = new Map<string, { queue: DeployedQueue; consumers: DeployedConsumer[] }>();
+  const buckets = new Map<string, { bucket: string; consumers: DeployedConsumer[] }>();
+  const addQueue = (queue: DeployedQueue, consumer: DeployedConsumer) =>
+    addTo(queues, queue.url, consumer, () => ({ queue, consumers: [] }));
+  for (const consumer of consumers) {
+    const { failureDestination, core } = consumer;
+    const quarantine = core?.quarantine;
+    if (failureDestination?.kind === 'sqs') addQueue(failureDestination.queue, consumer);
+    if (quarantine && 'queueUrl' in quarantine) addQueue(queueAt(quarantine.queueUrl, pipeline), consumer);
+    for (const bucket of bucketsOf(consumer)) addTo(buckets, bucket, consumer, () => ({ bucket, consumers: [] }));
+  }
+  for (const place of buckets.values()) {
+    const queue = await notifiedQueue(clients, place.bucket);
+    for (const consumer of queue ? place.consumers : []) addQueue(queue!, consumer);
+  }
+  return {
+    failureQueues: [...queues.values()],
+    buckets: [...buckets.values()],
+    deadLetterQueues: deadLetterPlaces(pipeline, isWanted),
+    notes: consumers.flatMap(topicNote),
+  };
+}
+
+function addTo<Place extends { consumers: DeployedConsumer[] }>(
+  places: Map<string, Place>,
+  key: string,
+  consumer: DeployedConsumer,
+  make: () => Place,
+): void {
+  const place = places.get(key) ?? make();
+  if (!place.consumers.includes(consumer)) place.consumers.push(consumer);
+  places.set(key, place);
+}
+
+function bucketsOf({ failureDestination, core }: DeployedConsumer): readonly string[] {
+  const quarantine = core?.quarantine;
+  return [
+    ...(failureDestination?.kind === 's3' ? [failureDestination.bucket] : []),
+    ...(quarantine && 'bucket' in quarantine ? [quarantine.bucket] : []),
+  ];
+}
+
+function queueAt(url: string, { region, accountId }: DeployedPipeline): DeployedQueue {
+  return { url, arn: `arn:aws:sqs:${region}:${accountId}:${url.split('/').at(-1)}` };
+}
+
+/** The queue that a bucket tells of each new object, if there is one. */
+async function notifiedQueue(
+  { s3, sqs }: Pick<RedriveClients, 's3' | 'sqs'>,
+  Bucket: string,
+): Promise<DeployedQueue | undefined> {
+  const { QueueConfigurations } = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
+  const arn = QueueConfigurations?.[0]?.QueueArn;
+  return arn === undefined ? undefined : { arn, url: await queueUrlOf(sqs, arn) };
+}
+
+/** What a function of the pipeline reads is brought to the function, what others read back to their queue. */
+function deadLetterPlaces(
+  { consumers, subscribers }: DeployedPipeline,
+  isWanted: (name: string) => boolean,
+): readonly DeadLetterPlace[] {
+  const places = new Map<string, { deadLetterQueue: DeployedQueue; sources: DeadLetterSource[] }>();
+  for (const { queue, deadLetterQueue } of subscribers) {
+    const consumer = consumers.find(({ mapping }) => mapping.eventSourceArn === queue.arn);
+    const target = consumer ? { name: consumer.name, consumer } : { name: nameInArn(queue.arn), queue };
+    if (!deadLetterQueue || !isWanted(target.name)) continue;
+    const place = places.get(deadLetterQueue.url) ?? { deadLetterQueue, sources: [] };
+    if (!place.sources.some((source) => source.queue.arn === queue.arn)) place.sources.push({ queue, target });
+    places.set(deadLetterQueue.url, place);
+  }
+  return [...places.values()];
+}
+
+function topicNote({ name, failureDestination }: DeployedConsumer): readonly string[] {
+  if (failureDestination?.kind !== 'sns') return [];
+  const { topicArn } = failureDestination;
+  return [
+    `What ${name} gave up went to the topic ${nameInArn(topicArn)}, which keeps nothing: look at its subscribers.`,
+  ];
+}
+
+/** The consumer that a function's ARN means, whatever its version or alias. */
+export function consumerOfFunction(
+  consumers: readonly DeployedConsumer[],
+  functionArn: string,
+): DeployedConsumer | undefined {
+  const name = functionArn.split(':')[6];
+  return consumers.find(({ functionName }) => functionName === name);
+}

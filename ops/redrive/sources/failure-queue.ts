@@ -1,0 +1,97 @@
+import type { Message } from '@aws-sdk/client-sqs';
+import type { Finding, FindingSource, FoundRecord } from '../finding';
+import { consumerOfFunction, type FailureQueuePlace } from '../places';
+import type { QueueHold } from '../queue-hold';
+import type { IndexMessages } from './index-messages';
+import { type PointerMessage, pointerFindings } from './pointer-findings';
+import { type QuarantineBody, quarantineBodyOf, quarantinedAgain, quarantineText } from './quarantine-body';
+import { quarantineMessageFinding } from './quarantine-message';
+import { queueNotes } from './queue-notes';
+import type { RedriveContext } from './redrive-context';
+import { streamPointerOf } from './stream-pointer';
+
+/** So many messages are read before the ranges that they point to, since ranges that overlap are read once. */
+const messagesMax = 500;
+
+/**
+ * The queue of a consumer's failures. Its messages are told apart by what they say: a mapping's pointer into the stream, a
+ * record that the handler put into quarantine, or a bucket's word on a new object.
+ */
+export class FailureQueue implements FindingSource {
+  readonly #place: FailureQueuePlace;
+  readonly #context: RedriveContext;
+  readonly #index: IndexMessages;
+  readonly #hold: QueueHold;
+  #foreignCount = 0;
+
+  constructor(place: FailureQueuePlace, context: RedriveContext, index: IndexMessages) {
+    this.#place = place;
+    this.#context = context;
+    this.#index = index;
+    this.#hold = context.hold(place.queue);
+  }
+
+  async next(signal: AbortSignal): Promise<readonly Finding[]> {
+    const findings: Finding[] = [];
+    const pointers: PointerMessage[] = [];
+    for (let received = 0; findings.length + pointers.length === 0 || received < messagesMax; ) {
+      const messages = await this.#hold.receive(signal);
+      if (messages.length === 0) break;
+      received += messages.length;
+      for (const message of messages) {
+        const body = jsonIn(message);
+        const pointer = this.#pointerIn(message, body);
+        if (pointer) pointers.push(pointer);
+        else findings.push(...(await this.#quarantinedIn(message, body)));
+      }
+    }
+    return [...findings, ...(await pointerFindings(pointers, this.#hold, this.#context, signal))];
+  }
+
+  release(): Promise<void> {
+    return this.#hold.release();
+  }
+
+  notes(): readonly string[] {
+    return queueNotes(this.#hold, this.#foreignCount);
+  }
+
+  #pointerIn(message: Message, body: object | undefined): PointerMessage | undefined {
+    const pointer = streamPointerOf(body);
+    const consumer = pointer && consumerOfFunction(this.#place.consumers, pointer.functionArn);
+    return pointer && consumer && { message, body: body!, pointer, consumer };
+  }
+
+  /** None for what the bucket's listing shows anyway, and for what is not ours. */
+  async #quarantinedIn(message: Message, body: object | undefined): Promise<readonly Finding[]> {
+    if (this.#index.take(body, message.MessageId!, this.#hold)) return [];
+    const quarantined = quarantineBodyOf(body);
+    const consumer = this.#place.consumers.find(({ name }) => name === quarantined?.consumer);
+    if (quarantined && consumer) {
+      const finding = await quarantineMessageFinding(message, quarantined, consumer, this.#hold);
+      return (await this.#isBackAgain(message, quarantined, finding)) ? [] : [finding];
+    }
+    this.#foreignCount += 1;
+    return [];
+  }
+
+  /** True for what this run has brought, and the function has put back: it gets its history. */
+  async #isBackAgain(message: Message, body: QuarantineBody, { target, records }: Finding): Promise<boolean> {
+    const { brought } = this.#context;
+    const [found] = records as readonly [FoundRecord];
+    const former = brought.formerOf(target.name, found);
+    if (!former) return false;
+    brought.fellBack(target.name, found);
+    await this.#hold.replace(message, [quarantineText(quarantinedAgain(body, former))]);
+    return true;
+  }
+}
+
+function jsonIn({ Body }: Message): object | undefined {
+  try {
+    const value: unknown = JSON.parse(Body ?? '');
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
