@@ -1,0 +1,193 @@
+import { isResource } from '../../plan/instances-of';
+import { type JsonObject, listOf, memberOf } from '../../plan/json';
+import { endsOf } from '../../plan/reference-ends';
+import { identityAt, isDestroyed, isUnknownAt, type PlannedChange, type Side, textAt } from '../planned-change';
+import { referredChange } from '../referred-changes';
+import { functionBehind, policiesOf } from './function-access';
+import { type Found, type Hazard, ofType, type Reviewed } from './hazard';
+import { destinationOf, limitsOf, mappingType, readsStream, retentionText } from './mapping';
+
+/** What becomes of records that a function cannot work through. */
+export const failureHazards: readonly Hazard[] = [
+  {
+    code: 'records-discarded',
+    title: 'Records are given up without a trace',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html',
+    find: ofType(mappingType, (change) => (isNew(change, discards) ? discarded(change) : undefined)),
+  },
+  {
+    code: 'shard-blocked',
+    title: 'One bad record blocks its shard until it expires',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html',
+    find: ofType(mappingType, (change) => (isNew(change, blocks) ? blocked(change) : undefined)),
+  },
+  {
+    code: 'payload-dropped',
+    title: 'Dead letters no longer hold their records',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html',
+    find: ofType(mappingType, (change) => (dropsPayload(change) ? pointers(change) : undefined)),
+  },
+  {
+    code: 'destination-denied',
+    title: 'Dead letters cannot be encrypted',
+    source: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html',
+    find: (review) => deniedDestinations(review),
+  },
+];
+
+type Text = Omit<Found, 'change'>;
+
+/** True where a state begins with this plan: what was so before is no news, and no reason to hold a change back. */
+function isNew(change: PlannedChange, is: (change: PlannedChange, side: Side) => boolean): boolean {
+  if (change.action === 'none' || change.after === undefined || !readsStream(change, 'after')) return false;
+  return is(change, 'after') && (change.before === undefined || !is(change, 'before'));
+}
+
+function discards(change: PlannedChange, side: Side): boolean {
+  const { retries, age } = limitsOf(change, side);
+  return (retries || age) && destinationOf(change, side) === undefined;
+}
+
+function blocks(change: PlannedChange, side: Side): boolean {
+  if (side === 'after' && limitNames.some((name) => isWrittenUnknown(change, name))) return false;
+  const { retries, age } = limitsOf(change, side);
+  return !retries && !age;
+}
+
+const limitNames = ['maximum_retry_attempts', 'maximum_record_age_in_seconds'] as const;
+
+/** The provider marks what nobody wrote as known after apply too; only what is written may turn out as a limit. */
+function isWrittenUnknown(change: PlannedChange, name: string): boolean {
+  return isUnknownAt(change, name) && memberOf(change.resource?.expressions, name) !== undefined;
+}
+
+function discarded(change: PlannedChange): Text {
+  const isHalved = change.after?.bisect_batch_on_function_error === true;
+  const whole = isHalved ? '' : ' Without `bisect_batch_on_function_error` a whole batch goes for one bad record.';
+  return {
+    kind: 'loss',
+    what: `Retries or age have a limit, and there is no \`on_failure\` destination: what reaches the limit is discarded, and nothing says which records those were.${whole}`,
+    lasts:
+      'From the apply on, with every outage that is longer than the limit and every record that can never succeed.',
+    steps: [
+      'Set `destination_config.on_failure` to a queue, or to a bucket that keeps the records themselves.',
+      'Switch on `bisect_batch_on_function_error`, and `ReportBatchItemFailures` if the handler answers so.',
+      'Put an alarm on the destination.',
+    ],
+  };
+}
+
+function blocked(change: PlannedChange): Text {
+  const never =
+    destinationOf(change, 'after') === undefined ? '' : ' The `on_failure` destination is never used for it.';
+  const retention = retentionText(change, 'after');
+  return {
+    kind: 'loss',
+    what: `Neither retries nor age have a limit that comes before the record expires: one record that can never succeed is retried for ${retention}.${never} Everything behind it in the shard waits, and what waits too long is gone as well.`,
+    lasts: `Up to ${retention} a bad record, for its shard.`,
+    steps: [
+      'Set `maximum_record_age_in_seconds`, such as 21600: it outlives an outage of hours and leaves 18 for what comes after.',
+      'Leave `maximum_retry_attempts` high, so that age decides: a few retries give up everything in a short outage.',
+      'Set `destination_config.on_failure`, so that what is given up can be had again.',
+    ],
+  };
+}
+
+/** S3 alone gets the records; a queue or a topic gets where in the stream they were. */
+function dropsPayload(change: PlannedChange): boolean {
+  if (change.action !== 'update' && change.action !== 'replace') return false;
+  if (!readsStream(change, 'before')) return false;
+  const before = destinationOf(change, 'before');
+  const after = destinationOf(change, 'after');
+  return serviceIn(before) === 's3' && ['sqs', 'sns'].includes(serviceIn(after) ?? serviceAhead(change));
+}
+
+function serviceIn(arn: string | undefined): string | undefined {
+  return arn === undefined || arn === 'unknown' ? undefined : arn.split(':')[2];
+}
+
+/** Where only apply will tell the ARN, the resource that it is of tells the service. */
+function serviceAhead({ document, resource }: PlannedChange): string {
+  const types = resource ? endsOf(document, resource, 'destination_config').filter(isResource) : [];
+  return types[0]?.type.split('_')[1] ?? '';
+}
+
+function pointers(change: PlannedChange): Text {
+  return {
+    kind: 'loss',
+    what: 'The destination was a bucket, which gets the records themselves. A queue or a topic gets a message that says where in the stream they were, and the stream keeps them no longer than it does.',
+    lasts: `From the apply on: who looks at a dead letter more than ${retentionText(change, 'after')} after its change finds nothing to replay.`,
+    steps: [
+      'Keep the bucket as destination; its events can fill a queue that alarms.',
+      'If it must be a queue, lower `maximum_record_age_in_seconds`, so that enough of the day is left, and alarm on the first message.',
+      'Work through what the old bucket holds before anybody removes it.',
+    ],
+  };
+}
+
+/** Destinations that get a key of the customer's, or mappings that get such a destination, without a grant to use it. */
+function deniedDestinations(review: Reviewed): readonly Found[] {
+  return review.changes
+    .filter((one) => one.type === mappingType && !isDestroyed(one) && one.after !== undefined)
+    .flatMap((change) => {
+      const queue = destinationQueue(change, review);
+      if (!queue || !isEncrypted(queue, 'after')) return [];
+      const isNews = change.action === 'create' || !isEncrypted(queue, 'before') || destinationMoves(change);
+      return isNews && mayUseKeys(change, review) === false ? [{ ...deniedText, change: queue }] : [];
+    });
+}
+
+function destinationMoves(change: PlannedChange): boolean {
+  return destinationOf(change, 'before') !== destinationOf(change, 'after');
+}
+
+function destinationQueue(change: PlannedChange, { changes }: Reviewed): PlannedChange | undefined {
+  const arn = destinationOf(change, 'after');
+  const queues = changes.filter(({ type, document }) => type === 'aws_sqs_queue' && document === change.document);
+  if (arn !== undefined && arn !== 'unknown') {
+    return queues.find((one) => (textAt(one, 'after', 'arn') ?? textAt(one, 'before', 'arn')) === arn);
+  }
+  return referredChange(change, ['destination_config'], ['aws_sqs_queue'], changes);
+}
+
+/** AWS's own key of SQS lets in whoever the account lets in. */
+function isEncrypted(queue: PlannedChange, side: Side): boolean {
+  const key = identityAt(queue, side, 'kms_master_key_id');
+  return key !== undefined && !key.includes('alias/aws/');
+}
+
+/** Whether the function's role may use keys; undefined where the plan does not hold all of its policies. */
+function mayUseKeys(change: PlannedChange, review: Reviewed): boolean | undefined {
+  const found = functionBehind(change, review);
+  const policies = found && policiesOf(found, review);
+  if (!policies || policies.length === 0) return undefined;
+  const actions = policies.map(actionsIn);
+  if (actions.some((one) => one?.some((action) => /^(\*|kms:\*|kms:GenerateDataKey\*?)$/i.test(action)))) return true;
+  return actions.includes(undefined) ? undefined : false;
+}
+
+/** Actions that a policy allows; undefined where it cannot be read, or is kept elsewhere. */
+function actionsIn(policy: PlannedChange): readonly string[] | undefined {
+  const text = textAt(policy, 'after', 'policy');
+  if (text === undefined) return undefined;
+  try {
+    const statements = [memberOf(JSON.parse(text) as unknown, 'Statement')].flat();
+    return statements.flatMap((statement) => {
+      const { Effect: effect, Action: action } = (statement ?? {}) as JsonObject;
+      return effect === 'Allow' ? [...listOf([action].flat())].map(String) : [];
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+const deniedText: Text = {
+  kind: 'loss',
+  what: "The destination is encrypted with a key of yours, and no policy of the function's role in this plan allows `kms:GenerateDataKey`. Lambda sends with that role: failed batches are dropped, and only `DestinationDeliveryFailures` says so. The key's own policy may allow it; a plan does not show that.",
+  lasts: 'From the apply on, with every batch that is given up.',
+  steps: [
+    "Allow `kms:GenerateDataKey` and `kms:Decrypt` on the key in the role's policy, in an apply before this one.",
+    'Put an alarm on `DestinationDeliveryFailures`.',
+    'Send one batch into the destination on purpose, and see it arrive.',
+  ],
+};
