@@ -39,7 +39,7 @@ export function keyText(keys: Item): string {
 export function parseKey(flag: string, text: string, table: Keyed): Item {
   const attributes = keyAttributesOf(table);
   const written = jsonObjectOf(text);
-  const values = attributes.map(({ name, type }) => [name, valueOf(written?.[name], type)] as const);
+  const values = attributes.map(({ name, type }) => [name, keyValueOf(written?.[name], type)] as const);
   const isKey = values.every(([, value]) => value !== undefined);
   if (written && isKey && Object.keys(written).length === attributes.length) {
     return Object.fromEntries(values) as Item;
@@ -57,12 +57,14 @@ function jsonObjectOf(text: string): { readonly [name: string]: unknown } | unde
   }
 }
 
-function valueOf(written: unknown, type: KeyAttribute['type']): AttributeValue | undefined {
+function keyValueOf(written: unknown, type: KeyAttribute['type']): AttributeValue | undefined {
   const isTyped = typeof written === 'object' && written !== null;
   const value: unknown = isTyped ? (written as { readonly [name: string]: unknown })[type] : written;
   const isText = typeof value === 'string' && value !== '';
   if (type === 'N') {
-    const isNumber = typeof value === 'number' || (isText && Number.isFinite(Number(value)));
+    // JSON's numbers lose digits that DynamoDB's keep: long ones are to stand in quotes.
+    const isExact = typeof value === 'number' && (!Number.isInteger(value) || Number.isSafeInteger(value));
+    const isNumber = isExact || (isText && Number.isFinite(Number(value)));
     return isNumber ? { N: String(value) } : undefined;
   }
   return isText ? ({ [type]: value } as unknown as AttributeValue) : undefined;

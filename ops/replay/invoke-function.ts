@@ -8,10 +8,17 @@ export type Invoked =
 /** Calls a function and waits for its answer. Rejects where it could not be called at all. */
 export type InvokeFunction = (functionArn: string, event: unknown, signal: AbortSignal) => Promise<Invoked>;
 
-export function createInvokeFunction(client: LambdaClient): InvokeFunction {
+/** `onLog` is told the last 4 KB of what each call logged. */
+export function createInvokeFunction(client: LambdaClient, onLog?: (text: string) => void): InvokeFunction {
   return async (functionArn, event, signal) => {
-    const input = { FunctionName: functionArn, Payload: Buffer.from(JSON.stringify(event)) };
-    const { FunctionError, Payload } = await client.send(new InvokeCommand(input), { abortSignal: signal });
+    const input = {
+      FunctionName: functionArn,
+      Payload: Buffer.from(JSON.stringify(event)),
+      ...(onLog && { LogType: 'Tail' as const }),
+    };
+    const result = await client.send(new InvokeCommand(input), { abortSignal: signal });
+    const { FunctionError, Payload, LogResult } = result;
+    if (LogResult !== undefined) onLog?.(Buffer.from(LogResult, 'base64').toString());
     const text = Payload === undefined ? '' : Buffer.from(Payload).toString();
     const answer: unknown = text === '' ? undefined : JSON.parse(text);
     if (FunctionError === undefined) return { answer };
