@@ -77,6 +77,8 @@ export class Consumer extends Construct {
   /** Absent where the dead letters of a queue are all there is. */
   readonly failures: FailureStore | undefined;
   readonly sinkOutputs: readonly SinkOutput[];
+  /** Executions kept for the function; absent without any. */
+  readonly reservedConcurrentExecutions: number | undefined;
 
   constructor(scope: Construct, id: string, props: Props) {
     super(scope, id);
@@ -84,10 +86,12 @@ export class Consumer extends Construct {
     const quarantine = quarantineAccess(this.failures, props);
     const parts = partsOf(this, props);
     this.sinkOutputs = parts.sinks.outputs;
+    const settings = withReserve(props.settings);
+    this.reservedConcurrentExecutions = settings.reservedConcurrentExecutions;
     this.function = new AliasedFunction(this, 'Default', {
       name: props.name,
       code: props.code,
-      settings: withSecurityGroups(withReserve(props.settings), parts.sinks.securityGroups),
+      settings: withSecurityGroups(settings, parts.sinks.securityGroups),
       environment: [...parts.environment, quarantine.environment, props.environment ?? {}],
       statements: [
         ...accessOf(props.source),

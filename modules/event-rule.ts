@@ -35,6 +35,7 @@ const { rule: chosen, ownQueue: chosenQueue } = eventRuleDefaults;
  */
 export class EventRule extends Construct {
   readonly arn: string;
+  readonly name: string;
   readonly deadLetters: Queue;
   /** The queue that the rule fills, where it is the rule's own. */
   readonly queue: Queue | undefined;
@@ -49,6 +50,7 @@ export class EventRule extends Construct {
       state: chooseText(is(settings.enabled ?? chosen.enabled, true), 'ENABLED', 'DISABLED'),
     });
     this.arn = rule.arn;
+    this.name = rule.name;
     this.deadLetters = new Queue(this, 'DeadLetters', {
       name: names.ruleDeadLetterQueue(name),
       key: keyOf(settings.deadLetters?.kmsKeyArn),

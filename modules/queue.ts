@@ -35,6 +35,7 @@ const retentionSecondsMax = 1_209_600;
 export class Queue extends Construct {
   readonly arn: string;
   readonly url: string;
+  readonly name: string;
   readonly resource: SqsQueue;
   /** What sends to the queue must wait for its policy. */
   readonly policy: SqsQueuePolicy;
@@ -45,6 +46,7 @@ export class Queue extends Construct {
     this.resource = makeWhen(wanted, () => queueOf(this, props))!;
     this.arn = attributeOf(this.resource, 'arn');
     this.url = attributeOf(this.resource, 'url');
+    this.name = attributeOf(this.resource, 'name');
     this.policy = makeWhen(wanted, () => policyOf(this, props))!;
   }
 }

@@ -25,6 +25,7 @@ export interface TopicProps {
 /** An encrypted topic that only takes messages over TLS. By default SNS's own key encrypts it, which costs nothing. */
 export class Topic extends Construct {
   readonly arn: string;
+  readonly name: string;
   /** Customer managed key of topic and queues. */
   readonly key: EncryptionKey;
 
@@ -38,6 +39,7 @@ export class Topic extends Construct {
       ...protection(props.preventDestroy),
     });
     this.arn = topic.arn;
+    this.name = topic.name;
     new SnsTopicPolicy(this, 'Policy', {
       arn: this.arn,
       policy: policyDocument([

@@ -1,3 +1,4 @@
+import type { AlarmSettings } from '../modules/alarm-settings';
 import type { ArchiveSettings } from '../modules/archive-settings';
 import type { ConsumerSettings, QueueConsumerSettings } from '../modules/consumer-settings';
 import type { EventBusSettings } from '../modules/event-bus-settings';
@@ -72,6 +73,8 @@ export interface PipelineDefinition {
   readonly otherStreamReaders?: readonly string[];
   /** Published versions of each function that are kept for a rollback, 2 to 100; older ones are deleted daily. @default 10: an account has 75 GB for all of them. */
   readonly functionVersionsKept?: number;
+  /** What watches the pipeline: alarms and a dashboard. */
+  readonly alarms?: AlarmSettings;
 }
 
 export interface ConsumerDefinition extends ConsumerSettings {

@@ -11,6 +11,7 @@ import { Network } from '../modules/network';
 import type { ChosenSinks } from '../modules/sinks/settings';
 import { StreamTable } from '../modules/stream-table';
 import { VersionPruner } from '../modules/version-pruner';
+import { makeAlarms } from './alarms';
 import { makeArchive } from './archive';
 import type {
   ConsumerDefinition,
@@ -82,6 +83,7 @@ export class Pipeline extends Construct {
     this.buses = makeBuses(this, { name, definition, preventDestroy });
     this.pipes = pipesOf(this, props);
     prunerOf(this, props);
+    makeAlarms(this, props);
   }
 }
 

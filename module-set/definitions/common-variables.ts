@@ -1,3 +1,4 @@
+import { alarmDefaults } from '../../modules/alarm-defaults';
 import { archiveDefaults } from '../../modules/archive-settings';
 import { chosenDefaults } from '../../modules/chosen-defaults';
 import { fanOutDefaults } from '../../modules/fan-out-defaults';
@@ -7,6 +8,7 @@ import { sinkNames } from '../../modules/sinks';
 import { sinkDefaults } from '../../modules/sinks/defaults';
 import type { SettingDocs } from '../documentation/setting-docs';
 import { type Defaults, type Variable, variablesOf, withNullDefault } from '../variable';
+import { alarmSubjectFields } from './alarm-subject-fields';
 import { moduleFields } from './module-fields';
 import type { ModuleSettings } from './module-settings';
 import { type Fields, shapes } from './shapes';
@@ -36,9 +38,14 @@ export function commonVariables(docs: SettingDocs) {
     enrichment: of(shapes.enrichment, 'FunctionSettings', chosenDefaults.function),
     eventBus: of(shapes.eventBus, 'EventBusSettings'),
     eventRule: of(shapes.eventRule, 'EventRuleSettings', eventRuleVariableDefaults).map(withOwnQueueAsked),
+    alarms: of(alarmFields, 'AlarmSettings', alarmDefaults.alarms),
+    alarmSubjects: of(alarmSubjectFields, 'AlarmSubjects', alarmSubjectDefaults),
     network: of(shapes.network, 'NetworkSettings'),
     existingTable: of(shapes.existingTable, 'ExistingTable'),
-    pipeline: of(pipelineFields, 'PipelineDefinition', { functionVersionsKept: 10 }),
+    pipeline: of(pipelineFields, 'PipelineDefinition', {
+      functionVersionsKept: 10,
+      alarms: alarmDefaults.alarms,
+    }),
     /** Those of `ModuleSettings`, in the order asked for. */
     own: (...settings: readonly (keyof ModuleSettings)[]): readonly Variable[] =>
       settings.map((setting) => own.find((variable) => variable.setting === setting)!),
@@ -99,6 +106,17 @@ const pipeVariableDefaults: Defaults = {
 const eventRuleVariableDefaults: Defaults = {
   ...eventRuleDefaults.rule,
   target: { ownQueue: eventRuleDefaults.ownQueue },
+};
+
+/** A module that is called makes alarms. */
+const { enabled: _called, ...alarmFields } = shapes.alarms;
+
+const alarmSubjectDefaults: Defaults = {
+  streamConsumers: { ...alarmDefaults.streamConsumer, failureQueue: alarmDefaults.failureQueue },
+  queueConsumers: { failureQueue: alarmDefaults.failureQueue },
+  queues: alarmDefaults.queue,
+  pipes: alarmDefaults.pipe,
+  deliveryStreams: alarmDefaults.deliveryStream,
 };
 
 /** `name` is the module's own: the name in this environment. */

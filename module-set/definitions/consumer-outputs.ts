@@ -32,8 +32,13 @@ export function consumerOutputs(
       value: failures?.queue.url,
     },
     {
+      name: 'failure_queue_name',
+      description: `Name of that queue, which metrics have${orNone}.`,
+      value: failures?.queue.name,
+    },
+    {
       name: 'failure_queue_arn',
-      description: `ARN of that queue; its last part is the name that metrics have${orNone}.`,
+      description: `ARN of that queue${orNone}.`,
       value: failures?.queue.arn,
     },
     ...sinkOutputs.map(({ name, description, value }) => ({

@@ -29,16 +29,17 @@ export function eventRule({ eventRule: variables, own: ownOf }: CommonVariables)
         preventDestroy: rawExpression('var.deletion_protection_enabled'),
       });
       return [
+        { name: 'rule_name', description: 'Name of the rule, which metrics have.', value: made.name },
         { name: 'rule_arn', description: 'ARN of the rule, for the policy of a queue or topic.', value: made.arn },
         {
           name: 'queue',
-          description: "The rule's own queue: ARN and URL; both null without one.",
-          value: { arn: made.queue?.arn, url: made.queue?.url },
+          description: "The rule's own queue: ARN, URL and name; all null without one.",
+          value: { arn: made.queue?.arn, url: made.queue?.url, name: made.queue?.name },
         },
         {
           name: 'dead_letters',
           description: 'Queue with events that could not be delivered.',
-          value: { arn: made.deadLetters.arn, url: made.deadLetters.url },
+          value: { arn: made.deadLetters.arn, url: made.deadLetters.url, name: made.deadLetters.name },
         },
       ];
     },

@@ -53,6 +53,7 @@ export function fanOut(variables: CommonVariables): ModuleDefinition {
       });
       const topic = {
         arn: made.topic.arn,
+        name: made.topic.name,
         fifo: made.fifo,
         kms_key: keyOutput(made.topic.key.arn, made.topic.key.isThere),
       };
@@ -138,7 +139,7 @@ function visibilityTimeout(): unknown {
 
 function fanOutOutputs(made: FanOut, topic: object): readonly Output[] {
   return [
-    { name: 'topic', description: 'The topic as `subscriber` takes it: ARN, kind, key.', value: topic },
+    { name: 'topic', description: 'The topic as `subscriber` takes it: ARN, name, kind, key.', value: topic },
     {
       name: 'claim_check_bucket',
       description: 'Bucket with the payloads of oversize messages; null without one.',
@@ -149,7 +150,7 @@ function fanOutOutputs(made: FanOut, topic: object): readonly Output[] {
       description: 'By key: queue, dead letters, and the function where there is one.',
       value: Token.asAny(
         rawExpression(
-          '{ for key, subscriber in module.subscribers : key => { queue = subscriber.queue, dead_letters = subscriber.dead_letters, function_name = try(module.subscriber_consumers[key].function_name, null), function_arn = try(module.subscriber_consumers[key].function_arn, null) } }',
+          '{ for key, subscriber in module.subscribers : key => { queue = subscriber.queue, dead_letters = subscriber.dead_letters, function_name = try(module.subscriber_consumers[key].function_name, null), function_arn = try(module.subscriber_consumers[key].function_arn, null), failure_queue_name = try(module.subscriber_consumers[key].failure_queue_name, null), audit_stream_name = try(module.subscriber_consumers[key].audit_stream_name, null) } }',
         ),
       ),
     },

@@ -1,5 +1,6 @@
 import type { SettingDocs } from '../documentation/setting-docs';
 import type { ModuleDefinition } from '../module-definition';
+import { alarms } from './alarms';
 import { archive } from './archive';
 import { commonVariables } from './common-variables';
 import { eventBus } from './event-bus';
@@ -31,7 +32,7 @@ const definitions = [
     archive,
   ],
   ...[pipe, pipeEnrichment, eventBus, eventRule],
-  ...[network, versionPruner],
+  ...[alarms, network, versionPruner],
 ];
 
 export function moduleDefinitions(docs: SettingDocs): readonly ModuleDefinition[] {

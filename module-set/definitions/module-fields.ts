@@ -47,6 +47,7 @@ export const moduleFields: FieldsOf<ModuleSettings> = {
     'Name the stream.',
   ),
   tableName: required(tableName, 'Name the table.'),
+  writtenTableName: optional(tableName),
   existingStream: optional({ kind: 'object', fields: existingStream }),
   writtenAfter: optional(list(text(/./, 'must be a name'))),
   sourceStream: required(

@@ -89,6 +89,8 @@ export interface ModuleSettings extends ChosenSinks {
   readonly kinesisStream: SourceKinesisStream;
   /** Name of the table whose changes the stream gets. */
   readonly tableName: string;
+  /** Name of the table whose writes the dashboard shows. @default None are shown. */
+  readonly writtenTableName?: string;
   /** A Kinesis stream that exists already, with its own settings: it is not made. @default One is made. */
   readonly existingStream?: Omit<ExistingKinesisStream, 'approximateCreationDateTimePrecision'>;
   /** What must be there before the table writes its first change to the stream: a delivery stream begins where it finds the stream. @default Nothing. */

@@ -49,7 +49,7 @@ export function pipe(common: CommonVariables): ModuleDefinition {
         {
           name: 'dead_letters',
           description: 'Queue with pointers to what the pipe gave up.',
-          value: { arn: made.deadLetters.arn, url: made.deadLetters.url },
+          value: { arn: made.deadLetters.arn, url: made.deadLetters.url, name: made.deadLetters.name },
         },
         { name: 'role_name', description: "Name of the pipe's role.", value: made.roleName },
         { name: 'log_group_name', description: 'Name of the log group.', value: made.logGroupName },

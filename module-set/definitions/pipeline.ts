@@ -10,6 +10,7 @@ import { fanOut, hasFields, subscribersVariable } from './fan-out';
 import { kinesisConsumer } from './kinesis-consumer';
 import { kinesisStream } from './kinesis-stream';
 import { network } from './network';
+import { addAlarms, alarmsOutput, tableName } from './pipeline-alarms';
 import {
   addArchive,
   archiveDeliveries,
@@ -60,6 +61,7 @@ export function pipeline(common: CommonVariables): ModuleDefinition {
       addArchive(stack, common);
       addPipes(stack, common, stream);
       addPruner(stack, common);
+      addAlarms(stack, common);
       return outputs();
     },
   };
@@ -203,9 +205,7 @@ function addKinesis(stack: ModuleStack, common: CommonVariables): void {
     arguments: {
       ...argumentsFrom([...common.own('existingStream'), ...common.kinesis], 'var.kinesis'),
       name: rawExpression('var.name'),
-      table_name: rawExpression(
-        'var.existing_table == null ? one(module.table[*].table_name) : split("/", var.existing_table.stream_arn)[1]',
-      ),
+      table_name: rawExpression(tableName),
       written_after: archiveDeliveries,
       ...shared,
     },
@@ -303,6 +303,7 @@ function outputs(): readonly Output[] {
     },
     archiveOutput,
     ...pipesOutputs(),
+    alarmsOutput,
     {
       name: 'vpc_config',
       description: 'Where functions without a place of their own run; null outside a VPC.',

@@ -27,6 +27,7 @@ export const shapes = {
   subscriber: without(subscriber, ['consumer']),
   queueConsumer: without(queueConsumer, ['handler']),
   network: fieldsOf(pipeline.network!.shape),
+  alarms: fieldsOf(pipeline.alarms!.shape),
   kinesis: without(kinesisFields({}), ['consumers']),
   existingKinesis: without(kinesisFields({ streamArn: '' }), ['consumers']),
   kinesisConsumer: without(fieldsOf(elementOf(kinesisFields({}).consumers)), ['handler']),

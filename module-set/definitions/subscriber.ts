@@ -39,13 +39,18 @@ export function subscriber({ subscriber: variables, own: ownOf }: CommonVariable
       return [
         {
           name: 'queue',
-          description: 'The queue as `queue-consumer` takes it, with its URL.',
-          value: { arn: queue.arn, url: queue.url, kms_key: keyOutput(topic.kmsKeyArn, isGiven(topic.kmsKeyArn)) },
+          description: 'The queue as `queue-consumer` takes it, with its URL and name.',
+          value: {
+            arn: queue.arn,
+            url: queue.url,
+            name: queue.name,
+            kms_key: keyOutput(topic.kmsKeyArn, isGiven(topic.kmsKeyArn)),
+          },
         },
         {
           name: 'dead_letters',
           description: 'The dead letters as `queue-consumer` takes them.',
-          value: { arn: deadLetters.arn, url: deadLetters.url },
+          value: { arn: deadLetters.arn, url: deadLetters.url, name: deadLetters.name },
         },
       ];
     },

@@ -22,6 +22,7 @@ const moduleSettings = 'module-set/definitions/module-settings.ts';
 const files = [
   ...['archive-settings', 'table-settings', 'consumer-settings', 'fan-out-settings', 'kinesis-settings'],
   ...['pipe-settings', 'event-bus-settings'],
+  ...['alarm-settings', 'alarms/alarm-subjects'],
   ...['network', 'policy'],
 ].map((name) => `modules/${name}.ts`);
 

@@ -9,7 +9,7 @@ import { pascalCase } from '../spelling';
 import type { AlarmRow, Metric, SubjectKinds } from './alarm-row';
 import { alarmRows } from './alarm-rows';
 import type { AlarmSubjects } from './alarm-subjects';
-import { dashboardBody, lineOf } from './dashboard';
+import { alarmsShownMax, dashboardBody, lineOf } from './dashboard';
 import { type GivenAlarmSettings, makeMetricAlarm } from './metric-alarm';
 import { pageDescription, pagesMax } from './page';
 
@@ -137,7 +137,9 @@ function makeDashboard(scope: Alarms, props: AlarmsProps, kinds: SubjectsByKind,
     dashboardBody: dashboardBody({
       name,
       region,
-      alarmArns: alarmNames.map((alarm) => `arn:${partitionOf(region)}:cloudwatch:${region}:${account}:alarm:${alarm}`),
+      alarmArns: alarmNames
+        .slice(0, alarmsShownMax)
+        .map((alarm) => `arn:${partitionOf(region)}:cloudwatch:${region}:${account}:alarm:${alarm}`),
       tableName,
       hasTable: tableName !== undefined,
       lines: { of },

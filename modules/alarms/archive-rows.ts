@@ -1,5 +1,4 @@
 import { Token } from 'cdktf';
-import { is } from '../condition';
 import { expression, isExpression } from '../setting';
 import type { AnyAlarmRow } from './alarm-row';
 import { deliveryMetric, replicationQuery } from './metrics';
@@ -63,7 +62,7 @@ export const archiveRows: readonly AnyAlarmRow[] = [
     of: 'deliveryStreams',
     severity: 'warning',
     problem: 'Firehose could not make Parquet of records, which lie below the error prefix and not in the archive.',
-    when: ({ convertsFormat }) => is(convertsFormat, true),
+    when: ({ convertsFormat = false }) => convertsFormat,
     measure: ({ name }) => deliveryMetric(name, 'FailedConversion.Records', 'Sum'),
     periodSeconds: 300,
     periods: 1,

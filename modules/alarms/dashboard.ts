@@ -1,6 +1,5 @@
-import { Token } from 'cdktf';
 import { jsonText } from '../json-text';
-import { type Condition, conditionalHead, expression, isExpression, separated } from '../setting';
+import { type Condition, conditionalHead, expression, separated } from '../setting';
 import type { Metric, SubjectKinds } from './alarm-row';
 import { deliveryMetric, functionMetric, pipeMetric, queueMetric, ruleMetric } from './metrics';
 
@@ -13,7 +12,7 @@ export interface DashboardProps {
   /** Name of the pipeline: `orders-dev`. */
   readonly name: string;
   readonly region: string;
-  /** ARNs of alarms, those first that want somebody now; a list, or what Terraform makes one of. */
+  /** ARNs of at most 100 alarms, those first that want somebody now; a list, or what Terraform makes one of. */
   readonly alarmArns: unknown;
   /** The table whose changes are followed. Default: none is shown. */
   readonly tableName: string | undefined;
@@ -22,7 +21,7 @@ export interface DashboardProps {
 }
 
 /** CloudWatch draws this many alarms in a widget. */
-const alarmsMax = 100;
+export const alarmsShownMax = 100;
 
 /**
  * A dashboard that answers three questions from top to bottom: is anything lost, how late are we, what does it cost.
@@ -147,10 +146,7 @@ function heading(markdown: string) {
 }
 
 function alarmWidget(arns: unknown) {
-  const alarms = isExpression(arns)
-    ? expression`slice(${arns}, 0, min(${alarmsMax}, length(${arns})))`
-    : (arns as readonly string[]).slice(0, alarmsMax);
-  return { type: 'alarm', width: 24, height: 4, properties: { title: 'Alarms', alarms } };
+  return { type: 'alarm', width: 24, height: 4, properties: { title: 'Alarms', alarms: arns } };
 }
 
 /** A graph without lines is none. */
@@ -176,9 +172,4 @@ function when(condition: Condition, lines: readonly unknown[]): unknown {
 function joined(lists: readonly unknown[]): unknown {
   if (lists.every((list) => Array.isArray(list))) return lists.flat();
   return lists.length === 1 ? lists[0] : expression`concat(${separated(lists, ', ')})`;
-}
-
-/** A list that holds references, as the constructs take one. */
-export function asList(value: unknown): string[] {
-  return Token.asList(value);
 }

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { is, not } from '../condition';
+import { not } from '../condition';
 import { expression, hasExpression, isExpression, isGiven, operand } from '../setting';
 import type { AnyAlarmRow } from './alarm-row';
 import { functionMetric, queueMetric } from './metrics';
@@ -72,7 +72,7 @@ export const failureRows: readonly AnyAlarmRow[] = [
     of: 'failureQueues',
     severity: 'page',
     problem: 'Changes were given up, and only their places in the stream are kept, which hold nothing after 24 hours.',
-    when: ({ holdsPointers }) => is(holdsPointers, true),
+    when: ({ holdsPointers = false }) => holdsPointers,
     measure: ({ name }) => queueMetric(name, 'ApproximateNumberOfMessagesVisible'),
     periodSeconds: 60,
     periods: 1,
@@ -87,7 +87,7 @@ export const failureRows: readonly AnyAlarmRow[] = [
     severity: 'warning',
     problem:
       'Changes were given up or can never succeed; they are kept with what they held, and their sink lacks them.',
-    when: ({ holdsPointers }) => not(is(holdsPointers, true)),
+    when: ({ holdsPointers = false }) => not(holdsPointers),
     measure: ({ name }) => queueMetric(name, 'ApproximateNumberOfMessagesVisible'),
     periodSeconds: 60,
     periods: 1,

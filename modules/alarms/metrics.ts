@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { allOf, chooseText, is, not } from '../condition';
+import { anyOf, chooseText, not } from '../condition';
 import { expression, isExpression, isGiven } from '../setting';
 import type { Measure, Metric } from './alarm-row';
 import type { SourceSubject, StreamConsumerSubject } from './alarm-subjects';
@@ -56,8 +56,8 @@ export function writtenMetric({ tableName, kinesisStreamName }: SourceSubject): 
 }
 
 /** What a mapping took: calls of its function, or where it has filters the records that it read before them. */
-export function takenMetric({ functionName, mappingUuid, filtered }: StreamConsumerSubject): Metric {
-  const isCalled = not(is(filtered, true));
+export function takenMetric({ functionName, mappingUuid, filtered = false }: StreamConsumerSubject): Metric {
+  const isCalled = not(filtered);
   return {
     namespace: 'AWS/Lambda',
     metricName: chooseText(isCalled, 'Invocations', 'PolledEventCount'),
@@ -70,8 +70,8 @@ export function takenMetric({ functionName, mappingUuid, filtered }: StreamConsu
 }
 
 /** Whether it can be told that a mapping stands still: it calls its function for every write, or counts what it reads. */
-export function isTold({ filtered, countsEvents }: StreamConsumerSubject) {
-  return not(allOf(is(filtered, true), not(is(countsEvents, true))));
+export function isTold({ filtered = false, countsEvents = false }: StreamConsumerSubject) {
+  return anyOf(not(filtered), countsEvents);
 }
 
 /** 1 in a period in which something was written and nothing taken. A metric without a datapoint counts as none. */

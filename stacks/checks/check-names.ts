@@ -17,7 +17,7 @@ interface PhysicalName {
 /** Construct ids that the product's own constructs use at the same place. */
 const takenIds = {
   pipeline: ['Aws', 'CallerIdentity', 'Default'],
-  consumer: ['Table', 'Network', 'VersionPruner', 'Kinesis', 'Archive', 'Default'],
+  consumer: ['Table', 'Network', 'VersionPruner', 'Kinesis', 'Archive', 'Alarms', 'Default'],
   kinesisConsumer: ['Destination', 'Resource', 'Default'],
   subscriber: ['Topic', 'ClaimChecks', 'Subscriber', 'Failures', 'Once', 'Mapping', 'Default'].concat([
     ...sinkNames.map(sinkId),

@@ -24,7 +24,7 @@ export function checkPipes(pipelines: readonly PipelineFacts[]): SettingMistake[
 }
 
 /** Ids that the product's own constructs have at the same place. */
-const takenIds = ['Table', 'Network', 'Kinesis', 'Archive', 'VersionPruner', 'Default'];
+const takenIds = ['Table', 'Network', 'Kinesis', 'Archive', 'VersionPruner', 'Alarms', 'Default'];
 
 /** Pipes and buses stand beside consumers, in the state and in names in AWS. */
 function checkIds({ where, definition }: PipelineFacts): SettingMistake[] {

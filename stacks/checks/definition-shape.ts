@@ -13,6 +13,7 @@ import type {
   PipelineDefinition,
   S3StateBackend,
 } from '../definition';
+import { alarmShape } from './alarm-shape';
 import { archiveShape } from './archive-shape';
 import { eventBusShape } from './event-bus-shape';
 import { functionFields, queueMappingFields, streamMappingFields } from './function-shape';
@@ -163,6 +164,7 @@ const pipeline: Shape = object<PipelineDefinition>({
   network: optional(network),
   otherStreamReaders: optional(list(text(/./, 'must be a name'))),
   functionVersionsKept: optional(integer(2, 100)),
+  alarms: optional(alarmShape),
 });
 
 const localState: ObjectShape = object<LocalStateBackend>({

@@ -68,6 +68,7 @@ function aliasesInJson(text: string): readonly string[] {
 }
 
 const services = [
+  'cloudwatch',
   'cloudwatchevents',
   'cloudwatchlogs',
   'dynamodb',
