@@ -55,7 +55,8 @@ function arrivalOf(createdAtMs: number, { readAtMs, creationTimeStepMs }: Record
   return Math.min(Math.max(createdAtMs, readAtMs), createdAtMs + creationTimeStepMs - 1);
 }
 
-function itemOf(image: { readonly [name: string]: SdkAttributeValue }): Item {
+/** An item of the SDK as events have it: binary as base64. */
+export function itemOf(image: { readonly [name: string]: SdkAttributeValue }): Item {
   return Object.fromEntries(Object.entries(image).map(([name, value]) => [name, attributeOf(value)]));
 }
 

@@ -1,4 +1,4 @@
-import type { CompareQuestion, Comparison } from '../../handlers/core/inspection';
+import type { CompareQuestion, Comparison, HeldPage, ListQuestion } from '../../handlers/core/inspection';
 import type { InvokeFunction } from '../replay/invoke-function';
 import type { DeployedConsumer } from './deployed-pipeline';
 
@@ -34,6 +34,15 @@ export function compareItems(
   signal: AbortSignal,
 ): Promise<Asked<Comparison>> {
   return ask<Comparison>(functionArn, { tributary: 'compare', ...question }, 'differences', invoke, signal);
+}
+
+export function listHeld(
+  functionArn: string,
+  question: ListQuestion,
+  invoke: InvokeFunction,
+  signal: AbortSignal,
+): Promise<Asked<HeldPage>> {
+  return ask<HeldPage>(functionArn, { tributary: 'list', ...question }, 'held', invoke, signal);
 }
 
 async function ask<Answer>(
