@@ -71,6 +71,11 @@ async function main(): Promise<number> {
   }
 }
 
+/** Below a period, so that each has an attempt of what fails: on AWS many fit into one. */
+function retryPauseMsOf({ alarmPeriodMs }: LocalOptions): number {
+  return Math.min(5_000, 0.75 * alarmPeriodMs);
+}
+
 /** Runs `use` with the path of the summary's file; a file that cannot be written is the user's to mend. */
 function atFile(file: string, use: (path: string) => void) {
   try {
@@ -120,7 +125,13 @@ async function run(
     ended.signal,
   );
   const observer = instruments && createReaderObserver(instruments, systemClock);
-  const mappings = startReaders(pipeline, progress, systemClock, ended.signal, observer?.alsoTell);
+  const mappings = startReaders(
+    pipeline,
+    progress,
+    systemClock,
+    ended.signal,
+    observer && { alsoTell: observer.alsoTell, retryPauseMsMax: retryPauseMsOf(options) },
+  );
   const running = { mappings, streams, observer: observer! };
   const control =
     instruments &&

@@ -13,6 +13,8 @@ export interface LocalOptions {
   readonly asksForWorkload: boolean;
   /** How long a period of an alarm lasts, in milliseconds. */
   readonly alarmPeriodMs: number;
+  /** By what alarms multiply ages. */
+  readonly alarmAgeFactor: number;
   /** Faults that are there from the start, each with the consumer that it is for. */
   readonly faults: readonly { readonly name: string; readonly consumer: string | undefined }[];
   /** Where a watched run says what it is, in place of its usual file. */
@@ -33,7 +35,8 @@ Runs an environment on this machine, writes a workload, and accounts for every c
   --json FILE        writes the summary as JSON
   --watch            stays up and follows what you write with your own AWS CLI
   --fault NAME       with --watch: injects a fault, for one consumer with NAME=CONSUMER; several with a comma
-  --alarm-period SECONDS  with --watch: how long a period of an alarm lasts here, 1 to 300, default 2
+  --alarm-period SEC with --watch: seconds that a period of an alarm lasts here, 1 to 300, default 2
+  --alarm-age FACTOR with --watch: alarms multiply ages by it, 1 to 1000000, default 300
   --announce FILE    with --watch: where endpoints are written, default .tributary/local/running.json
   --verbose          shows what the functions print
   --help             shows this text`;
@@ -81,7 +84,11 @@ export function parseOptions(args: readonly string[]): LocalOptions {
   if (!Number.isInteger(alarmPeriod) || alarmPeriod < 1 || alarmPeriod > 300) {
     mistakes.push(`\`--alarm-period\` must be 1 to 300 whole seconds, got ${values.get('--alarm-period')}.`);
   }
-  for (const name of ['--fault', '--alarm-period', '--announce']) {
+  const alarmAge = Number(values.get('--alarm-age') ?? 300);
+  if (!(alarmAge >= 1 && alarmAge <= 1_000_000)) {
+    mistakes.push(`\`--alarm-age\` must be 1 to 1000000, got ${values.get('--alarm-age')}.`);
+  }
+  for (const name of ['--fault', '--alarm-period', '--alarm-age', '--announce']) {
     if (values.has(name) && !values.has('--watch')) mistakes.push(`\`${name}\` needs \`--watch\`.`);
   }
   if (mistakes.length > 0) throw new LocalRunError('options', `${mistakes.join('\n')}\n\n${usage}`);
@@ -95,6 +102,7 @@ export function parseOptions(args: readonly string[]): LocalOptions {
     disorder: disorder / 100,
     asksForWorkload: values.has('--orders') || values.has('--workload'),
     alarmPeriodMs: 1_000 * alarmPeriod,
+    alarmAgeFactor: alarmAge,
     faults: (values.get('--fault')?.split(',') ?? []).map(faultOf),
     announce: values.get('--announce'),
     verbose: values.has('--verbose'),

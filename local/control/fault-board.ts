@@ -38,6 +38,11 @@ export class FaultBoard {
     if (await this.#lift(name)) this.#onChange(`fault ${name}: taken away`);
   }
 
+  /** At the end of the run, when what a fault wrote to may be gone. */
+  async liftAll(): Promise<void> {
+    await Promise.allSettled([...this.#lifts.keys()].map((name) => this.#lift(name)));
+  }
+
   async #lift(name: string): Promise<boolean> {
     const lift = this.#lifts.get(name);
     this.#lifts.delete(name);

@@ -1,5 +1,7 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { sleep } from '../../engine/wake-timer';
 import type { Item } from '../../handlers/core/attribute-value';
+import type { Clock } from '../../handlers/core/clock';
 import type { TopologyConsumer } from '../accounting/topology';
 import { exampleItem, sdkItem } from '../example-item';
 import type { RunningMappings } from '../mappings/start-mappings';
@@ -13,6 +15,7 @@ export interface FaultParts {
   readonly pipeline: Pipeline;
   readonly mappings: RunningMappings;
   readonly gate: FunctionGate;
+  readonly clock: Clock;
   /** Where the control plane answers as a service that is down, or that allows nothing. */
   readonly controlUrl: string;
   /** Queues whose messages age as fast as alarms see them, by name. */
@@ -37,7 +40,7 @@ export interface Fault {
   /** What goes wrong, in a sentence. */
   readonly what: string;
   /** The kind of the consumer that is meant where none is named. */
-  readonly target: 'stream' | 'queue' | 'fan-out' | 'sink' | 'pipe' | 'table';
+  readonly target: 'stream' | 'queue' | 'sink' | 'pipe' | 'table';
   /** Keys of the alarms that it raises, which are the anchors of the runbook. */
   readonly alarms: readonly string[];
   readonly inject: (request: FaultRequest, parts: FaultParts) => Lift | Promise<Lift>;
@@ -49,7 +52,7 @@ export const faults: readonly Fault[] = [
     name: 'function-errors',
     what: 'every invocation of the function fails',
     target: 'stream',
-    alarms: ['errors', 'iterator-age-page'],
+    alarms: ['function-errors', 'iterator-age-warning', 'iterator-age-page'],
     inject: (request, parts) => {
       const fault = { errorType: 'InjectedError', errorMessage: 'The function fails, as it was asked to.' };
       return hinder(consumerOf('stream', request, parts), { fault }, { fault: undefined }, parts);
@@ -59,7 +62,7 @@ export const faults: readonly Fault[] = [
     name: 'function-throttled',
     what: 'the function has reserved concurrency 0',
     target: 'stream',
-    alarms: ['throttles', 'writes-without-invocations'],
+    alarms: ['function-throttles', 'writes-without-invocations'],
     inject: (request, parts) =>
       hinder(consumerOf('stream', request, parts), { concurrency: 0 }, { concurrency: undefined }, parts),
   },
@@ -67,7 +70,7 @@ export const faults: readonly Fault[] = [
     name: 'function-slow',
     what: 'every invocation takes 8 s longer, or what `seconds` says; the timeout counts',
     target: 'stream',
-    alarms: ['iterator-age-page'],
+    alarms: ['iterator-age-warning', 'iterator-age-page'],
     inject: (request, parts) => {
       const delayMs = 1_000 * (request.seconds ?? 8);
       return hinder(consumerOf('stream', request, parts), { delayMs }, { delayMs: undefined }, parts);
@@ -77,14 +80,14 @@ export const faults: readonly Fault[] = [
     name: 'sink-down',
     what: 'whatever service the function writes to answers that it is unavailable',
     target: 'sink',
-    alarms: ['iterator-age-page'],
+    alarms: ['iterator-age-warning', 'iterator-age-page'],
     inject: (request, parts) => redirect(consumerOf('sink', request, parts), 'unavailable', parts),
   },
   {
     name: 'access-denied',
     what: 'whatever service the function writes to denies access',
     target: 'sink',
-    alarms: ['iterator-age-page'],
+    alarms: ['iterator-age-warning', 'iterator-age-page'],
     inject: (request, parts) => redirect(consumerOf('sink', request, parts), 'denied', parts),
   },
   {
@@ -99,14 +102,24 @@ export const faults: readonly Fault[] = [
     name: 'queue-consumer-stopped',
     what: 'nobody reads the queue, and its messages age',
     target: 'queue',
-    alarms: ['queue-age'],
+    alarms: ['queue-age-warning', 'queue-age-page'],
     inject: stopQueue,
+  },
+  {
+    name: 'message-rejected',
+    what: 'the function fails for every message of its queue, which go to the dead letters',
+    target: 'queue',
+    alarms: ['function-errors', 'dead-letters'],
+    inject: (request, parts) => {
+      const fault = { errorType: 'InjectedError', errorMessage: 'The function fails, as it was asked to.' };
+      return hinder(consumerOf('queue', request, parts), { fault }, { fault: undefined }, parts);
+    },
   },
   {
     name: 'pipe-stopped',
     what: 'the pipe is stopped',
     target: 'pipe',
-    alarms: ['writes-without-invocations'],
+    alarms: ['writes-without-executions'],
     inject(request, { pipeline, mappings }) {
       const { pipes } = pipeline.resources;
       const found = request.consumer === undefined ? pipes[0] : pipes.find(({ name }) => name === request.consumer);
@@ -117,14 +130,14 @@ export const faults: readonly Fault[] = [
     name: 'poison',
     what: 'writes an item that the function can never take: the mapping gives up after a retry and tells its destination',
     target: 'stream',
-    alarms: ['errors', 'dead-letters'],
+    alarms: ['failures', 'failure-pointers'],
     inject: (request, parts) => poison(request, parts, {}),
   },
   {
     name: 'destination-unwritable',
     what: 'as `poison`, and the failure destination is not there: the record is lost',
     target: 'stream',
-    alarms: ['destination-delivery-failures'],
+    alarms: ['failures-not-kept'],
     inject: (request, parts) =>
       poison(request, parts, { destinationConfig: { onFailure: { destination: 'arn:aws:s3:::no-such-bucket' } } }),
   },
@@ -132,8 +145,15 @@ export const faults: readonly Fault[] = [
     name: 'bad-item',
     what: "writes an item that the code refuses, which puts it into quarantine; without `item` one for the example's view",
     target: 'table',
-    alarms: ['quarantine'],
+    alarms: ['failures'],
     inject: badItem,
+  },
+  {
+    name: 'traffic',
+    what: 'no fault: a change of one item every half second, since alarms about readers need something to read',
+    target: 'table',
+    alarms: [],
+    inject: makeTraffic,
   },
 ];
 
@@ -217,6 +237,28 @@ async function badItem(request: FaultRequest, { pipeline }: FaultParts): Promise
   };
 }
 
+const trafficPauseMs = 500;
+
+function makeTraffic(request: FaultRequest, { pipeline, clock }: FaultParts): Lift {
+  const table = mainTableOf(pipeline);
+  if (!table) return refuse('table', request, []);
+  const { item } = exampleItem(table, 'traffic');
+  const ended = new AbortController();
+  const write = async () => {
+    for (let revision = 1; !ended.signal.aborted; revision++) {
+      const Item = sdkItem({ ...item, revision: { N: String(revision) } });
+      // A write that fails is none, and the next one may not.
+      await pipeline.clients.dynamodb.send(new PutItemCommand({ TableName: table.name, Item })).catch(() => {});
+      await sleep(clock, trafficPauseMs, ended.signal);
+    }
+  };
+  const written = write();
+  return () => {
+    ended.abort();
+    return written;
+  };
+}
+
 /** A line of an order that the view by product has no place for. */
 const badLine: Item = { items: { L: [{ M: { lineId: { S: 'without a product' } } }] } };
 
@@ -225,13 +267,19 @@ export function mainTableOf({ topology }: Pick<Pipeline, 'topology'>): LocalTabl
   return [...topology.consumers, ...topology.pipes].find(({ table }) => table)?.table;
 }
 
+const isMeant: { readonly [kind in 'stream' | 'queue' | 'sink']: (consumer: TopologyConsumer) => boolean } = {
+  stream: ({ table }) => table !== undefined,
+  queue: ({ queue }) => queue !== undefined,
+  sink: ({ kind }) => kind !== 'own',
+};
+
 function consumerOf(
-  kind: 'stream' | 'sink',
+  kind: 'stream' | 'queue' | 'sink',
   request: FaultRequest,
   { pipeline }: Pick<FaultParts, 'pipeline'>,
 ): TopologyConsumer {
   const all = pipeline.topology.consumers;
-  const candidates = all.filter((one) => (kind === 'sink' ? one.kind !== 'own' : one.table !== undefined));
+  const candidates = all.filter((one) => isMeant[kind](one));
   const { consumer } = request;
   const found =
     consumer === undefined

@@ -5,12 +5,13 @@ import type { RunningMappings } from '../mappings/start-mappings';
 import type { Pipeline } from '../pipeline';
 import type { ControlEndpoints } from '../services/services';
 import type { RunningStreams } from '../streams/start-streams';
-import type { AlarmState, LocalAlarmMetric } from '../terraform/resources';
+import type { AlarmState } from '../terraform/resources';
 import { publishTransition } from './alarms/publish-transition';
 import { type RunningAlarm, RunningAlarms } from './alarms/running-alarms';
 import { type ControlServices, startControlServer } from './control-server';
 import { FaultBoard } from './fault-board';
 import type { ControlInstruments } from './instruments';
+import type { MetricId } from './metrics/metric-store';
 import { type ObservedReader, observeReader, type ProcessingResult } from './observe-reader';
 import { sampleServices } from './sample-services';
 import { cloudwatchOperations } from './services/cloudwatch-operations';
@@ -27,6 +28,8 @@ export interface ControlRequest {
   readonly clock: Clock;
   /** How long a period of an alarm lasts here, milliseconds. */
   readonly alarmPeriodMs: number;
+  /** By what alarms multiply ages. */
+  readonly alarmAgeFactor: number;
   readonly onAlarm: (running: RunningAlarm, from: AlarmState) => void;
   readonly onFault: (text: string) => void;
   readonly onTrouble: (text: string) => void;
@@ -59,14 +62,13 @@ export function createReaderObserver({ metrics }: ControlInstruments, clock: Clo
   };
 }
 
-/** Metrics that are ages: somebody who watches does not wait for hours, so that alarms take a second for an hour. */
+/** Metrics that are ages: somebody who watches does not wait for hours, so that alarms multiply them. */
 const ages: readonly string[] = [
   'IteratorAge',
   'ApproximateAgeOfOldestMessage',
   'AgeOfOldestUnreplicatedRecord',
   'DeliveryToS3.DataFreshness',
 ];
-export const ageScale = 3_600;
 
 /** Serves the APIs by which a running pipeline is operated, until it is stopped or the signal aborts. */
 export async function startControl(
@@ -85,7 +87,7 @@ export async function startControl(
     metrics,
     clock,
     periodMs: request.alarmPeriodMs,
-    scaleOf: (metric) => scaleOf(metric, agingQueues),
+    scaleOf: (metric) => (isScaled(metric, agingQueues) ? request.alarmAgeFactor : 1),
     onTransition(alarm, from) {
       request.onAlarm(alarm, from);
       publishTransition(alarm, from, { sns: clients.sns, region }).catch((error: Error) => onTrouble(error.message));
@@ -95,7 +97,10 @@ export async function startControl(
   for (const { name } of resources.functions) logs.create(name);
   let services: ControlServices | undefined;
   const server = await startControlServer(() => services!);
-  const faults = new FaultBoard({ pipeline, mappings, gate, controlUrl: server.url, agingQueues }, request.onFault);
+  const faults = new FaultBoard(
+    { pipeline, mappings, gate, clock, controlUrl: server.url, agingQueues },
+    request.onFault,
+  );
   const { switches } = mappings;
   services = {
     routes: [
@@ -104,7 +109,7 @@ export async function startControl(
       ...pipeRoutes({ pipes: resources.pipes, switches, startedAtMs }),
       ...faultRoutes(faults),
     ],
-    cloudwatch: cloudwatchOperations(metrics, alarms),
+    cloudwatch: cloudwatchOperations(metrics, alarms, clock),
     logs: logsOperations(logs),
     firehose: firehoseOperations(resources, startedAtMs),
     firehoseUrl: pipeline.endpoints.firehose,
@@ -117,6 +122,7 @@ export async function startControl(
     faults,
     alarms,
     async stop() {
+      await faults.liftAll();
       await work;
       await server.stop();
     },
@@ -128,7 +134,7 @@ function queuesWithReaders({ topology }: Pipeline): Set<string> {
   return new Set(topology.consumers.flatMap(({ queue }) => queue?.name ?? []));
 }
 
-function scaleOf({ name, dimensions }: LocalAlarmMetric, agingQueues: ReadonlySet<string>): number {
+function isScaled({ name, dimensions }: MetricId, agingQueues: ReadonlySet<string>): boolean {
   const { QueueName } = dimensions;
-  return ages.includes(name) && (QueueName === undefined || agingQueues.has(QueueName)) ? ageScale : 1;
+  return ages.includes(name) && (QueueName === undefined || agingQueues.has(QueueName));
 }

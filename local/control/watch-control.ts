@@ -17,7 +17,7 @@ export interface WatchControlRequest {
   readonly pipeline: Pipeline;
   readonly instruments: ControlInstruments;
   readonly report: RunReport;
-  readonly options: Pick<LocalOptions, 'environment' | 'alarmPeriodMs' | 'faults' | 'announce'>;
+  readonly options: Pick<LocalOptions, 'environment' | 'alarmPeriodMs' | 'alarmAgeFactor' | 'faults' | 'announce'>;
   readonly clock: Clock;
 }
 
@@ -42,6 +42,7 @@ export function watchControl(
       instruments,
       clock,
       alarmPeriodMs: options.alarmPeriodMs,
+      alarmAgeFactor: options.alarmAgeFactor,
       onAlarm: ({ alarm, state }) =>
         report.line(`  ${stateColors[state](state)} ${alarm.name}: ${alarm.description ?? ''}`),
       onFault: (text) => report.line(colors.yellow(`  ${text}`)),

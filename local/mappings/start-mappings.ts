@@ -27,6 +27,8 @@ export interface MappingParts {
   readonly region: string;
   readonly clock: Clock;
   readonly watcherOf: (consumer: TopologyConsumer) => MappingWatcher;
+  /** The longest pause between attempts, in milliseconds; 5,000 unless told. */
+  readonly retryPauseMsMax?: number | undefined;
 }
 
 export interface RunningMappings {
@@ -45,7 +47,8 @@ export const pollIntervalMs = 100;
 const kinesisPollIntervalMs = 500;
 
 /** AWS does not document its back-off. Here it doubles too, but no further than somebody who is watching would wait. */
-export const localBackOffMs = (attempt: number) => Math.min(5_000, 250 * 2 ** Math.min(attempt - 1, 10));
+export const localBackOffMs = (attempt: number, pauseMsMax = retryDelayMs) =>
+  Math.min(pauseMsMax, 250 * 2 ** Math.min(attempt - 1, 10));
 
 /** A failed message comes again after this time, not after a visibility timeout of minutes: somebody is watching. */
 const retryDelayMs = 5_000;
@@ -112,7 +115,7 @@ function startStream(consumer: TopologyConsumer, reading: Reading, parts: Mappin
     checkpoints,
     observer: observerOf(watcher),
     pollIntervalMs: mapping.source === 'kinesis' ? kinesisPollIntervalMs : pollIntervalMs,
-    parameters: { backOffMs: localBackOffMs },
+    parameters: { backOffMs: (attempt: number) => localBackOffMs(attempt, parts.retryPauseMsMax) },
     onError: (error: unknown) => watcher.failed(error),
   };
   return driveStream(options, signal);
@@ -181,7 +184,7 @@ function startQueue(
     clock,
     newUuid: randomUUID,
     observer,
-    retryDelayMs,
+    retryDelayMs: parts.retryPauseMsMax ?? retryDelayMs,
     onError: (error: unknown) => watcher.failed(error),
   } as const;
   return driveQueue(options, signal);

@@ -33,6 +33,8 @@ export interface PipeParts {
   readonly region: string;
   readonly clock: Clock;
   readonly watcherOf: (pipe: TopologyPipe) => MappingWatcher;
+  /** The longest pause between attempts, in milliseconds; 5,000 unless told. */
+  readonly retryPauseMsMax?: number | undefined;
 }
 
 /** Runs every pipe of the configuration with the settings that stand there, until the signal aborts. */
@@ -82,7 +84,7 @@ function startPipe(
       checkpoints,
       observer: observerOf(watcher),
       pollIntervalMs,
-      parameters: { backOffMs: localBackOffMs },
+      parameters: { backOffMs: (attempt) => localBackOffMs(attempt, parts.retryPauseMsMax) },
       onError: (error) => watcher.failed(error),
     },
     signal,

@@ -8,7 +8,15 @@ import type {
   LocalMetricAlarm,
 } from '../../terraform/resources';
 import { evaluateMath, isSeries, type MathContext, type MathValue } from '../metrics/metric-math';
-import { type MetricStore, type Series, type Statistic, startOf, statistics } from '../metrics/metric-store';
+import {
+  type MetricId,
+  type MetricStore,
+  type Series,
+  type Statistic,
+  startOf,
+  statistics,
+} from '../metrics/metric-store';
+import { evaluateInsights, isInsights } from '../metrics/metrics-insights';
 import { alarmRuleHolds } from './alarm-rule';
 import { furtherPeriods, judgeDatapoints, type Verdict } from './judge-datapoints';
 
@@ -28,7 +36,7 @@ export interface AlarmParts {
   /** How long each period of an alarm lasts here, in milliseconds, whatever its configuration says. */
   readonly periodMs: number;
   /** By what alarms multiply a metric: ages pass faster here, or nobody would see an alarm about hours. */
-  readonly scaleOf: (metric: LocalAlarmMetric) => number;
+  readonly scaleOf: (metric: MetricId) => number;
   readonly onTransition: (running: RunningAlarm, from: AlarmState) => void;
   /** Told of an alarm that cannot be evaluated, once each. */
   readonly onTrouble: (text: string) => void;
@@ -62,6 +70,13 @@ export class RunningAlarms {
       await sleep(clock, periodMs, signal);
       if (!signal.aborted) this.evaluate();
     }
+  }
+
+  /** Puts an alarm into a state until it is next looked at; false where there is no such alarm. */
+  set(name: string, state: AlarmState, reason: string): boolean {
+    const running = this.#running.get(name);
+    if (running) this.#settle(running.alarm, { state, reason });
+    return running !== undefined;
   }
 
   /** Looks at all of them: composite alarms after those that they are made of. */
@@ -123,8 +138,13 @@ export class RunningAlarms {
       periods,
       periodMs: this.#parts.periodMs,
     };
-    const worthOf = (query: (typeof queries)[number]): MathValue =>
-      query.metric ? this.#metric(query.metric, periods) : evaluateMath(query.expression ?? '', context);
+    const worthOf = ({ metric: one, expression = '' }: (typeof queries)[number]): MathValue => {
+      if (one) return this.#metric(one, periods);
+      const { metrics, scaleOf } = this.#parts;
+      return isInsights(expression)
+        ? evaluateInsights(expression, metrics, context, scaleOf)
+        : evaluateMath(expression, context);
+    };
     const returned = queries.find(({ returnsData }) => returnsData) ?? queries[0]!;
     const value = worthOf(returned);
     if (typeof value === 'number') return new Map(periods.map((atMs) => [atMs, value]));

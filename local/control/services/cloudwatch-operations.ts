@@ -1,4 +1,5 @@
-import type { LocalAlarmMetric } from '../../terraform/resources';
+import type { Clock } from '../../../handlers/core/clock';
+import type { AlarmState, LocalAlarmMetric } from '../../terraform/resources';
 import type { RunningAlarm, RunningAlarms } from '../alarms/running-alarms';
 import { evaluateMath, isSeries, type MathContext, type MathValue, MetricMathError } from '../metrics/metric-math';
 import {
@@ -12,8 +13,10 @@ import {
 import { type Input, type Operations, required, ServiceFault, timeOf } from '../protocols/operation';
 
 /** Stand-in for CloudWatch: the metrics of this run, and its alarms. */
-export function cloudwatchOperations(metrics: MetricStore, alarms: RunningAlarms): Operations {
+export function cloudwatchOperations(metrics: MetricStore, alarms: RunningAlarms, clock: Clock): Operations {
   return {
+    PutMetricData: (input) => putMetricData(metrics, input, clock),
+    SetAlarmState: (input) => setAlarmState(alarms, input),
     GetMetricData: (input) => getMetricData(metrics, input),
     GetMetricStatistics: (input) => getMetricStatistics(metrics, input),
     ListMetrics: (input) => listMetrics(metrics, input),
@@ -113,6 +116,29 @@ function listMetrics(metrics: MetricStore, { Namespace, MetricName }: Input): ob
     .filter(({ namespace }) => Namespace === undefined || namespace === Namespace)
     .filter(({ name }) => MetricName === undefined || name === MetricName);
   return { Metrics: found.map(metricOutput) };
+}
+
+interface Datum extends Metric {
+  readonly Timestamp?: unknown;
+  readonly Value?: number | string;
+  readonly Values?: readonly (number | string)[];
+}
+
+/** Also of namespaces of AWS, which AWS refuses: so an alarm can be seen for what this run does not simulate. */
+function putMetricData(metrics: MetricStore, input: Input, clock: Clock): object {
+  const Namespace = required(input, 'Namespace');
+  for (const { Timestamp, Value, Values, ...metric } of (input.MetricData ?? []) as readonly Datum[]) {
+    const id = metricOf({ ...metric, Namespace });
+    for (const value of Values ?? [Value ?? 0]) metrics.record(id, Number(value), timeOf(Timestamp) ?? clock.nowMs());
+  }
+  return {};
+}
+
+/** Until the alarm is next evaluated, as on AWS. */
+function setAlarmState(alarms: RunningAlarms, input: Input): object {
+  const name = required(input, 'AlarmName');
+  if (alarms.set(name, required(input, 'StateValue') as AlarmState, required(input, 'StateReason'))) return {};
+  throw new ServiceFault('ResourceNotFound', `There is no alarm ${name}.`, 404);
 }
 
 interface Range {
