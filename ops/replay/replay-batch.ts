@@ -94,7 +94,13 @@ class ReplayRun<Record extends ReplayRecord> {
     const { signal } = this.#parts;
     if (signal.aborted) return this.#giveUp('stopped');
     const batch = this.#left.slice(0, this.#length);
-    const { comeAgain, reason } = await callOnce(this.#target, batch, this.#parts);
+    const called = await callOnce(this.#target, batch, this.#parts).catch((error: unknown) => {
+      // What was under way when somebody stopped may have been done: brought again, it does no harm.
+      if (signal.aborted) return undefined;
+      throw error;
+    });
+    if (!called) return;
+    const { comeAgain, reason } = called;
     if (comeAgain.size < batch.length) return this.#settle(batch, comeAgain);
     if (reason.isWhole && batch.length > 1) {
       this.#length = Math.ceil(batch.length / 2);
