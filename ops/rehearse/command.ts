@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
-import { dirname, extname, relative, resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { extname, relative, resolve } from 'node:path';
 import { isQueueKind } from '../../engine/queue-settings';
 import { type FunctionChoice, runRecipe } from '../../engine/sim/run-recipe';
 import { scenarioNames, usualWorkload, type Workload } from '../../engine/sim/scenarios';
@@ -24,6 +24,7 @@ import { buildReportPage } from './show/report-page';
 import { rehearsalTable } from './show/table';
 import { type Side, sideOfChanges, sideOfMapping, sideOfPreset } from './side';
 import { sourceMismatch } from './source-mismatch';
+import { checkWritable } from './writable-report';
 
 export const rehearse: Command = {
   summary: 'runs event source mappings in virtual time under faults',
@@ -34,7 +35,7 @@ export const rehearse: Command = {
 async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const options = parseRehearseOptions(args);
   if (options.replay) return replay(options.replay, surroundings);
-  if (options.report !== undefined) checkReport(options.report, surroundings);
+  if (options.report !== undefined) checkWritable(options.report, surroundings);
   const groups = groupsOf(chosenMappings(options, surroundings), options, surroundings);
   const { load, limits } = await consumerLoader(groups[0]!.sides[0]!.recipe.function, surroundings.root);
   for (const limit of limits) surroundings.note(limit);
@@ -193,19 +194,6 @@ async function show(rehearsals: readonly Rehearsal[], options: RehearseOptions, 
     const file = rehearsals.length === 1 ? options.report : suffixed(options.report, rehearsal.mapping);
     writeFileSync(resolve(cwd, file), rehearsalReport(rehearsal, page));
     note(`Wrote ${file}`);
-  }
-}
-
-/** A page that cannot be written is said now, not after all runs. */
-function checkReport(file: string, { cwd }: Surroundings): void {
-  const path = resolve(cwd, file);
-  try {
-    accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
-  } catch (error) {
-    const { message } = error as Error;
-    throw new SettingsError([
-      `\`--report ${file}\` cannot be written: ${message}. Name a file in a folder that exists.`,
-    ]);
   }
 }
 

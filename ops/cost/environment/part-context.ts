@@ -17,7 +17,7 @@ export function resourcesOf({ resources }: PartContext, type: string): readonly 
 }
 
 /** The function behind an alias or itself. */
-export function functionOf({ resources }: PartContext, reference: unknown): Resource | undefined {
+export function functionOf({ resources }: Pick<PartContext, 'resources'>, reference: unknown): Resource | undefined {
   const found = referred(reference, resources);
   return found?.type === 'aws_lambda_alias' ? referred(found.settings.function_name, resources) : found;
 }

@@ -27,7 +27,11 @@ export function streamFunctionUsage(
 }
 
 /** Invocations with so many records each. */
-export function functionUsage(changes: number, batch: number, work: FunctionWork): Usage[] {
+export function functionUsage(
+  changes: number,
+  batch: number,
+  work: Pick<FunctionWork, 'invocationMs' | 'recordMs' | 'memoryMb'>,
+): Usage[] {
   const invocations = changes / batch;
   const seconds = (work.invocationMs + batch * work.recordMs) / 1_000;
   return [
