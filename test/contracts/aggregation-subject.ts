@@ -4,6 +4,7 @@ import { createBatchProcessor } from '../../handlers/core/process-batch';
 import { createAggregationSink } from '../../handlers/sinks/aggregation/aggregation-sink';
 import { addGroupRows } from '../../handlers/sinks/aggregation/group-totals';
 import type { AggregationRule } from '../../handlers/sinks/aggregation/settings';
+import { damageRows } from './damage-rows';
 import { itemText } from './same-item';
 import type { StateSubject } from './subject';
 import type { RowTable } from './view-subject';
@@ -44,6 +45,7 @@ export function aggregationSubject(
       { ...order('secret-pending', '1', 'secret-paris'), status: { SS: ['secret-status'] } },
     ],
     viewType: 'NEW_IMAGE',
+    repair: 'redriven',
     async open({ around, clock }) {
       const table = await createTable();
       const call = ((...args: Parameters<DynamodbCall>) => around(() => table.call(...args))) as DynamodbCall;
@@ -56,6 +58,15 @@ export function aggregationSubject(
           await sweepEmptyGroups(table);
           await expire(table, clock.nowMs());
         },
+        inspection: createAggregationSink({ call: table.call, table: table.name, rule, clock }).inspection,
+        damage: (turn) =>
+          damageRows(table, turn, {
+            keyNames: ['rowKey'],
+            // What is counted in no group is not missed.
+            isOfItem: ({ countedIn }) => countedIn !== undefined,
+            whereOf: ({ rowKey }) => (rowKey as { readonly S: string }).S,
+            alter: (row) => ({ attribute: 'countedIn', row: { ...row, countedIn: { S: 'group:0:' } } }),
+          }),
         close: async () => {},
       };
     },

@@ -14,7 +14,8 @@ export interface Histories<Place extends OpenPlace, More = unknown> {
   readonly calls?: number;
   /** Puts the subject's poison somewhere among the records. */
   readonly hasPoison?: boolean;
-  readonly play?: PlayOptions;
+  /** May depend on what the law draws besides. */
+  readonly play?: PlayOptions | ((more: More) => PlayOptions);
   /** What the law draws besides. */
   readonly more?: fc.Arbitrary<More>;
   readonly witness: (more: More) => Witness<Place>;
@@ -30,9 +31,10 @@ export async function assertHistories<Place extends OpenPlace, More>(
 ): Promise<void> {
   const { patienceMs = 0 } = options;
   const drawn = more ?? (fc.constant(undefined) as fc.Arbitrary<More>);
-  const property = fc.asyncProperty(worlds(subject, fates, calls), fc.nat(14), drawn, (world, poisonAt, seen) =>
-    playHistory(subject, world, witness(seen), { ...play, patienceMs, ...(hasPoison && { poisonAt }) }),
-  );
+  const property = fc.asyncProperty(worlds(subject, fates, calls), fc.nat(14), drawn, (world, poisonAt, seen) => {
+    const played = typeof play === 'function' ? play(seen) : play;
+    return playHistory(subject, world, witness(seen), { ...played, patienceMs, ...(hasPoison && { poisonAt }) });
+  });
   await fc.assert(property, runsOf(options));
 }
 

@@ -2,11 +2,15 @@ import type { Item } from '../../handlers/core/attribute-value';
 import type { Change } from '../../handlers/core/change';
 import { classifyError } from '../../handlers/core/error-class';
 import { PoisonError } from '../../handlers/core/errors';
+import type { Inspection } from '../../handlers/core/inspection';
 import { type BatchProcessor, createBatchProcessor } from '../../handlers/core/process-batch';
 import type { Outcome, Sink } from '../../handlers/core/sink';
+import { compareHeld, type HeldPair } from '../../handlers/sinks/compare-held';
 import { groupByItem } from '../../handlers/sinks/group-by-item';
+import { differingNames } from '../../handlers/sinks/same-value';
+import { heldFromMs, type Standing } from '../../handlers/sinks/standing';
 import { itemText } from './same-item';
-import type { EnvironmentParts, StateSubject, SubjectParts } from './subject';
+import type { Damage, EnvironmentParts, StateSubject, SubjectParts } from './subject';
 
 /** What can be wrong with a state sink. Each of these is a mistake that somebody has made. */
 export type StateDefect =
@@ -20,6 +24,11 @@ export type StateDefect =
   | 'takes the first change of an item in a batch for all'
   | 'takes the last to come for the newest'
   | 'mixes keys up'
+  | 'takes a repair for a change'
+  | 'repairs what has changed since'
+  | 'forgets that it was repaired'
+  | 'lists what is deleted'
+  | 'compares nothing'
   | 'takes a failure for success'
   | 'takes a throttle for poison'
   | 'takes poison for a throttle'
@@ -27,8 +36,8 @@ export type StateDefect =
   | 'logs items'
   | 'quotes items in errors';
 
-interface Row {
-  readonly version: string;
+interface Row extends Standing {
+  readonly keys: Item;
   /** Absent in a tombstone. */
   readonly item: Item | undefined;
   /** When a tombstone may go. */
@@ -40,6 +49,7 @@ export function memoryStateSubject(defect?: StateDefect): StateSubject {
   return {
     name: defect ?? 'a state sink without a defect',
     poison: [{ secret: { S: 'secret-poison' } }],
+    repair: 'redriven',
     async open(parts) {
       const rows = new Map<string, Row>();
       const sink = (environment?: EnvironmentParts) => createSink(rows, parts, defect, environment);
@@ -53,11 +63,43 @@ export function memoryStateSubject(defect?: StateDefect): StateSubject {
             if (!item && (isForgetful || expiresAtMs <= parts.clock.nowMs())) rows.delete(key);
           }
         },
+        inspection: inspectRows(rows, defect),
+        damage: async (turn) => damageRow(rows, turn),
         close: async () => {},
       };
     },
     model: (items) => new Map(items.map((item) => [keyOf(item, defect), itemText(item)])),
   };
+}
+
+function inspectRows(rows: ReadonlyMap<string, Row>, defect: StateDefect | undefined): Inspection {
+  return {
+    async list() {
+      const held = [...rows].filter(([, { item }]) => item || defect === 'lists what is deleted');
+      return { held: held.map(([where, { keys }]) => ({ keys, where })), unnamed: 0 };
+    },
+    async compare(question) {
+      const pairs = question.items.map(({ keys, image }): HeldPair<Item> => {
+        const where = keyOf(keys, defect);
+        const row = rows.get(where);
+        return { keys, where, wanted: image, held: row && { ...row, content: row.item } };
+      });
+      const compared = compareHeld(question, pairs, differingNames);
+      return { ...compared, refused: 0, ...(defect === 'compares nothing' && { differences: [] }) };
+    },
+  };
+}
+
+function damageRow(rows: Map<string, Row>, turn: number): Damage | undefined {
+  const standing = [...rows].filter(([, { item }]) => item);
+  const [where, row] = standing[turn % Math.max(standing.length, 1)] ?? [];
+  if (where === undefined || !row) return undefined;
+  if (turn % 2 === 0) {
+    rows.delete(where);
+    return { kind: 'missing', where };
+  }
+  rows.set(where, { ...row, item: { ...row.item, added: { BOOL: true } } });
+  return { kind: 'differs', where, attributes: ['added'] };
 }
 
 function createSink(
@@ -105,8 +147,8 @@ async function write(
   if (change.newImage?.secret) return { status: 'transient', error: new Error('later') };
   const key = keyOf(change.keys, defect);
   const days = defect === 'keeps tombstones for a day' ? 1 : 30;
-  const row = { version: change.version, item: change.newImage, expiresAtMs: clock.nowMs() + days * 86_400_000 };
-  const isNewer = () => versionOf(rows.get(key)?.version, defect) < versionOf(change.version, defect);
+  const row = { ...standingOf(change, defect), item: change.newImage, expiresAtMs: clock.nowMs() + days * 86_400_000 };
+  const isNewer = () => isDue(change, rows.get(key), defect);
   const put = async () => {
     if (!row.item && defect === 'deletes without a tombstone') rows.delete(key);
     else rows.set(key, row);
@@ -123,6 +165,19 @@ async function write(
     if (isDue) await around(put);
   } else await around(async () => (isNewer() ? put() : undefined));
   return { status: 'done' };
+}
+
+function standingOf({ keys, version, createdAtMs, readFromMs }: Change, defect: StateDefect | undefined) {
+  const repairedFromMs = defect === 'forgets that it was repaired' ? undefined : readFromMs;
+  return { keys, version, changedAtMs: createdAtMs, repairedFromMs };
+}
+
+function isDue(change: Change, row: Row | undefined, defect: StateDefect | undefined): boolean {
+  if (!row) return true;
+  const isRepair = change.readFromMs !== undefined && defect !== 'takes a repair for a change';
+  if (isRepair) return defect === 'repairs what has changed since' || heldFromMs(row) < change.readFromMs!;
+  const isSeen = row.repairedFromMs !== undefined && (change.createdAtMs ?? 0) < row.repairedFromMs;
+  return versionOf(row.version, defect) < versionOf(change.version, defect) && !isSeen;
 }
 
 function keyOf({ customerId, orderId }: Item, defect: StateDefect | undefined): string {

@@ -4,7 +4,7 @@ import { createConditionalObjects } from '../../handlers/sinks/objects/condition
 import { createObjectsSink } from '../../handlers/sinks/objects/objects-sink';
 import { keysOf } from './random-items';
 import { itemText } from './same-item';
-import type { StateSubject, Subject } from './subject';
+import type { Damage, StateSubject, Subject } from './subject';
 
 /** An empty bucket of an S3 that heeds the conditions of writes. */
 export interface ObjectPlace {
@@ -12,6 +12,8 @@ export interface ObjectPlace {
   readonly request: AwsRequest;
   /** Every object, read without the sink. */
   read(): Promise<readonly PlacedObject[]>;
+  /** Writes an object as nobody should, over what stands there; undefined where it was taken away. */
+  damage?(turn: number): Promise<Damage | undefined>;
 }
 
 export interface PlacedObject {
@@ -28,12 +30,16 @@ export function objectsSubject(
   return {
     name: `objects on ${place} by ${viewType}`,
     viewType,
+    repair: 'redriven',
     async open({ around }) {
-      const { bucket, request, read } = await open();
+      const { bucket, request, read, damage } = await open();
+      const layout = { prefix: 'state/' };
       const send = Object.assign((call: AwsCall) => around(() => request(call)), { endpointOf: request.endpointOf });
       return {
-        sink: createObjectsSink({ objects: createConditionalObjects(send), bucket, layout: { prefix: 'state/' } }),
+        sink: createObjectsSink({ objects: createConditionalObjects(send), bucket, layout }),
         read: async () => readItems(await read()),
+        inspection: createObjectsSink({ objects: createConditionalObjects(request), bucket, layout }).inspection,
+        ...(damage && { damage }),
         close: async () => {},
       };
     },

@@ -1,11 +1,12 @@
 import { type S3Notifier, startS3Notifier } from '../../local/services/s3-notifier';
-import { createFakeS3 } from '../support/fake-s3';
+import { createFakeS3, type FakeS3 } from '../support/fake-s3';
 import { type RunningFauxqs, startFauxqs } from '../support/fauxqs';
 import { describeConditionalObjects } from './conditional-objects-contract';
 import { type ObjectPlace, objectsSubject } from './objects-subject';
 import { objectsTypes } from './objects-types';
 import { s3Places } from './s3-place';
 import { describeStateContract } from './state-contract';
+import type { Damage } from './subject';
 import { describeTypes } from './types-contract';
 
 async function openFake(): Promise<ObjectPlace> {
@@ -15,7 +16,22 @@ async function openFake(): Promise<ObjectPlace> {
       body: body.toString(),
       isDeleted: headers['x-amz-meta-deleted'] === 'true',
     }));
-  return { bucket: 'states', request, read };
+  return { bucket: 'states', request, read, damage: async (turn) => damageObject(objects, turn) };
+}
+
+/** Takes an object away, or puts another number of lines into it. */
+function damageObject(objects: FakeS3['objects'], turn: number): Damage | undefined {
+  const standing = [...objects].filter(([, { body }]) => body.length > 0);
+  const [path, object] = standing[turn % Math.max(standing.length, 1)] ?? [];
+  if (path === undefined || !object) return undefined;
+  const where = path.split('/').slice(2).map(decodeURIComponent).join('/');
+  if (turn % 2 === 0) {
+    objects.delete(path);
+    return { kind: 'missing', where };
+  }
+  const damaged = { ...(JSON.parse(object.body.toString()) as object), added: { BOOL: true } };
+  objects.set(path, { ...object, body: Buffer.from(JSON.stringify(damaged)) });
+  return { kind: 'differs', where, attributes: ['added'] };
 }
 
 let fauxqs: RunningFauxqs;

@@ -1,14 +1,16 @@
 import type { AttributeValue, Item } from '../../handlers/core/attribute-value';
 import type { AwsRequest } from '../../handlers/core/aws-request';
 import { canonicalNumber } from '../../handlers/core/canonical-number';
+import type { Inspection } from '../../handlers/core/inspection';
 import { itemKeyOf } from '../../handlers/core/item-key';
 import { createBatchProcessor } from '../../handlers/core/process-batch';
 import { aliasOf } from '../../handlers/sinks/opensearch/bootstrap-index';
-import { createOpenSearchCall } from '../../handlers/sinks/opensearch/opensearch-call';
+import { createOpenSearchCall, type OpenSearchCall } from '../../handlers/sinks/opensearch/opensearch-call';
 import { createOpenSearchSink } from '../../handlers/sinks/opensearch/opensearch-sink';
 import type { OpenSearchIndex } from '../../handlers/sinks/opensearch/settings';
+import { liveFilter } from '../../handlers/sinks/opensearch/version-field';
 import { keysOf } from './random-items';
-import type { StateSubject } from './subject';
+import type { Damage, StateSubject } from './subject';
 
 /** Where indices are made. */
 export interface OpenSearchPlace {
@@ -35,8 +37,10 @@ export function openSearchSubject(
   return {
     name,
     poison: [{ total: { N: 'NaN' } }],
+    repair: 'redriven',
     async open({ around, clock }) {
       const { endpoint, request, readAll, disturb, remove } = place();
+      const plain = createOpenSearchCall({ request, endpoint, service: 'es' });
       opened += 1;
       const settings = { name: `tributary-test-${process.pid}-${opened}`, ...more };
       const gated = Object.assign((...args: Parameters<AwsRequest>) => around(() => request(...args)), request);
@@ -49,12 +53,48 @@ export function openSearchSubject(
           const found = await readAll(settings.name, aliasOf(settings));
           return new Map([...found].map(([id, text]) => [id, form(documentForm(text))]));
         },
+        inspection: afterRefresh(createOpenSearchSink({ call: plain, settings, clock }).inspection!, async () => {
+          const refresh = { method: 'POST', path: `/${settings.name}/_refresh` } as const;
+          await plain(refresh, new AbortController().signal).catch(() => {});
+        }),
+        damage: (turn) => damageDocument(plain, settings.name, turn),
         ...(disturb && { disturb: () => disturb(settings.name) }),
         close: () => remove(settings.name),
       };
     },
     model: (items) => new Map(items.map((item) => [itemKeyOf(keysOf(item)), form(itemForm(item))])),
   };
+}
+
+/** A search finds what was refreshed, which a test does not wait for. An index that is not there yet cannot be. */
+function afterRefresh(inspection: Inspection, refresh: () => Promise<void>): Inspection {
+  return {
+    list: async (question, signal) => {
+      await refresh();
+      return inspection.list!(question, signal);
+    },
+    compare: inspection.compare!,
+  };
+}
+
+interface Found {
+  readonly hits: { readonly hits: readonly { readonly _id: string }[] };
+}
+
+/** Takes a document away, or adds a field to one. */
+async function damageDocument(call: OpenSearchCall, index: string, turn: number): Promise<Damage | undefined> {
+  const { signal } = new AbortController();
+  const search = { size: 100, query: { bool: { ...liveFilter.bool, filter: { range: { _seq_no: { gt: -1 } } } } } };
+  const request = { method: 'POST', path: `/${index}/_search`, body: JSON.stringify(search) } as const;
+  // The index is made with the first change.
+  const found = await call<Found>(request, signal).catch((): Found => ({ hits: { hits: [] } }));
+  const hit = found.hits.hits[turn % Math.max(found.hits.hits.length, 1)];
+  if (!hit) return undefined;
+  const { _id: where } = hit;
+  const target = JSON.stringify({ _id: where });
+  const body = turn % 2 === 0 ? `{"delete":${target}}\n` : `{"update":${target}}\n{"doc":{"added":true}}\n`;
+  await call({ method: 'POST', path: `/${index}/_bulk`, body }, signal);
+  return turn % 2 === 0 ? { kind: 'missing', where } : { kind: 'differs', where, attributes: ['added'] };
 }
 
 /** One text for all spellings of a document: members in order of their names, numbers as they stand. */

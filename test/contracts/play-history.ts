@@ -1,12 +1,13 @@
 import { VirtualClock } from '../support/virtual-clock';
 import { CallGate, type Fate } from './call-gate';
-import { deliveriesOf, type Schedule } from './deliveries';
+import { type Delivery, deliveriesOf, type Schedule } from './deliveries';
 import { Environment } from './environment';
 import { type HistoryRecord, recordsOf, secretsOf, type Writes, withPoison } from './histories';
 import { Ledger } from './ledger';
+import { planRepair, Repair, tableAfter } from './repairs';
 import { bringSeeds, seedsOf } from './seeds';
 import { type Arrival, type SourceName, sources } from './sources';
-import type { OpenPlace, Subject, SubjectParts } from './subject';
+import type { OpenPlace, OpenState, Subject, SubjectParts } from './subject';
 
 /** A history, how it is delivered, and what befalls the calls on the way. */
 export interface World {
@@ -24,6 +25,8 @@ export interface PlayOptions {
   readonly poisonAt?: number;
   /** Has a backfill bring an old state of each item besides, somewhere among the deliveries. */
   readonly hasSeeds?: boolean;
+  /** Loses records, and has a repair go on among the others. `redriven`: those that were lost come in the end. */
+  readonly repair?: 'redriven' | 'swept' | undefined;
 }
 
 /** One history at one place. */
@@ -76,18 +79,57 @@ export async function playHistory<Place extends OpenPlace>(
       },
     };
     witness.atTheStart?.(play);
-    const seeds = options.hasSeeds ? seedsOf(records, world.schedule) : [];
-    for (const [turn, delivery] of deliveriesOf(records, world.schedule, source).entries()) {
-      await bringSeeds(seeds, turn, environment);
-      if (delivery) await deliver(delivery, play, world.schedule.batchSize, witness, options);
-      else await witness.disturb?.(play);
-    }
-    await bringSeeds(seeds, Number.POSITIVE_INFINITY, environment);
+    if (options.repair) await playRepair(play, world.schedule, witness, options);
+    else await playDeliveries(play, world.schedule, witness, options);
     await environment.settle();
     await witness.atTheEnd(play);
   } finally {
     await place.close();
   }
+}
+
+async function playDeliveries<Place extends OpenPlace>(
+  play: Playing<Place>,
+  schedule: Schedule,
+  witness: Witness<Place>,
+  options: PlayOptions,
+): Promise<void> {
+  const { records, environment } = play;
+  const seeds = options.hasSeeds ? seedsOf(records, schedule) : [];
+  for (const [turn, delivery] of deliveriesOf(records, schedule, options.source ?? 'stream').entries()) {
+    await bringSeeds(seeds, turn, environment);
+    if (delivery) await deliver(delivery, play, schedule.batchSize, witness, options);
+    else await witness.disturb?.(play);
+  }
+  await bringSeeds(seeds, Number.POSITIVE_INFINITY, environment);
+}
+
+/** The table is read when some of what has not come yet is written, or all of it. */
+async function playRepair<Place extends OpenPlace>(
+  play: Playing<Place>,
+  schedule: Schedule,
+  witness: Witness<Place>,
+  options: PlayOptions,
+): Promise<void> {
+  const { records, environment, place } = play;
+  const { source = 'stream', repair } = options;
+  const plan = planRepair(records, schedule, source, { isRedriven: repair === 'redriven' });
+  const running = new Repair(plan, environment, place as unknown as OpenState, schedule.picks);
+  const bring = (places: Delivery) => deliver(places ?? [], play, schedule.batchSize, witness, options);
+  for (const places of plan.before) await bring(places);
+  let written = records.filter(({ change }) => change.createdAtMs! < plan.readFromMs).length;
+  for (const [turn, places] of plan.meanwhile.entries()) {
+    const isAhead = schedule.picks[turn % schedule.picks.length] === 0;
+    const read = await running.read(tableAfter(records, isAhead ? records.length : written));
+    // What was read may be brought when newer changes have come.
+    const isLate = turn % 2 === 0;
+    if (!isLate) await running.bring(read);
+    await bring(places);
+    if (isLate) await running.bring(read);
+    written = Math.max(written, ...(places ?? []).map((one) => one + 1));
+  }
+  await running.finish(tableAfter(records, records.length));
+  await bring(plan.late);
 }
 
 type Playing<Place extends OpenPlace> = { -readonly [Name in keyof Play<Place>]: Play<Place>[Name] } & {

@@ -2,8 +2,9 @@ import type { Item } from '../../handlers/core/attribute-value';
 import type { DynamodbCall } from '../../handlers/core/dynamodb-call';
 import { createReplicaSink } from '../../handlers/sinks/replica/replica-sink';
 import type { ReplicationRules } from '../../handlers/sinks/replica/settings';
+import { alterAttribute, damageRows } from './damage-rows';
 import { ownAttributes } from './histories';
-import { keysOf } from './random-items';
+import { keyNames, keysOf } from './random-items';
 import { itemText } from './same-item';
 import type { StateSubject } from './subject';
 import type { RowTable } from './view-subject';
@@ -14,19 +15,32 @@ export function replicaSubject(place: string, createTable: () => Promise<RowTabl
 }
 
 /** Open orders alone, without their notes, and with their totals under another name. */
+export function filteredReplicaSubject(place: string, createTable: () => Promise<RowTable>): StateSubject {
+  const { rules, replicaOf } = openOrders;
+  return subjectOf(`filtered replica on ${place}`, createTable, rules, replicaOf);
+}
+
+/** The same where both sides are written. */
 export function partialReplicaSubject(place: string, createTable: () => Promise<RowTable>): StateSubject {
-  const rules: ReplicationRules = {
+  const rules: ReplicationRules = { ...openOrders.rules, loopPrevention: { attribute: 'writtenIn' } };
+  return subjectOf(`partial replica on ${place}`, createTable, rules, (item) => {
+    const replica = openOrders.replicaOf(item);
+    return replica && { ...replica, writtenIn: { S: 'eu-west-1' } };
+  });
+}
+
+const openOrders: { readonly rules: ReplicationRules; readonly replicaOf: (item: Item) => Item | undefined } = {
+  rules: {
     where: [{ path: 'item.status', in: ['PENDING', 'SHIPPED'] }],
     attributes: { omit: ['note'], rename: { total: 'sum' } },
     ttlDeletes: true,
-    loopPrevention: { attribute: 'writtenIn' },
-  };
-  return subjectOf(`partial replica on ${place}`, createTable, rules, ({ note, total, ...item }) => {
+  },
+  replicaOf({ note, total, ...item }) {
     const status = item.status && 'S' in item.status ? item.status.S : '';
     if (status !== 'PENDING' && status !== 'SHIPPED') return undefined;
-    return { ...item, ...(total && { sum: total }), writtenIn: { S: 'eu-west-1' } };
-  });
-}
+    return { ...item, ...(total && { sum: total }) };
+  },
+};
 
 function subjectOf(
   name: string,
@@ -36,6 +50,7 @@ function subjectOf(
 ): StateSubject {
   return {
     name,
+    ...(!rules.loopPrevention && { repair: 'redriven' as const }),
     attributes: ownAttributes,
     poison: [
       { status: { S: 'PENDING' }, _version: { S: 'secret-version' } },
@@ -47,6 +62,13 @@ function subjectOf(
       return {
         sink: createReplicaSink({ call, table: table.name, rules, clock }),
         read: async () => textsOf(standing(await table.scan())),
+        inspection: createReplicaSink({ call: table.call, table: table.name, rules, clock }).inspection,
+        damage: (turn) =>
+          damageRows(table, turn, {
+            keyNames,
+            whereOf: (row) => JSON.stringify(keysOf(row)),
+            alter: (row) => alterAttribute(row, keyNames),
+          }),
         close: async () => {},
       };
     },
@@ -60,5 +82,5 @@ function textsOf(items: readonly Item[]): ReadonlyMap<string, string> {
 
 function standing(items: readonly object[]): readonly Item[] {
   const there = items.filter((item) => !('_deleted' in item)) as readonly Item[];
-  return there.map(({ _version, _changedAtMs, ...item }) => item as Item);
+  return there.map(({ _version, _changedAtMs, _repairedFromMs, ...item }) => item as Item);
 }

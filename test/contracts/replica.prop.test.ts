@@ -2,7 +2,7 @@ import { createOrdersTable } from '../support/create-orders-table';
 import { createFakeViewTable } from '../support/fake-view-table';
 import { onEachDynamodb } from '../support/on-each-dynamodb';
 import { keyNames } from './random-items';
-import { partialReplicaSubject, replicaSubject } from './replica-subject';
+import { filteredReplicaSubject, partialReplicaSubject, replicaSubject } from './replica-subject';
 import { createWireTable, replicaTypes } from './replica-types';
 import { describeStateContract } from './state-contract';
 import { describeTypes } from './types-contract';
@@ -11,6 +11,7 @@ const createFake = async () => ({ ...createFakeViewTable(keyNames), name: 'fake'
 
 describeStateContract(replicaSubject('a fake table', createFake), { runs: 10 });
 describeStateContract(partialReplicaSubject('a fake table', createFake));
+describeStateContract(filteredReplicaSubject('a fake table', createFake), { runs: 10, laws: /repaired|tells what/ });
 
 describeTypes(replicaTypes('a fake table', createWireTable, 'verbatim'));
 

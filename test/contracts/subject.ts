@@ -1,5 +1,6 @@
 import type { Item } from '../../handlers/core/attribute-value';
 import type { Clock } from '../../handlers/core/clock';
+import type { Difference, Inspection } from '../../handlers/core/inspection';
 import type { BatchProcessor, BatchProcessorParts } from '../../handlers/core/process-batch';
 import type { Sink } from '../../handlers/core/sink';
 
@@ -44,6 +45,11 @@ export interface OpenPlace {
 
 /** A state sink with the place that it writes to. */
 export interface StateSubject extends Subject {
+  /**
+   * Whether a repair makes it equal to the table again. `redriven`: also where what was lost comes after all, once the
+   * repair is over. `swept`: until it comes. Default: it takes none, or cannot tell what it holds.
+   */
+  readonly repair?: 'redriven' | 'swept';
   /** An empty place and the sink before it. */
   open(parts: SubjectParts): Promise<OpenState>;
   /** What a reader must see when the table holds these items, by a name of the subject's choice. */
@@ -56,9 +62,16 @@ export interface OpenState extends OpenPlace {
    * holds, of which the sink may not have heard yet.
    */
   read(table: readonly Item[]): Promise<ReadonlyMap<string, string>>;
+  /** What the sink tells of what it holds; nothing stands around its calls. */
+  readonly inspection?: Inspection | undefined;
+  /** Breaks one thing that the sink holds, by turns, and tells what must be found; undefined where there is nothing to break. */
+  damage?(turn: number): Promise<Damage | undefined>;
   /** Has the place forget what it may forget at any time (a restart, a flush, an expiry within its guarantees). */
   disturb?(table: readonly Item[]): Promise<void>;
 }
+
+/** What is wrong with the place, as `compare` tells it. */
+export type Damage = Pick<Difference, 'kind' | 'where' | 'attributes'>;
 
 /** A log sink with the place that it writes to. */
 export interface LogSubject extends Subject {

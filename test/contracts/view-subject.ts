@@ -1,9 +1,11 @@
 import type { Item } from '../../handlers/core/attribute-value';
 import type { DynamodbCall } from '../../handlers/core/dynamodb-call';
 import { projectRows } from '../../handlers/sinks/view/project-rows';
+import { whereOf } from '../../handlers/sinks/view/row-key';
 import type { ViewProjection } from '../../handlers/sinks/view/view-projection';
 import { createViewSink } from '../../handlers/sinks/view/view-sink';
 import type { LiveDynamodb } from '../support/on-each-dynamodb';
+import { alterAttribute, damageRows } from './damage-rows';
 import { itemText } from './same-item';
 import type { StateSubject } from './subject';
 
@@ -14,6 +16,8 @@ export interface RowTable {
   scan(): Promise<readonly object[]>;
   /** Takes a row away, as time to live does. */
   remove?(key: Item): Promise<unknown>;
+  /** Puts a row as nobody should. */
+  put?(row: Item): Promise<unknown>;
 }
 
 /** A table of DynamoDB, whichever one it is. */
@@ -25,6 +29,7 @@ export async function liveRowTable(
   return {
     ...{ name, call, scan: () => scan(name) },
     remove: (Key) => call('DeleteItem', { TableName: name, Key }),
+    put: (Item) => call('PutItem', { TableName: name, Item }),
   };
 }
 
@@ -41,6 +46,8 @@ export const viewKeys = ['productId', 'orderLine'] as const;
 export function viewSubject(place: string, createTable: () => Promise<RowTable>): StateSubject {
   return {
     name: `view on ${place}`,
+    // A row that a repair has not heard of is there again once the change comes that made it.
+    repair: 'swept',
     attributes: [
       order('PENDING', line('1', 'secret-fox')),
       order('SHIPPED', line('1', 'secret-fox')),
@@ -57,6 +64,13 @@ export function viewSubject(place: string, createTable: () => Promise<RowTable>)
         sink: createViewSink({ call, table: table.name, projection, clock }),
         read: async () => readRows(await table.scan()),
         disturb: () => expire(table, clock.nowMs()),
+        inspection: createViewSink({ call: table.call, table: table.name, projection, clock }).inspection,
+        damage: (turn) =>
+          damageRows(table, turn, {
+            keyNames: viewKeys,
+            whereOf: (row) => whereOf(row, projection),
+            alter: (row) => alterAttribute(row, viewKeys),
+          }),
         close: async () => {},
       };
     },
@@ -89,7 +103,7 @@ function rowsOf(item: Item): readonly (readonly [string, string])[] {
 function readRows(rows: readonly object[]): ReadonlyMap<string, string> {
   const standing = rows.filter((row) => !('_deleted' in row)) as readonly Item[];
   return new Map(
-    standing.map(({ _version, _changedAtMs, ...row }) => {
+    standing.map(({ _version, _changedAtMs, _repairedFromMs, ...row }) => {
       const { productId, orderLine } = row as Record<(typeof viewKeys)[number], Item[string]>;
       return [itemText({ productId, orderLine }), itemText(row as Item)];
     }),

@@ -48,6 +48,7 @@ const writeRules: readonly WriteRule[] = [
 
 function answerTo(call: AwsCall, objects: Map<string, StoredObject>): HttpAnswer {
   const path = String(call.path);
+  if (call.query?.['list-type'] === '2') return listed(path, call.query, objects);
   const known = objects.get(path);
   if (call.method !== 'PUT') return known ? found(known, call.method) : refusal(404, 'NoSuchKey', call.method);
   for (const { header, refused } of writeRules) {
@@ -60,6 +61,27 @@ function answerTo(call: AwsCall, objects: Map<string, StoredObject>): HttpAnswer
   const stored = { body, etag: `"${createHash('md5').update(body).digest('hex')}"`, headers: Object.fromEntries(kept) };
   objects.set(path, stored);
   return { statusCode: 200, headers: { etag: stored.etag }, body: Buffer.alloc(0) };
+}
+
+/** The keys below a prefix, in order, as XML. */
+function listed(path: string, query: NonNullable<AwsCall['query']>, objects: Map<string, StoredObject>): HttpAnswer {
+  const { prefix = '', 'start-after': after = '', 'max-keys': max } = query;
+  const keys = [...objects].map(([at, { body }]) => {
+    const key = at.slice(path.length).split('/').map(decodeURIComponent).join('/');
+    return { key, bytes: body.length };
+  });
+  const inOrder = keys.sort((left, right) => Buffer.compare(Buffer.from(left.key), Buffer.from(right.key)));
+  const due = inOrder.filter(({ key }) => key.startsWith(prefix) && key > after);
+  const page = due.slice(0, Number(max));
+  const contents = page.map(
+    ({ key, bytes }) => `<Contents><Key>${escapeXml(key)}</Key><Size>${bytes}</Size></Contents>`,
+  );
+  const text = `<IsTruncated>${page.length < due.length}</IsTruncated>${contents.join('')}`;
+  return { statusCode: 200, headers: {}, body: Buffer.from(`<ListBucketResult>${text}</ListBucketResult>`) };
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
 function found({ body, etag, headers }: StoredObject, method: string | undefined): HttpAnswer {

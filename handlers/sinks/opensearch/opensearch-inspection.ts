@@ -1,5 +1,5 @@
 import type { Item } from '../../core/attribute-value';
-import { SourceError } from '../../core/errors';
+import { SinkError, SourceError } from '../../core/errors';
 import type {
   CompareQuestion,
   Comparison,
@@ -69,7 +69,7 @@ async function list(
     query: { bool: { ...liveFilter.bool, filter: { range: { _seq_no: { gt: Number(after) } } } } },
   };
   const request = { method: 'POST', path: `/${settings.name}/_search`, body: JSON.stringify(search) } as const;
-  const { hits: { hits = [] } = {} } = await call<SearchAnswer>(request, signal);
+  const { hits: { hits = [] } = {} } = await orNothing(call<SearchAnswer>(request, signal), {});
   const isLast = hits.length < hitsMin;
   const whole = isLast ? hits : hits.filter(({ _seq_no }) => _seq_no < hits.at(-1)!._seq_no);
   const held = whole.flatMap(({ _id: where, _source }): HeldEntry[] => {
@@ -79,6 +79,14 @@ async function list(
   });
   const last = whole.at(-1);
   return { held, unnamed: whole.length - held.length, ...(!isLast && last && { after: String(last._seq_no) }) };
+}
+
+/** An index that is not there yet holds nothing. */
+function orNothing<Answer>(answer: Promise<Answer>, nothing: Answer): Promise<Answer> {
+  return answer.catch((error) => {
+    if (error instanceof SinkError && error.code === 'index_not_found_exception') return nothing;
+    throw error;
+  });
 }
 
 function keysIn(id: string, { id: template }: OpenSearchIndex, types: KeyTypes): Item | undefined {
@@ -95,7 +103,7 @@ async function compare(
   const { wanted, refused } = wantedOf(question.items, (item) => wantedDocument(item, settings));
   if (wanted.length === 0) return { ...compareHeld(question, [], () => []), refused };
   const ids = wanted.map(([, { id }]) => id);
-  const found = await readDocuments(call, settings.name, ids, signal);
+  const found = await orNothing(readDocuments(call, settings.name, ids, signal), []);
   const pairs = wanted.map(([{ keys }, { id, fields }], place): HeldPair<Fields> => {
     const { [versionField]: own, ...content } = found[place]?._source ?? {};
     const standing = { version: '', ...own };
