@@ -8,7 +8,7 @@ export interface AlarmSettings {
   readonly actions?: readonly string[];
   /** ARNs of SNS topics that are told of what can wait for the morning, alarm by alarm; at most 5. @default None. */
   readonly warningActions?: readonly string[];
-  /** Alarms that are not made, by their keys: those of [alarms](alarms.md). @default All that suit the pipeline are made. */
+  /** Alarms that are not made, by their keys, such as `dead-letters`. @default All that suit the pipeline are made. */
   readonly without?: readonly string[];
   /** Where the runbook is; each alarm's description ends with it and the alarm's key as anchor. @default docs/runbook.md: the page that comes with the product. */
   readonly runbookUrl?: string;

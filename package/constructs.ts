@@ -1,4 +1,7 @@
 /** `tributary/constructs`: the constructs and their settings, for a CDKTF app of one's own. */
+export type { AlarmSettings } from '../modules/alarm-settings';
+export type { AlarmSubjects } from '../modules/alarms/alarm-subjects';
+export { Alarms, type AlarmsProps } from '../modules/alarms/alarms';
 export { AliasedFunction, type AliasedFunctionProps } from '../modules/aliased-function';
 export { Bucket, type BucketProps } from '../modules/bucket';
 export { Consumer, type QueueConsumerProps, type StreamConsumerProps } from '../modules/consumer';

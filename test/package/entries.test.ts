@@ -11,7 +11,16 @@ const contract = {
     ...['runApp', 'synthesizeApp'],
   ],
   'tributary/constructs': [
-    ...['AddressCollisionError', 'AliasedFunction', 'Bucket', 'Consumer', 'FailureStore', 'FanOut', 'MissingZipError'],
+    ...[
+      'AddressCollisionError',
+      'Alarms',
+      'AliasedFunction',
+      'Bucket',
+      'Consumer',
+      'FailureStore',
+      'FanOut',
+      'MissingZipError',
+    ],
     ...['Network', 'Queue', 'SettingsError', 'StreamTable', 'Subscriber', 'Topic', 'VersionPruner'],
     ...['keyOf', 'productZip'],
   ],

@@ -44,6 +44,7 @@ describeWithTerraform('moduleTree', () => {
     const instances = planned.addresses.map((address) => /^module\.[a-z_]+(\[[^\]]+\])?/.exec(address)?.[0] ?? 'root');
 
     expect([...new Set(instances)].sort()).toEqual([
+      'module.alarms',
       'module.archive',
       'module.bus',
       'module.changes["first"]',
