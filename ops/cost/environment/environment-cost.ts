@@ -82,7 +82,7 @@ const kinds = new Set(
 function partName({ path, type, name }: Resource): string {
   if (type.startsWith('aws_cloudwatch_') && type !== 'aws_cloudwatch_event_target') return `${path[1] ?? name} alarms`;
   const [, ...rest] = path;
-  const end = rest.findIndex((id, place) => place > 0 && kinds.has(id));
+  const end = rest.findIndex((id, place) => place > 1 && kinds.has(id));
   return (end < 0 ? rest : rest.slice(0, end)).join('/') || name;
 }
 
