@@ -1,23 +1,13 @@
-import { loadClients } from '../aws/clients';
+import { type AwsClients, loadClients } from '../aws/clients';
 import { type Place, placeOf } from '../aws/place';
 import { type Command, exitCodes, type Surroundings } from '../command';
-import type { DeployedPipeline } from '../deployed/deployed-pipeline';
 import { describePipeline } from '../deployed/describe-pipeline';
-import { createProgressBar } from '../pace/progress-bar';
-import { createRateLimit } from '../pace/rate-limit';
-import { createInvokeFunction, type InvokeFunction } from '../replay/invoke-function';
-import { Brought } from './brought';
-import { knownConsumers, type OpenedSources, openSources } from './open-sources';
-import { parseRedriveOptions, type RedriveOptions, redriveDefaults, redriveUsage, selectionOf } from './options';
-import { Permission } from './permission';
-import type { RedriveClients } from './places';
-import { QueueHold } from './queue-hold';
-import { type RedriveResult, runRedrive } from './run-redrive';
+import { knownConsumers } from './open-sources';
+import { parseRedriveOptions, type RedriveOptions, redriveUsage } from './options';
+import { redrivePipeline } from './redrive-pipeline';
 import { reportJson } from './show/json';
-import { isClean, type RedriveReport } from './show/report';
+import { isClean } from './show/report';
 import { reportText } from './show/text';
-import type { RedriveContext } from './sources/redrive-context';
-import { objectExists } from './sources/stored-object';
 
 export const redrive: Command = {
   summary: 'finds records that did not get through, and brings them again',
@@ -27,95 +17,27 @@ export const redrive: Command = {
 
 const services = ['dynamodb', 'streams', 'kinesis', 'lambda', 'sns', 'sqs', 's3'] as const;
 
+export type CommandClients = Pick<AwsClients, (typeof services)[number]>;
+
 async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const options = parseRedriveOptions(args);
   const place = placeOf(options, surroundings);
-  const clients = await loadClients(place, services);
+  return redriveWith(await loadClients(place, services), options, place, surroundings);
+}
+
+/** The command with these clients. Resolves to its exit code. */
+export async function redriveWith(
+  clients: CommandClients,
+  options: RedriveOptions,
+  place: Place,
+  surroundings: Surroundings,
+): Promise<number> {
   const pipeline = await describePipeline(clients, place.tableName);
   knownConsumers(pipeline, options.consumer);
   const report = await redrivePipeline({ options, place, pipeline, clients, surroundings });
-  const lines = options.json
-    ? [JSON.stringify(reportJson(report), null, 2)]
-    : reportText(report, surroundings.columns, surroundings.todayMs());
-  for (const line of lines) surroundings.print(line);
+  const { columns, print, todayMs } = surroundings;
+  const lines = options.json ? [JSON.stringify(reportJson(report), null, 2)] : reportText(report, columns, todayMs());
+  for (const line of lines) print(line);
   if (report.result.isStopped) return exitCodes.couldNotFinish;
   return isClean(report) ? exitCodes.done : exitCodes.found;
-}
-
-interface Parts {
-  readonly options: RedriveOptions;
-  readonly place: Place;
-  readonly pipeline: DeployedPipeline;
-  readonly clients: RedriveClients;
-  readonly surroundings: Surroundings;
-}
-
-async function redrivePipeline(parts: Parts): Promise<RedriveReport> {
-  const { options, pipeline, clients, surroundings } = parts;
-  const signal = surroundings.interrupted();
-  const selection = selectionOf(options, pipeline.table);
-  const context = contextOf(parts);
-  const opened = await openSources({ ...parts, selection, context, cwd: surroundings.cwd });
-  const invoke = finishing(createInvokeFunction(clients.lambda));
-  const { 'allow-duplicates': allowDuplicates = false, include = [], apply = false } = options;
-  const { clock, random } = surroundings;
-  const bringing = {
-    clients,
-    replay: { invoke, clock, random, signal },
-    rateLimit: createRateLimit(options.rate ?? redriveDefaults.rate, clock),
-    brought: context.brought,
-  };
-  const result = await runRedrive({
-    sources: opened.sources,
-    selection,
-    permission: new Permission(invoke, { allowDuplicates, include }, signal),
-    ...(apply && { bringing }),
-    recordsMax: options.max ?? Number.POSITIVE_INFINITY,
-    forgetsLost: options['forget-lost'] === true,
-    afterRounds: apply ? () => removeIdle(opened, clients) : async () => {},
-    progress: createProgressBar(apply ? 'redrive' : 'read', undefined, surroundings),
-    nowMs: surroundings.todayMs(),
-    signal,
-  });
-  return { table: pipeline.table.name, apply, result, ...sayings(parts, opened, context, result) };
-}
-
-function contextOf({ options, clients, surroundings }: Parts): RedriveContext {
-  const { clock } = surroundings;
-  const holdSeconds = options['hold-seconds'] ?? redriveDefaults.holdSeconds;
-  const parts = { client: clients.sqs, clock, holdSeconds, waitsForOthers: options.apply === true };
-  return {
-    clients,
-    clock,
-    brought: new Brought(),
-    readLimit: createRateLimit(options['reads-per-second'] ?? redriveDefaults.readsPerSecond, clock),
-    hold: (queue) => new QueueHold(queue, parts),
-  };
-}
-
-/** A call that is under way is waited for, also when somebody wants to stop: what it does is done. */
-function finishing(invoke: InvokeFunction): InvokeFunction {
-  const never = new AbortController().signal;
-  return (functionArn, event) => invoke(functionArn, event, never);
-}
-
-async function removeIdle({ index }: OpenedSources, { s3 }: RedriveClients): Promise<void> {
-  await index.removeIdle((address) => objectExists(s3, address));
-}
-
-function sayings(
-  { pipeline }: Parts,
-  { sources, notes }: OpenedSources,
-  { brought }: RedriveContext,
-  { tally }: RedriveResult,
-): Pick<RedriveReport, 'notes' | 'quarantinedAgain'> {
-  const readers = pipeline.consumers.filter(
-    ({ mapping }) => mapping.eventSourceArn === pipeline.table.streamArn,
-  ).length;
-  const hasPointers = tally.groups().some(({ source }) => source === 'dlq');
-  const crowd = `The stream has ${readers} readers already, as many as it serves: reading it once more may slow them.`;
-  return {
-    quarantinedAgain: brought.fallenCount,
-    notes: [...notes, ...sources.flatMap((source) => source.notes()), ...(hasPointers && readers >= 2 ? [crowd] : [])],
-  };
 }

@@ -40,6 +40,7 @@ export class QueueHold {
   readonly #own = new Map<string, string>();
   #cancelExtension: (() => void) | undefined;
   #isOver = false;
+  #isAtEnd = false;
   #heldElsewhere = 0;
   #waitingBehind = 0;
 
@@ -62,8 +63,20 @@ export class QueueHold {
     return this.queue.arn.endsWith('.fifo');
   }
 
-  /** Up to ten messages; none where the queue has no more. */
-  async receive(signal: AbortSignal): Promise<readonly Message[]> {
+  /** So many messages or a few more; none at the end of the queue, behind which there may be others the next time. */
+  async receive(countMin: number, signal: AbortSignal): Promise<readonly Message[]> {
+    const all: Message[] = [];
+    while (all.length < countMin && !this.#isAtEnd) {
+      const messages = await this.#receiveSome(signal);
+      all.push(...messages);
+      this.#isAtEnd = messages.length === 0;
+    }
+    // Whoever was given the last ones need not wait again to hear that there are no more.
+    if (all.length === 0) this.#isAtEnd = false;
+    return all;
+  }
+
+  async #receiveSome(signal: AbortSignal): Promise<readonly Message[]> {
     const { clock, holdSeconds, waitsForOthers } = this.#parts;
     const endsAtMs = clock.nowMs() + (holdSeconds + 1) * 1_000;
     while (!signal.aborted) {

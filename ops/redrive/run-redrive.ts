@@ -78,13 +78,16 @@ class Run {
   /** False when there is nothing more to do. */
   async round(): Promise<boolean> {
     const { signal, recordsMax } = this.#parts;
-    const findings = await this.#read();
-    const admitted = await this.#admit(findings);
-    await this.#bring(admitted);
-    return findings.length > 0 && !signal.aborted && this.#broughtCount() < recordsMax;
+    const before = this.#broughtCount();
+    const { findings, isAll } = await this.#read();
+    await this.#bring(await this.#admit(findings));
+    // What was brought may have fallen back, and in a FIFO queue others stood behind it.
+    const hasMore = !isAll || this.#broughtCount() > before;
+    return hasMore && !signal.aborted && this.#broughtCount() < recordsMax;
   }
 
-  async #read(): Promise<readonly Finding[]> {
+  /** As much as one round takes; `isAll` where that was everything. */
+  async #read(): Promise<{ readonly findings: readonly Finding[]; readonly isAll: boolean }> {
     const { sources, signal, progress, bringing } = this.#parts;
     const findings: Finding[] = [];
     let open = sources;
@@ -93,10 +96,10 @@ class Run {
       const pages = await Promise.all(open.map((source) => source.next(signal)));
       open = open.filter((_, at) => pages[at]!.length > 0);
       findings.push(...pages.flat());
-      records = findings.reduce((sum, finding) => sum + finding.records.length, 0);
+      records += pages.flat().reduce((sum, finding) => sum + finding.records.length, 0);
       if (!bringing) progress.add(pages.flat().length);
     }
-    return findings;
+    return { findings, isAll: open.length === 0 };
   }
 
   async #admit(findings: readonly Finding[]): Promise<readonly Finding[]> {

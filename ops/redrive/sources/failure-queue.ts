@@ -34,10 +34,9 @@ export class FailureQueue implements FindingSource {
   async next(signal: AbortSignal): Promise<readonly Finding[]> {
     const findings: Finding[] = [];
     const pointers: PointerMessage[] = [];
-    for (let received = 0; findings.length + pointers.length === 0 || received < messagesMax; ) {
-      const messages = await this.#hold.receive(signal);
+    while (findings.length + pointers.length === 0) {
+      const messages = await this.#hold.receive(messagesMax, signal);
       if (messages.length === 0) break;
-      received += messages.length;
       for (const message of messages) {
         const body = jsonIn(message);
         const pointer = this.#pointerIn(message, body);

@@ -25,8 +25,8 @@ export class SubscriberQueue implements FindingSource {
 
   async next(signal: AbortSignal): Promise<readonly Finding[]> {
     const findings: Finding[] = [];
-    while (findings.length < messagesMax) {
-      const messages = await this.#hold.receive(signal);
+    while (findings.length === 0) {
+      const messages = await this.#hold.receive(messagesMax, signal);
       if (messages.length === 0) break;
       for (const message of messages) {
         const source = this.#sourceOf(message);

@@ -1,0 +1,394 @@
+import {
+  type AttributeValue,
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { KinesisClient } from '@aws-sdk/client-kinesis';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import {
+  ChangeMessageVisibilityCommand,
+  CreateQueueCommand,
+  type Message,
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { dynamodbStreamSource } from '../../../engine/pollers/dynamodb-streams';
+import type { SourceRecord } from '../../../engine/source-record';
+import { createAwsRequest } from '../../../handlers/core/aws-request';
+import { systemClock } from '../../../handlers/core/clock';
+import { everySource } from '../../../handlers/core/every-source';
+import { createObjectStore } from '../../../handlers/core/object-store';
+import { answerOperators } from '../../../handlers/core/operator-event';
+import { type BatchProcessorParts, createBatchProcessor } from '../../../handlers/core/process-batch';
+import { createBucketQuarantine, createQueueQuarantine } from '../../../handlers/core/quarantine';
+import { createSqsCall } from '../../../handlers/core/sqs-call';
+import { startS3Notifier } from '../../../local/services/s3-notifier';
+import { placeOf } from '../../../ops/aws/place';
+import { redriveWith } from '../../../ops/redrive/command';
+import { parseRedriveOptions } from '../../../ops/redrive/options';
+import { recordingLogger } from '../../support/batch-rig';
+import { dynamodbBackends } from '../../support/dynamodb-backend';
+import { startFauxqs } from '../../support/fauxqs';
+import { surroundingsAt } from '../surroundings-at';
+import { type OnRequest, startForwarding } from './forwarding-service';
+import { functionArn, type StandInFunction, startLambdaStandIn } from './lambda-stand-in';
+import { createWatchedSink, type WatchedSink } from './versioned-sink';
+
+const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+const region = 'us-east-1';
+
+/**
+ * A pipeline on real services, without mappings: what they would leave behind, tests leave themselves. `View` is a state
+ * sink with a queue of pointers and a bucket for its quarantine, `Audit` a log with a bucket for both, `Shipping` reads a
+ * subscriber's queue and has a queue for its quarantine, and a queue `analytics` is read by nobody here.
+ */
+export async function startLivePipeline() {
+  const dynamodb = await dynamodbBackends.find(({ missing }) => missing === undefined)!.start();
+  const fauxqs = await startFauxqs();
+  const notifier = await startS3Notifier(fauxqs.url);
+  let onRequest: OnRequest = () => 'pass';
+  const counted: OnRequest = (message, body) => onRequest(message, body);
+  const front = {
+    dynamodb: await startForwarding(dynamodb.endpoint, counted),
+    messaging: await startForwarding(fauxqs.url, counted),
+    s3: await startForwarding(notifier.endpoint, counted, ({ url = '' }) => {
+      const [, bucket] = /^\/([^/?]+)\/?\?(?:.*&)?notification/.exec(url) ?? [];
+      return bucket === undefined ? undefined : notificationXml(`${bucket}-index`);
+    }),
+  };
+  const [messaging, data] = [fauxqs.url, dynamodb.endpoint];
+  const clients = clientsAt({
+    dynamodb: data,
+    streams: data,
+    sqs: messaging,
+    sns: messaging,
+    s3: notifier.endpoint,
+    lambda: '',
+  });
+  const { streamArn } = await createTable(clients.dynamodb);
+  const queues = await createQueues(clients.sqs);
+  const topicArn = await createTopic(clients.sns, queues);
+  for (const bucket of ['view', 'audit']) {
+    await clients.s3.send(new CreateBucketCommand({ Bucket: bucket }));
+    const send = (MessageBody: string) =>
+      clients.sqs
+        .send(new SendMessageCommand({ QueueUrl: queues[`${bucket}-index`]!.url, MessageBody }))
+        .then(() => {});
+    notifier.configure(bucket, region, [{ id: 'all', events: ['s3:ObjectCreated:*'], prefix: '', suffix: '', send }]);
+  }
+  const env = {
+    ...process.env,
+    AWS_ENDPOINT_URL: fauxqs.url,
+    AWS_ENDPOINT_URL_S3: notifier.endpoint,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  };
+  const request = createAwsRequest({ env, clock: systemClock, connectionsMax: 8 });
+  const quarantineIn = (bucket: string) => createBucketQuarantine(createObjectStore(request), bucket);
+  const view = createConsumer('View', 'state', quarantineIn('view'));
+  const audit = createConsumer('Audit', 'log', quarantineIn('audit'));
+  const shipping = createConsumer(
+    'Shipping',
+    'log',
+    createQueueQuarantine(createSqsCall(request), queues['shipping-failures']!.url),
+  );
+  const stream = { EventSourceArn: streamArn, BatchSize: 5 };
+  const functions: StandInFunction[] = [
+    {
+      name: 'view-function',
+      environment: { TRIBUTARY_CONSUMER: 'View', TRIBUTARY_SINK: 'watched', TRIBUTARY_QUARANTINE_BUCKET: 'view' },
+      mapping: {
+        ...stream,
+        ParallelizationFactor: 2,
+        DestinationConfig: { OnFailure: { Destination: queues['view-pointers']!.arn } },
+      },
+      handler: view.handler,
+    },
+    {
+      name: 'audit-function',
+      environment: { TRIBUTARY_CONSUMER: 'Audit', TRIBUTARY_SINK: 'watched', TRIBUTARY_QUARANTINE_BUCKET: 'audit' },
+      mapping: { ...stream, DestinationConfig: { OnFailure: { Destination: 'arn:aws:s3:::audit' } } },
+      handler: audit.handler,
+    },
+    {
+      name: 'fan-out-function',
+      environment: {
+        TRIBUTARY_CONSUMER: 'FanOut',
+        TRIBUTARY_TOPIC_ARN: topicArn,
+        TRIBUTARY_QUARANTINE_BUCKET: 'audit',
+      },
+      mapping: stream,
+      handler: async () => ({ batchItemFailures: [] }),
+    },
+    {
+      name: 'shipping-function',
+      environment: { TRIBUTARY_CONSUMER: 'Shipping', TRIBUTARY_QUARANTINE_QUEUE_URL: queues['shipping-failures']!.url },
+      mapping: { EventSourceArn: queues.shipping!.arn, BatchSize: 10 },
+      handler: shipping.handler,
+    },
+  ];
+  const lambda = await startLambdaStandIn(functions);
+  const lambdaFront = await startForwarding(lambda.url, counted);
+  const places = {
+    ...{
+      dynamodb: front.dynamodb.url,
+      streams: front.dynamodb.url,
+      sqs: front.messaging.url,
+      sns: front.messaging.url,
+    },
+    ...{ s3: front.s3.url, lambda: lambdaFront.url },
+  };
+  const fronted = clientsAt(places);
+  const flags = Object.entries(places).flatMap(([service, url]) => ['--endpoint-url', `${service}=${url}`]);
+  const args = (...more: readonly string[]) => [
+    ...['--table', 'orders', '--region', region, '--reads-per-second', '5', '--hold-seconds', '2', ...flags, ...more],
+  ];
+  return {
+    streamArn,
+    consumers: { view, audit, shipping },
+    args,
+    /** Told of each request of a command, before the service is. */
+    watchRequests(listener: OnRequest) {
+      onRequest = listener;
+    },
+    run: (...more: readonly string[]) => runRedrive(args(...more), fronted),
+    put: (item: Record<string, AttributeValue>) =>
+      clients.dynamodb.send(new PutItemCommand({ TableName: 'orders', Item: item })),
+    records: () => readStream(clients.streams, streamArn),
+    send: (queue: string, body: object, more: object = {}) =>
+      clients.sqs.send(
+        new SendMessageCommand({ QueueUrl: queues[queue]!.url, MessageBody: JSON.stringify(body), ...more }),
+      ),
+    messages: (queue: string) => readQueue(clients.sqs, queues[queue]!.url),
+    putObject: (Bucket: string, Key: string, body: object) =>
+      clients.s3.send(new PutObjectCommand({ Bucket, Key, Body: JSON.stringify(body) })),
+    objects: (bucket: string) => readBucket(clients.s3, bucket),
+    drained: () => notifier.drained(),
+    /** Empties everything but the table, and lets every function work. */
+    async reset() {
+      await notifier.drained();
+      for (const bucket of ['view', 'audit']) {
+        for (const Key of (await readBucket(clients.s3, bucket)).keys()) {
+          await clients.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+        }
+      }
+      for (const { url } of Object.values(queues)) await clients.sqs.send(new PurgeQueueCommand({ QueueUrl: url }));
+      for (const consumer of [view, audit, shipping]) consumer.reset();
+    },
+    async stop() {
+      for (const client of [...Object.values(clients), ...Object.values(fronted)]) client.destroy();
+      await Promise.all([...Object.values(front), lambdaFront].map((one) => one.stop()));
+      await Promise.all([lambda.stop(), notifier.stop(), fauxqs.stop(), dynamodb.stop()]);
+    },
+  };
+}
+
+export type LivePipeline = Awaited<ReturnType<typeof startLivePipeline>>;
+
+export interface Run {
+  readonly exitCode: number;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into the answer as they please.
+  readonly json: any;
+}
+
+/** The command in this process, whose clients are given: Jest cannot load them as it does. */
+async function runRedrive(args: readonly string[], clients: Parameters<typeof redriveWith>[0]): Promise<Run> {
+  const { surroundings, printed } = surroundingsAt(process.cwd());
+  const options = parseRedriveOptions(args);
+  const world = { ...surroundings, todayMs: () => Date.now() };
+  const exitCode = await redriveWith(clients, options, placeOf(options, world), world);
+  const text = printed.join('\n');
+  return { exitCode, text, json: text.startsWith('{') ? JSON.parse(text) : undefined };
+}
+
+function createConsumer(consumer: string, contract: 'state' | 'log', quarantine: BatchProcessorParts['quarantine']) {
+  const watched: WatchedSink = createWatchedSink(contract);
+  const parts: BatchProcessorParts = {
+    ...{ consumer, sink: watched.sink, sources: everySource, quarantine, clock: systemClock, random: Math.random },
+    readObject: async () => Buffer.from('{}'),
+    logger: recordingLogger([]),
+    metrics: () => {},
+  };
+  const process = answerOperators(createBatchProcessor(parts), parts);
+  const state = {
+    watched,
+    /** Records of the event that fail before the core is asked. */
+    fails: (_record: never) => false as boolean,
+    reset() {
+      watched.rows.clear();
+      watched.seen.length = 0;
+      watched.refusesPoison = true;
+      state.fails = () => false;
+    },
+    async handler(event: { readonly Records?: readonly never[] }) {
+      const failed = event.Records?.find((record) => state.fails(record)) as
+        | { dynamodb: { SequenceNumber: string } }
+        | undefined;
+      if (failed) return { batchItemFailures: [{ itemIdentifier: failed.dynamodb.SequenceNumber }] };
+      return process(event, { awsRequestId: 'request', getRemainingTimeInMillis: () => 10_000 });
+    },
+  };
+  return state;
+}
+
+function clientsAt(places: { readonly [Name in 'dynamodb' | 'streams' | 'sqs' | 'sns' | 's3' | 'lambda']: string }) {
+  const at = (endpoint: string) => ({ region, credentials, endpoint });
+  return {
+    dynamodb: new DynamoDBClient(at(places.dynamodb)),
+    streams: new DynamoDBStreamsClient(at(places.streams)),
+    sqs: new SQSClient(at(places.sqs)),
+    sns: new SNSClient(at(places.sns)),
+    s3: new S3Client({ ...at(places.s3), forcePathStyle: true }),
+    lambda: new LambdaClient(at(places.lambda)),
+    kinesis: new KinesisClient(at('http://127.0.0.1:9')),
+  };
+}
+
+async function createTable(client: DynamoDBClient): Promise<{ readonly streamArn: string }> {
+  await client.send(
+    new CreateTableCommand({
+      TableName: 'orders',
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    }),
+  );
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: 'orders' }));
+  return { streamArn: Table!.LatestStreamArn! };
+}
+
+const queueNames = [
+  'view-pointers',
+  'view-index',
+  'audit-index',
+  'shipping-failures',
+  'shipping-dead',
+  'analytics-dead',
+];
+
+async function createQueues(client: SQSClient) {
+  const queues: { [name: string]: { readonly url: string; readonly arn: string } } = {};
+  const create = async (name: string, Attributes: Record<string, string> = {}) => {
+    const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: name, Attributes }));
+    queues[name] = { url: QueueUrl!, arn: `arn:aws:sqs:${region}:000000000000:${name}` };
+  };
+  for (const name of queueNames) await create(name);
+  for (const name of ['shipping', 'analytics']) {
+    const deadLetterTargetArn = queues[`${name}-dead`]!.arn;
+    await create(name, { RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 3 }) });
+  }
+  return queues;
+}
+
+async function createTopic(client: SNSClient, queues: Awaited<ReturnType<typeof createQueues>>): Promise<string> {
+  const { TopicArn } = await client.send(new CreateTopicCommand({ Name: 'changes' }));
+  for (const name of ['shipping', 'analytics']) {
+    await client.send(new SubscribeCommand({ TopicArn: TopicArn!, Protocol: 'sqs', Endpoint: queues[name]!.arn }));
+  }
+  return TopicArn!;
+}
+
+async function readStream(client: DynamoDBStreamsClient, streamArn: string) {
+  const { signal } = new AbortController();
+  const source = dynamodbStreamSource({ client, streamArn, clock: systemClock });
+  const found: (SourceRecord & { readonly shardId: string })[] = [];
+  for (const { shardId } of await source.listShards(signal)) {
+    const { records } = await source.openShard(shardId, { type: 'TRIM_HORIZON' }).read(signal);
+    found.push(...records.map((record) => ({ ...record, shardId })));
+  }
+  return found;
+}
+
+/** What is visible in a queue, which it stays. */
+async function readQueue(client: SQSClient, QueueUrl: string): Promise<readonly Message[]> {
+  const all: Message[] = [];
+  for (;;) {
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        MessageAttributeNames: ['All'],
+        MessageSystemAttributeNames: ['All'],
+      }),
+    );
+    if (Messages.length === 0) break;
+    all.push(...Messages);
+  }
+  for (const { ReceiptHandle } of all) {
+    await client.send(
+      new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: ReceiptHandle!, VisibilityTimeout: 0 }),
+    );
+  }
+  return all;
+}
+
+async function readBucket(client: S3Client, Bucket: string): Promise<ReadonlyMap<string, Record<string, unknown>>> {
+  const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket }));
+  const objects = Contents.map(async ({ Key }) => {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: Key! }));
+    return [Key!, JSON.parse(await Body!.transformToString())] as const;
+  });
+  return new Map(await Promise.all(objects));
+}
+
+function notificationXml(queue: string): string {
+  const configuration = `<Id>all</Id><Queue>arn:aws:sqs:${region}:000000000000:${queue}</Queue><Event>s3:ObjectCreated:*</Event>`;
+  return `<NotificationConfiguration><QueueConfiguration>${configuration}</QueueConfiguration></NotificationConfiguration>`;
+}
+
+/** What a mapping says of a batch that it gave up. */
+export function destinationBody(
+  name: string,
+  records: readonly (SourceRecord & { readonly shardId: string })[],
+  more: object = {},
+) {
+  const [first, last] = [records[0]!, records.at(-1)!];
+  return {
+    requestContext: {
+      requestId: 'r',
+      functionArn: functionArn(name),
+      condition: 'RetryAttemptsExhausted',
+      approximateInvokeCount: 3,
+    },
+    responseContext: { statusCode: 200, executedVersion: '1', functionError: 'Unhandled' },
+    version: '1.0',
+    timestamp: new Date().toISOString(),
+    DDBStreamBatchInfo: {
+      shardId: first.shardId,
+      startSequenceNumber: first.sequenceNumber,
+      endSequenceNumber: last.sequenceNumber,
+      batchSize: records.length,
+      streamArn: (first.event as { readonly eventSourceARN: string }).eventSourceARN,
+    },
+    ...more,
+  };
+}
+
+/** What a handler keeps of a record that it put into quarantine after five tries. */
+export function quarantineBody(consumer: string, record: object) {
+  return {
+    schema: 'tributary.quarantine/1',
+    consumer,
+    quarantinedAt: '2026-01-31T10:20:30.000Z',
+    error: { name: 'PoisonError', code: 'Unkeepable', message: 'It cannot be kept.' },
+    attempts: 5,
+    record,
+  };
+}
