@@ -36,8 +36,8 @@ export function makeAggregationSink(scope: Construct, id: string, props: SinkPro
     statements: [
       {
         sid: 'KeepAggregation',
-        // A transaction asks for the rights of its writes: rows of items are put, those of groups updated.
-        actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        // A transaction asks for the rights of its writes: rows of items are put, those of groups updated. Operators scan.
+        actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'],
         resources: [table.arn],
         when: wanted,
       },

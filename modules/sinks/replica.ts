@@ -32,8 +32,13 @@ export function makeReplicaSink(scope: Construct, id: string, props: SinkProps<R
       replicationRules: isExpression(wanted) ? optionalExpression(expression`${rules}`, wanted) : rules,
     }),
     statements: [
-      // Items and tombstones are both written by guarded puts.
-      { sid: 'WriteReplica', actions: ['dynamodb:PutItem'], resources: [tableArn], when: writes },
+      {
+        sid: 'WriteReplica',
+        // Items and tombstones are both written by guarded puts; the others are for operators, who ask what it holds.
+        actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Scan'],
+        resources: [tableArn],
+        when: writes,
+      },
       keyStatement('DecryptReplica', ['kms:Decrypt'], { ...key, isThere: allOf(writes, key.isThere) }),
       { sid: 'AssumeReplicaRole', actions: ['sts:AssumeRole'], resources: [roleArn ?? ''], when: assumes },
     ],

@@ -31,8 +31,13 @@ export function makeViewSink(scope: Construct, id: string, props: SinkProps<View
         : projectionOf(settings),
     }),
     statements: [
-      // Rows and tombstones are both written by guarded puts.
-      { sid: 'WriteView', actions: ['dynamodb:PutItem'], resources: [table.arn], when: wanted },
+      {
+        sid: 'WriteView',
+        // Rows and tombstones are both written by guarded puts; the others are for operators, who ask what the view holds.
+        actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Scan'],
+        resources: [table.arn],
+        when: wanted,
+      },
       keyStatement('DecryptView', ['kms:Decrypt'], { ...key, isThere: allOf(wanted, key.isThere) }),
     ],
     outputs: [

@@ -19,6 +19,7 @@ const subscription = ['kinesis:DescribeStreamConsumer', 'kinesis:SubscribeToShar
 const queue = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 const destination = ['s3:ListBucket', 's3:PutObject'];
 const quarantine = ['s3:PutObject'];
+const rows = ['BatchGetItem', 'PutItem', 'Scan'].map((name) => `dynamodb:${name}`);
 const once = ['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map((name) => `dynamodb:${name}`);
 const vpc = [
   'ec2:AssignPrivateIpAddresses',
@@ -51,7 +52,7 @@ const everywhere: { readonly [role: string]: Calls } = {
 
 const ofOrders: { readonly [role: string]: Calls } = {
   ...everywhere,
-  orders_by_product_policy: { always: [...stream, ...destination, 'dynamodb:PutItem'] },
+  orders_by_product_policy: { always: [...stream, ...destination, ...rows] },
   orders_fan_out_shipping_policy: {
     always: [...queue, ...quarantine, ...once, 's3:GetObject'],
     ofKey: ['kms:Decrypt'],
@@ -60,9 +61,9 @@ const ofOrders: { readonly [role: string]: Calls } = {
 
 /** What each sink adds to reading a queue and its claim checks. */
 const bySink: { readonly [Name in SinkName]: readonly string[] } = {
-  view: ['dynamodb:PutItem'],
-  aggregation: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-  replica: ['dynamodb:PutItem'],
+  view: rows,
+  aggregation: [...rows, 'dynamodb:UpdateItem'],
+  replica: rows,
   opensearch: ['es:ESHttpGet', 'es:ESHttpPost', 'es:ESHttpPut'],
   objects: ['s3:ListBucket', 's3:PutObjectTagging'],
   audit: ['firehose:PutRecordBatch'],
@@ -91,7 +92,7 @@ const ofSinks: { readonly [role: string]: Calls } = {
 
 const ofStreams: { readonly [role: string]: Calls } = {
   ...ofPruner,
-  orders_kinesis_by_product_policy: { always: [...kinesis, ...destination, 'dynamodb:PutItem'] },
+  orders_kinesis_by_product_policy: { always: [...kinesis, ...destination, ...rows] },
   orders_kinesis_shipping_policy: { always: [...kinesis, ...subscription, ...destination, ...once] },
   orders_archive_transform_policy: { always: [] },
   orders_placed_enrichment_policy: { always: [] },

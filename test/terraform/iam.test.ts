@@ -115,7 +115,7 @@ const prune = of('lambda', 'DeleteFunction', 'ListAliases', 'ListVersionsByFunct
 const expected: { readonly [address: string]: readonly string[] } = {
   'everything.consumers["view"].policy': [
     ...[...logs, ...traces, ...interfaces, ...stream, ...bucket, ...ownKey, ...once],
-    ...['dynamodb:Query', 's3:GetObject'],
+    ...['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan', 's3:GetObject'],
   ],
   'everything.fan_outs["changes"].policy': [
     ...[...logs, ...traces, ...interfaces, ...stream, ...ownKey],
@@ -128,7 +128,10 @@ const expected: { readonly [address: string]: readonly string[] } = {
   'everything.version_pruner[0].policy': [...logs, ...traces, ...prune],
   'everything.version_pruner[0].self_policy': prune,
   'plain.consumers["own"].policy': [...logs, ...stream, ...once, 'sqs:SendMessage', 'kms:Decrypt'],
-  'plain.consumers["view"].policy': [...logs, ...traces, ...stream, ...bucket, 'dynamodb:PutItem', 'kms:Decrypt'],
+  'plain.consumers["view"].policy': [
+    ...[...logs, ...traces, ...stream, ...bucket, 'kms:Decrypt'],
+    ...of('dynamodb', 'BatchGetItem', 'PutItem', 'Scan'),
+  ],
   'plain.version_pruner[0].policy': [...logs, ...prune],
   'plain.version_pruner[0].self_policy': prune,
   'published.fan_outs["changes"].policy': [...logs, ...traces, ...stream, ...bucket, 'sns:Publish'],

@@ -42,7 +42,7 @@ describe('makeAggregationSink', () => {
     expect(statements).toEqual([
       {
         sid: 'KeepAggregation',
-        actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'],
         resources: ['${aws_dynamodb_table.Aggregation.arn}'],
         when: true,
       },

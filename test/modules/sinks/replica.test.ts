@@ -28,7 +28,12 @@ describe('makeReplicaSink', () => {
     const { statements, environment } = synthesizeSink({ tableArn });
 
     expect(statements).toEqual([
-      { sid: 'WriteReplica', actions: ['dynamodb:PutItem'], resources: [tableArn], when: true },
+      {
+        sid: 'WriteReplica',
+        actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Scan'],
+        resources: [tableArn],
+        when: true,
+      },
     ]);
     expect(environment).toEqual({
       TRIBUTARY_REPLICA_TABLE_ARN: tableArn,

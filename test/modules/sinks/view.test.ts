@@ -52,7 +52,7 @@ describe('makeViewSink', () => {
     expect(statements).toEqual([
       {
         sid: 'WriteView',
-        actions: ['dynamodb:PutItem'],
+        actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Scan'],
         resources: ['${aws_dynamodb_table.View.arn}'],
         when: true,
       },
@@ -71,7 +71,7 @@ describe('makeViewSink', () => {
     expect(pathsOf('aws_dynamodb_table')).toEqual([]);
     expect(environment.TRIBUTARY_VIEW_TABLE).toBe('by-owner');
     expect(statements.map(({ actions, resources }) => [actions, resources])).toEqual([
-      [['dynamodb:PutItem'], [arn]],
+      [['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Scan'], [arn]],
       [['kms:Decrypt'], [kmsKeyArn]],
     ]);
     expect(outputs).toMatchObject([{ name: 'viewTableName', value: 'by-owner' }]);
