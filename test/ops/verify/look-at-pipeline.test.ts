@@ -1,0 +1,310 @@
+import type { DeployedPipeline } from '../../../ops/deployed/deployed-pipeline';
+import type { Finding } from '../../../ops/verify/finding';
+import { lookAtPipeline } from '../../../ops/verify/look/look-at-pipeline';
+import { type StubAnswers, serviceError, stubClients } from '../stub-clients';
+import { consumerNamed, examplePipeline, queueNamed, streamArn } from './example-pipeline';
+
+const nowMs = Date.parse('2026-11-22T12:00:00Z');
+const kinesisArn = 'arn:aws:kinesis:eu-west-1:123456789012:stream/orders-changes';
+
+/** Values of metrics by name and the value of their dimension, newest first. */
+type Metrics = { readonly [metric: string]: readonly number[] };
+
+const quietMetrics: Metrics = {
+  'ConsumedWriteCapacityUnits orders-table': [10],
+  'Invocations orders-FanOut': [5],
+  'Invocations orders-View': [5],
+  'Invocations orders-Shipping': [5],
+  'IteratorAge orders-FanOut': [1_000],
+  'IteratorAge orders-View': [1_000],
+};
+
+interface Query {
+  readonly Id: string;
+  readonly Expression?: string;
+  readonly MetricStat?: { readonly Metric: { readonly MetricName: string; readonly Dimensions: { Value: string }[] } };
+}
+
+function metricData(metrics: Metrics) {
+  return ({ MetricDataQueries }: { readonly MetricDataQueries: readonly Query[] }) => ({
+    MetricDataResults: MetricDataQueries.map(({ Id, MetricStat, Expression = '' }) => {
+      const { MetricName, Dimensions } = MetricStat?.Metric ?? {
+        MetricName: /\((\w+)\)/.exec(Expression)![1],
+        Dimensions: [],
+      };
+      const name = [MetricName, ...Dimensions.map(({ Value }) => Value)].join(' ');
+      return { Id, Values: metrics[name] ?? [] };
+    }),
+  });
+}
+
+const quiet = (metrics: Metrics = quietMetrics): StubAnswers => ({
+  GetMetricData: metricData(metrics),
+  ListPipes: () => ({ Pipes: [] }),
+  ListDeliveryStreams: () => ({ DeliveryStreamNames: [] }),
+  DescribeKinesisStreamingDestination: () => ({ KinesisDataStreamDestinations: [] }),
+  GetQueueAttributes: () => ({ Attributes: { ApproximateNumberOfMessages: '0' } }),
+  GetQueueUrl: ({ QueueName }) => ({ QueueUrl: queueNamed(QueueName).url }),
+  ListObjectsV2: () => ({ KeyCount: 0 }),
+  DescribeAlarms: () => ({}),
+  DescribeStreamSummary: () => ({ StreamDescriptionSummary: { StreamStatus: 'ACTIVE' } }),
+});
+
+interface Scene {
+  readonly pipeline?: Partial<DeployedPipeline>;
+  readonly answers?: StubAnswers;
+  readonly metrics?: Metrics;
+}
+
+async function seen({ pipeline, answers, metrics }: Scene = {}) {
+  const { clients, namesSent } = stubClients({ ...quiet({ ...quietMetrics, ...metrics }), ...answers });
+  const whole = examplePipeline(pipeline);
+  const streamReaders = whole.consumers.filter(({ mapping }) => mapping.source === 'dynamodb').map(({ name }) => name);
+  const findings = await lookAtPipeline(clients, whole, { streamReaders, nowMs, lagSecondsMax: 300 });
+  return { findings, wrong: findings.filter(({ level }) => level === 'wrong').map(shortOf), namesSent };
+}
+
+const shortOf = ({ subject, name, text, see }: Finding) => `${subject} ${name}: ${text} -> ${see}`;
+
+describe('lookAtPipeline', () => {
+  it('finds nothing wrong with a pipeline that is well', async () => {
+    const { findings, wrong } = await seen();
+
+    expect(wrong).toEqual([]);
+    expect(new Set(findings.map(({ subject }) => subject))).toEqual(
+      new Set(['table', 'mapping', 'lag', 'function', 'queue', 'dead letters', 'alarms']),
+    );
+  });
+
+  it('only asks for what changes nothing', async () => {
+    const { namesSent } = await seen({ pipeline: { kinesisStreamArns: [kinesisArn] } });
+
+    expect(namesSent().filter((name) => !/^(Get|List|Describe)/.test(name))).toEqual([]);
+  });
+
+  test.each<readonly [string, Scene, readonly string[]]>([
+    [
+      'a table without a stream',
+      { pipeline: { table: { ...examplePipeline().table, streamArn: undefined as never } } },
+      ['table orders-table: no stream: its changes go nowhere -> undefined'],
+    ],
+    [
+      'a mapping that is off',
+      { pipeline: { consumers: [consumerNamed('View', { mapping: { state: 'Disabled' } })] } },
+      ['mapping View: Disabled: nothing is read -> docs/runbook.md#writes-without-invocations'],
+    ],
+    [
+      'a mapping whose function failed last',
+      { pipeline: { consumers: [consumerNamed('View', { mapping: { lastProcessingResult: 'PROBLEM: no' } })] } },
+      ['mapping View: Enabled, last result: PROBLEM: no -> docs/runbook.md#function-errors'],
+    ],
+    [
+      'writes without calls',
+      { metrics: { 'Invocations orders-View': [0] } },
+      [
+        'lag View: the table was written to in the last 15 min, and the function was not called -> docs/runbook.md#writes-without-invocations',
+      ],
+    ],
+    [
+      'a lag',
+      { metrics: { 'IteratorAge orders-View': [301_000, 10] } },
+      ['lag View: 5 min 1 s, more than 5 min -> docs/runbook.md#iterator-age-warning'],
+    ],
+    [
+      'failures, throttles, and what could not be kept',
+      {
+        metrics: {
+          'Errors orders-View': [1, 1],
+          'Throttles orders-View': [3],
+          'DestinationDeliveryFailures orders-View': [1],
+        },
+      },
+      [
+        'function View: 1 batches were given up in the last 15 min and could not be kept: they are lost -> docs/runbook.md#failures-not-kept',
+        'function View: 2 of 5 calls in the last 15 min failed -> docs/runbook.md#function-errors',
+        'function View: throttled 3 times in the last 15 min -> docs/runbook.md#function-throttles',
+      ],
+    ],
+    [
+      'an old message in a queue, and one among the dead letters',
+      {
+        answers: { GetQueueAttributes: () => ({ Attributes: { ApproximateNumberOfMessages: '1' } }) },
+        metrics: { 'ApproximateAgeOfOldestMessage shipping': [7_500] },
+      },
+      [
+        'queue shipping: 1 message, oldest 2 h 5 min: more than 5 min -> docs/runbook.md#queue-age-warning',
+        'dead letters shipping-dead-letters: 1 message -> docs/runbook.md#dead-letters',
+      ],
+    ],
+    [
+      'a quarantine in a bucket that tells a queue',
+      {
+        pipeline: {
+          consumers: [
+            consumerNamed('View', {
+              core: { quarantine: { bucket: 'failures' } },
+              failureDestination: { kind: 's3', bucket: 'failures', queue: queueNamed('index') },
+            }),
+          ],
+        },
+        answers: {
+          GetQueueAttributes: ({ QueueUrl }) => ({
+            Attributes: QueueUrl.endsWith('index') ? { ApproximateNumberOfMessagesNotVisible: '2' } : {},
+          }),
+          ListObjectsV2: ({ Prefix }) =>
+            Prefix === 'quarantine/View/' ? { KeyCount: 1_000, IsTruncated: true } : { KeyCount: 0 },
+        },
+      },
+      [
+        'quarantine index: 0 messages, 2 being read -> docs/runbook.md#failures',
+        'quarantine s3://failures/quarantine/View/: 1000 objects and more -> docs/runbook.md#failures',
+      ],
+    ],
+    [
+      'queues of pointers and of quarantined records',
+      {
+        pipeline: {
+          consumers: [
+            consumerNamed('View', {
+              core: { quarantine: { queueUrl: queueNamed('poison').url } },
+              failureDestination: { kind: 'sqs', queue: queueNamed('pointers') },
+            }),
+          ],
+          subscribers: [],
+        },
+        answers: { GetQueueAttributes: () => ({ Attributes: { ApproximateNumberOfMessages: '2' } }) },
+      },
+      [
+        'given up pointers: 2 messages -> docs/runbook.md#failure-pointers',
+        'quarantine poison: 2 messages -> docs/runbook.md#failures',
+      ],
+    ],
+    [
+      'a third reader, and a pipe that does not run',
+      {
+        answers: {
+          ListPipes: () => ({ Pipes: [{ Name: 'Placed' }] }),
+          DescribePipe: () => ({ Source: streamArn, Target: 'arn:bus', CurrentState: 'STOPPED', StateReason: '4xx' }),
+        },
+      },
+      [
+        'table orders-table: stream of NEW_AND_OLD_IMAGES, read by FanOut, View, Placed: more than 2 throttle each other -> put a fan-out on the stream, and the others behind it',
+        'pipe Placed: STOPPED: 4xx -> docs/runbook.md#writes-without-executions',
+      ],
+    ],
+  ])('finds %s', async (_, scene, wrong) => {
+    expect((await seen(scene)).wrong).toEqual(wrong);
+  });
+
+  it('does not ask of a consumer with a filter that it is called', async () => {
+    const filtered = consumerNamed('View', { mapping: { filters: ['{"eventName":["REMOVE"]}'] } });
+
+    const { wrong } = await seen({ pipeline: { consumers: [filtered] }, metrics: { 'Invocations orders-View': [] } });
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('finds what is wrong with Kinesis and its archive', async () => {
+    const { wrong } = await seen({
+      pipeline: { kinesisStreamArns: [kinesisArn] },
+      answers: {
+        DescribeKinesisStreamingDestination: () => ({
+          KinesisDataStreamDestinations: [{ StreamArn: kinesisArn, DestinationStatus: 'ACTIVE' }],
+        }),
+        DescribeStreamSummary: () => ({ StreamDescriptionSummary: { StreamStatus: 'DELETING', OpenShardCount: 2 } }),
+        ListDeliveryStreams: () => ({ DeliveryStreamNames: ['orders-archive'] }),
+        DescribeDeliveryStream: () => ({
+          DeliveryStreamDescription: {
+            DeliveryStreamStatus: 'ACTIVE',
+            Source: { KinesisStreamSourceDescription: { KinesisStreamARN: kinesisArn } },
+          },
+        }),
+      },
+      metrics: {
+        FailedToReplicateRecordCount: [4],
+        'DeliveryToS3.DataFreshness orders-archive': [2 * 300 + 301],
+      },
+    });
+
+    expect(wrong).toEqual([
+      expect.stringMatching(/^Kinesis orders-changes: DELETING, 2 shards/),
+      expect.stringMatching(/^replication orders-table: 4 changes were not written to Kinesis/),
+      expect.stringMatching(/^archive orders-archive: ACTIVE, oldest change 15 min 1 s, more than 15 min /),
+    ]);
+  });
+
+  it('tells a destination that is off unless another has taken its place', async () => {
+    const destinations = (...statuses: readonly string[]): Scene => ({
+      answers: {
+        DescribeKinesisStreamingDestination: () => ({
+          KinesisDataStreamDestinations: statuses.map((DestinationStatus) => ({
+            StreamArn: kinesisArn,
+            DestinationStatus,
+          })),
+        }),
+      },
+    });
+
+    const [alone, replaced] = [await seen(destinations('DISABLED')), await seen(destinations('DISABLED', 'ACTIVE'))];
+
+    expect(alone.wrong).toEqual(['destination orders-changes: DISABLED -> docs/runbook.md#replication-failures']);
+    expect(replaced.wrong).toEqual([]);
+  });
+
+  it('tells the alarms that watch a part of the pipeline, and no others', async () => {
+    const alarm = (AlarmName: string, Name: string, Value: string) => ({
+      AlarmName,
+      AlarmDescription: 'A consumer is late. Runbook: docs/runbook.md#iterator-age-page',
+      Dimensions: [{ Name, Value }],
+    });
+    const asked: object[] = [];
+
+    const { wrong } = await seen({
+      answers: {
+        DescribeAlarms(input) {
+          asked.push(input);
+          if (input.NextToken === undefined)
+            return { MetricAlarms: [alarm('late', 'FunctionName', 'orders-View')], NextToken: 'more' };
+          return {
+            MetricAlarms: [
+              alarm('foreign', 'FunctionName', 'other-View'),
+              {
+                AlarmName: 'math',
+                Metrics: [{ MetricStat: { Metric: { Dimensions: [{ Name: 'QueueName', Value: 'shipping' }] } } }],
+              },
+              {
+                AlarmName: 'query',
+                Metrics: [{ Expression: "SELECT MAX(x) FROM y WHERE TableName = 'orders-table'" }],
+              },
+            ],
+            CompositeAlarms: [
+              { AlarmName: 'page', AlarmRule: 'ALARM("late") OR ALARM("more")' },
+              { AlarmName: 'foreign-page', AlarmRule: 'ALARM("foreign")' },
+            ],
+          };
+        },
+      },
+    });
+
+    expect(wrong).toEqual([
+      'alarm late: A consumer is late. -> docs/runbook.md#iterator-age-page',
+      'alarm math: in ALARM -> undefined',
+      'alarm query: in ALARM -> undefined',
+      'alarm page: in ALARM -> undefined',
+    ]);
+    expect(asked[0]).toEqual({ StateValue: 'ALARM', AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] });
+  });
+
+  it('says what it may not look at, and looks at the rest', async () => {
+    const { findings } = await seen({ answers: { DescribeAlarms: () => serviceError('AccessDenied') } });
+
+    expect(findings.filter(({ isUnseen }) => isUnseen).map(shortOf)).toEqual([
+      'alarms orders-table: could not be looked at: AccessDenied: no, AccessDenied (400) -> undefined',
+    ]);
+    expect(findings.filter(({ subject }) => subject === 'mapping')).toHaveLength(3);
+  });
+
+  it('fails when it is itself at fault', async () => {
+    await expect(seen({ answers: { ListPipes: () => new TypeError('our own') } })).rejects.toThrow('our own');
+  });
+});
