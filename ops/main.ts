@@ -4,16 +4,34 @@ import { HandlerError, SettingsError } from '../handlers/core/errors';
 import { systemRandom } from '../handlers/core/random';
 import { LocalRunError } from '../local/local-run-error';
 import { serviceErrorText } from './aws/service-error-text';
+import { backfill } from './backfill/command';
 import { build } from './build/command';
 import { choose } from './choose/command';
 import { type Command, exitCodes, type Surroundings } from './command';
 import { cost } from './cost/command';
 import { init } from './init/command';
 import { local } from './local/command';
+import { redrive } from './redrive/command';
 import { rehearse } from './rehearse/command';
+import { review } from './review/command';
 import { sim } from './sim/command';
+import { tune } from './tune/command';
+import { verify } from './verify/command';
 
-const commands: { readonly [name: string]: Command } = { init, build, local, choose, cost, rehearse, sim };
+const commands: { readonly [name: string]: Command } = {
+  init,
+  build,
+  local,
+  choose,
+  cost,
+  rehearse,
+  tune,
+  redrive,
+  backfill,
+  review,
+  verify,
+  sim,
+};
 
 const usage = `Usage: tributary COMMAND [--FLAG ...]
 
@@ -29,6 +47,8 @@ void main(process.argv.slice(2)).then((exitCode) => {
 });
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
+  // Which Node is supported is ours to say.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   if (name === undefined || name === '--help' || name === 'help') {
     console.log(usage);
     return name === undefined ? exitCodes.wrongUse : exitCodes.done;
