@@ -166,7 +166,8 @@ async function countAgain({ plan }: ApplyParts, run: Run): Promise<FinalCounts> 
     segmentsOf(plan.manifest ? run.parallel : plan.settings.parts),
     run.parallel,
     async (segment) => {
-      table += (await run.reader.count(segment)) ?? 0;
+      const items = await run.reader.count(segment);
+    table += items ?? 0;
     },
   );
   const held = new Map<string, number>();
