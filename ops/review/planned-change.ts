@@ -1,7 +1,6 @@
 import { isJsonObject, type JsonObject, memberAt } from '../plan/json';
 import type { PlanDocument } from '../plan/plan-document';
 import type { PlanResource, ValuePath } from '../plan/plan-resource';
-import { referenceParts } from '../plan/reference';
 
 /** What Terraform would do with one resource; `forget` leaves it in AWS. */
 export type PlannedAction = 'none' | 'create' | 'update' | 'delete' | 'replace' | 'overlap' | 'forget';
@@ -74,17 +73,4 @@ export function isDestroyed({ action }: PlannedChange): boolean {
 
 export function isReplaced({ action }: PlannedChange): boolean {
   return action === 'replace' || action === 'overlap';
-}
-
-/** The address without its resource's name: where it belongs. */
-export function homeOf({ address, type }: PlannedChange): string {
-  return address.slice(0, address.lastIndexOf(`${type}.`));
-}
-
-/** Ends of an address that are told apart from another of the same type: `worker[0]`. */
-export function nameIn({ address }: PlannedChange): string {
-  return referenceParts(address)
-    .slice(-2)
-    .map((part) => ('name' in part ? part.name : String(part.key)))
-    .join('.');
 }

@@ -14,8 +14,9 @@ export interface CostChange {
   readonly lines: readonly CostChangeLine[];
   /** Together; negative where the bill falls. */
   readonly perMonth: number;
-  /** Paid by use, and nobody said how much is written. */
+  /** Paid by use that is not known. What comes in the place of another of its kind is not among them. */
   readonly byUse: readonly PlannedChange[];
+  readonly isUseSaid: boolean;
   /** What costs something, and no plan tells how much. */
   readonly untold: readonly UntoldCost[];
   readonly prices: readonly Price[];
@@ -57,7 +58,8 @@ export function costChange(review: Reviewed, prices: PriceList, use: AssumedUse)
     isRegionGuessed: known === undefined,
     ...amounts,
     perMonth: amounts.lines.reduce((sum, line) => sum + line.perMonth, 0),
-    byUse: changed.filter(({ isUnsaid }) => isUnsaid).map(({ change }) => change),
+    byUse: unsaidChanges(changed),
+    isUseSaid: use.writesPerSecond !== undefined,
     untold: untoldCosts(review.changes),
   };
 }
@@ -83,6 +85,20 @@ function changedUsage(review: Reviewed, use: AssumedUse, region: string): readon
     const isUnsaid = (before?.byUse === 'unsaid') !== (after?.byUse === 'unsaid');
     return [{ change, before: usageIn(before), after: usageIn(after), isUnsaid }];
   });
+}
+
+/** Pairs off what comes and what goes of each type. */
+function unsaidChanges(changed: readonly ChangedUsage[]): readonly PlannedChange[] {
+  const unsaid = changed.filter(({ isUnsaid }) => isUnsaid).map(({ change }) => change);
+  const going = unsaid.filter(({ after }) => after === undefined);
+  const coming = unsaid.filter(({ after }) => after !== undefined);
+  const left = (all: readonly PlannedChange[], others: readonly PlannedChange[]) =>
+    all.filter(
+      (one, index) =>
+        all.slice(0, index).filter(({ type }) => type === one.type).length >=
+        others.filter(({ type }) => type === one.type).length,
+    );
+  return [...left(coming, going), ...left(going, coming)];
 }
 
 function usageIn(used: ResourceUsage | undefined): readonly Usage[] {

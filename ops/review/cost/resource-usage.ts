@@ -10,7 +10,7 @@ import { blocksAt, flagAt, numberAt, type PlannedChange, type Side, textAt } fro
 export interface ResourceUsage {
   /** Whether or not anything is written. */
   readonly standing?: readonly Usage[];
-  /** With so many changes; undefined where it is paid by them and nobody said how many there are. */
+  /** With so many changes; `unsaid` where nobody said how many there are. */
   readonly byUse?: readonly Usage[] | 'unsaid';
 }
 
@@ -46,7 +46,8 @@ function pipeRequests(workload: Workload): Usage {
 /** Writes alone, and on demand alone: what is read, kept or provisioned nobody can tell from a plan, or has a price of here. */
 function tableUsage(change: PlannedChange, side: Side, workload: Workload | undefined): ResourceUsage | undefined {
   if (textAt(change, side, 'billing_mode') !== 'PAY_PER_REQUEST') return undefined;
-  if (!workload) return { byUse: 'unsaid' };
+  // How much is written to a table that feeds no stream, as a view or a ledger, follows from code.
+  if (!workload || flagAt(change, side, 'stream_enabled') !== true) return { byUse: 'unsaid' };
   const units = monthlyChanges(workload) * unitsOf(workload.itemBytes, 1);
   const indexes = blocksAt(change, side, 'global_secondary_index').length;
   return { byUse: [{ item: 'dynamodb.write-request-unit', quantity: units * (1 + indexes) }] };

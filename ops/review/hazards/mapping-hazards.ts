@@ -9,6 +9,7 @@ import {
 } from '../planned-change';
 import { code, type Found, type Hazard, ofType, type Reviewed } from './hazard';
 import { functionOf, mappingType, readsStream, retentionText } from './mapping';
+import { movedBlockText } from './moved-block';
 
 const guide = 'https://docs.aws.amazon.com/lambda/latest/dg/';
 
@@ -17,7 +18,7 @@ export const mappingHazards: readonly Hazard[] = [
   {
     code: 'mapping-replaced',
     title: 'A mapping is destroyed and made again',
-    source: `${guide}API_UpdateEventSourceMapping.html`,
+    source: 'https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html',
     find: ofType(mappingType, (change) =>
       change.action === 'replace' && readsStream(change, 'before') ? replaced(change) : undefined,
     ),
@@ -54,7 +55,7 @@ export const mappingHazards: readonly Hazard[] = [
   {
     code: 'mapping-disabled',
     title: 'A mapping is switched off',
-    source: `${guide}API_UpdateEventSourceMapping.html`,
+    source: 'https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html',
     find: ofType(mappingType, (change) =>
       change.action === 'update' &&
       readsStream(change, 'before') &&
@@ -196,9 +197,8 @@ function movedText(gone: PlannedChange, made: PlannedChange): Found {
     change: gone,
     what: `${text.what} Terraform may make the new one first, which Lambda refuses while the old one exists.`,
     steps: [
-      'Tell Terraform that it is the same one, in the module that holds both addresses:',
-      `\`moved\` with \`from = \` ${code(gone.address)} and \`to = \` ${code(made.address)}, without what the module's own address begins with.`,
-      'Where they are in different states, run `terraform state mv` instead.',
+      movedBlockText(gone.address, made.address),
+      'Where the module is not yours, or the two are in different states, use `terraform state mv`.',
       'Plan again: it must say that the mapping moves, and change nothing.',
     ],
   };

@@ -1,14 +1,7 @@
 import { listOf, memberAt, memberOf } from '../../plan/json';
-import {
-  flagAt,
-  homeOf,
-  identityAt,
-  isDestroyed,
-  isReplaced,
-  isUnknownAt,
-  type PlannedChange,
-} from '../planned-change';
+import { flagAt, identityAt, isDestroyed, isReplaced, isUnknownAt, type PlannedChange } from '../planned-change';
 import { code, type Found, type Hazard, ofType, type Reviewed } from './hazard';
+import { movedBlockText } from './moved-block';
 
 const tableType = 'aws_dynamodb_table';
 const provider = 'https://github.com/hashicorp/terraform-provider-aws/issues/';
@@ -88,17 +81,14 @@ function movedTables({ changes }: Reviewed): readonly (readonly [gone: PlannedCh
 }
 
 function moved(gone: PlannedChange, made: PlannedChange): Found {
-  const isSameHome = homeOf(gone) === homeOf(made);
   return {
     kind: 'loss',
     change: gone,
     what: `To Terraform ${code(made.address)} is another table of the same name: this one is destroyed with all items and its stream, and an empty one is made. A flag of a module does this too, such as \`autoscaling_enabled\` or \`ignore_changes_global_secondary_index\` of terraform-aws-modules/dynamodb-table.`,
     lasts: 'For good.',
     steps: [
-      isSameHome
-        ? `Tell Terraform that it is the same one, by \`moved\` from ${code(gone.address)} to ${code(made.address)} in the module that holds both, or`
-        : `Tell Terraform that it is the same one, by \`moved\` from ${code(gone.address)} to ${code(made.address)} in a module that holds both, or`,
-      'run `terraform state mv` with these two addresses, where the module is not yours.',
+      movedBlockText(gone.address, made.address),
+      'Where the module is not yours, use `terraform state mv` with the two whole addresses.',
       'Plan again: it must say that the table moves, and change nothing of it.',
       'Set `deletion_protection_enabled`, so that AWS refuses such a plan.',
     ],

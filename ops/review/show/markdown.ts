@@ -9,12 +9,23 @@ import { countOf, type Finding, type Review } from '../review';
 
 /** The review for a pull request: first the verdict. Of a plan that harms nothing and changes no bill, one line. */
 export function reviewMarkdown(review: Review): string[] {
+  const { findings, cost, quotas } = review;
+  if (findings.length === 0 && cost.lines.length === 0 && quotas.length === 0) return [quietText(review)];
   return [
     verdictText(review),
-    ...review.findings.flatMap((finding, index) => ['', ...findingLines(finding, index + 1)]),
-    ...costLines(review.cost),
-    ...quotaLines(review.quotas),
+    ...findings.flatMap((finding, index) => ['', ...findingLines(finding, index + 1)]),
+    ...costLines(cost),
+    ...quotaLines(quotas),
   ];
+}
+
+/** What cannot be told of the cost is said in the same line. */
+function quietText(review: Review): string {
+  const { byUse, untold, isUseSaid, unpriced, region } = review.cost;
+  if (unpriced !== undefined) return `${verdictText(review)} What that costs in ${region} is not known.`;
+  if (byUse.length === 0 && untold.length === 0) return verdictText(review);
+  const flag = byUse.length > 0 && !isUseSaid ? ', `--writes-per-second N` counts it' : '';
+  return `${verdictText(review)} What that costs depends on use${flag}.`;
 }
 
 const verbs = {
@@ -37,7 +48,10 @@ export function verdictText(review: Review): string {
     const number = countOf(review, kind);
     return number === 0 ? [] : [`${number} ${verbs[kind][number === 1 ? 0 : 1]}`];
   });
-  return `**${counted(findings.length, 'hazard')}: ${listed(parts)}.** ${resources}.${partial}`;
+  const [only] = findings;
+  const head =
+    findings.length === 1 ? `1 hazard, which ${verbs[only!.kind][0]}` : `${findings.length} hazards: ${listed(parts)}`;
+  return `**${head}.** ${resources}.${partial}`;
 }
 
 function findingLines(
@@ -64,11 +78,11 @@ function placeText({ address, plan }: PlannedChange): string {
 }
 
 function costLines(cost: CostChange): string[] {
-  const { lines, byUse, untold, perMonth, region, isRegionGuessed, prices, unpriced } = cost;
+  const { lines, byUse, isUseSaid, untold, perMonth, region, isRegionGuessed, prices, unpriced } = cost;
   const notes = [
     ...(byUse.length > 0
       ? [
-          `Paid by use, which no plan tells: ${addresses(byUse)}. \`--writes-per-second N\` counts ${byUse.length === 1 ? 'it' : 'them'}.`,
+          `Paid by use, which no plan tells: ${addresses(byUse)}.${isUseSaid ? '' : ' `--writes-per-second N` counts what depends on it.'}`,
         ]
       : []),
     ...untold.map(({ change, attribute }) => `What ${code(attribute)} of ${placeText(change)} costs no plan tells.`),
@@ -95,8 +109,13 @@ function costLines(cost: CostChange): string[] {
   ];
 }
 
+/** Of a list that says nothing of any one of them. */
+const addressesMax = 5;
+
 function addresses(changes: readonly PlannedChange[]): string {
-  return listed(changes.map(placeText));
+  const shown = changes.slice(0, addressesMax).map(placeText);
+  const more = changes.length - shown.length;
+  return listed(more > 0 ? [...shown, counted(more, 'other')] : shown);
 }
 
 /** A bar would end the cell of a table, also within code. */

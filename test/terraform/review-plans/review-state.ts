@@ -19,6 +19,7 @@ export function reviewState(plan: Plan, tainted: ReadonlySet<string>): object {
       ...(index === undefined ? {} : { index_key: index }),
       ...(tainted.has(address) ? { status: 'tainted' } : {}),
       schema_version: schemaVersionOf(plan, address),
+      sensitive_attributes: marksOf(change),
       attributes: settled(change, sourceIn(plan, module)),
     });
     resources.set(id, resource);
@@ -33,6 +34,12 @@ export function reviewState(plan: Plan, tainted: ReadonlySet<string>): object {
   };
 }
 
+/** Attributes that the configuration marks, as a state names them. */
+function marksOf({ change: { after_sensitive: marks } }: PlannedCreate): object[] {
+  const names = Object.entries(marks ?? {}).filter(([, mark]) => mark === true);
+  return names.map(([value]) => [{ type: 'get_attr', value }]);
+}
+
 interface StateResource {
   readonly module: string;
   readonly mode: string;
@@ -43,6 +50,7 @@ interface StateResource {
 }
 
 interface PlannedCreate extends ResourceChange {
+  readonly change: ResourceChange['change'] & { readonly after_sensitive?: { readonly [name: string]: unknown } };
   readonly module_address: string;
   readonly provider_name: string;
 }
