@@ -52,6 +52,7 @@ ${plot(tuning)}
 }
 
 const plotStyle = `
+.changes td, .changes th { white-space: nowrap; }
 .trade-off { width: 100%; height: auto; }
 .trade-off text { fill: var(--soft); font-size: 13px; }
 .trade-off .axis { stroke: var(--line); }
