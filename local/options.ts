@@ -51,6 +51,7 @@ const withValue = [
   '--disorder',
   '--fault',
   '--alarm-period',
+  '--alarm-age',
   '--announce',
 ];
 const alone = ['--watch', '--verbose', '--help'];

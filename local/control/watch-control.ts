@@ -43,8 +43,11 @@ export function watchControl(
       clock,
       alarmPeriodMs: options.alarmPeriodMs,
       alarmAgeFactor: options.alarmAgeFactor,
-      onAlarm: ({ alarm, state }) =>
-        report.line(`  ${stateColors[state](state)} ${alarm.name}: ${alarm.description ?? ''}`),
+      onAlarm: ({ alarm, state }, from) => {
+        // That an alarm is all right is news only where it was not.
+        if (state !== 'ALARM' && from !== 'ALARM') return;
+        report.line(`  ${stateColors[state](state)} ${alarm.name}: ${alarm.description ?? ''}`);
+      },
       onFault: (text) => report.line(colors.yellow(`  ${text}`)),
       onTrouble: (text) => report.line(colors.yellow(`  ${text}`)),
     },

@@ -11,6 +11,10 @@ describe('parseOptions', () => {
       workload: 'examples/orders/workload.ts',
       disorder: 0.02,
       asksForWorkload: false,
+      alarmPeriodMs: 2_000,
+      alarmAgeFactor: 300,
+      faults: [],
+      announce: undefined,
       verbose: false,
       help: false,
     });
@@ -57,5 +61,39 @@ describe('parseOptions', () => {
 
   test.each([1, 100_000])('takes %d orders', (orders) => {
     expect(parseOptions(['--orders', String(orders)]).orders).toBe(orders);
+  });
+
+  test('takes faults, and how alarms see time, of a run that is watched', () => {
+    const args = [
+      '--fault',
+      'traffic,sink-down=ByProduct',
+      '--alarm-period',
+      '1',
+      '--alarm-age',
+      '3600',
+      '--announce',
+      'r.json',
+    ];
+
+    expect(parseOptions(['--watch', ...args])).toMatchObject({
+      faults: [
+        { name: 'traffic', consumer: undefined },
+        { name: 'sink-down', consumer: 'ByProduct' },
+      ],
+      alarmPeriodMs: 1_000,
+      alarmAgeFactor: 3_600,
+      announce: 'r.json',
+    });
+    expect(() => parseOptions(args)).toThrow('`--alarm-age` needs `--watch`.');
+  });
+
+  test.each([
+    ['--alarm-period', '0'],
+    ['--alarm-period', '301'],
+    ['--alarm-period', '1.5'],
+    ['--alarm-age', '0'],
+    ['--alarm-age', '1000001'],
+  ])('fails when %s is %s', (name, value) => {
+    expect(() => parseOptions(['--watch', name, value])).toThrow(`\`${name}\` must be`);
   });
 });
