@@ -125,7 +125,7 @@ function delivery(change: PlannedChange): Text {
       : 'From the apply on.',
     steps: [
       'Put back what cannot be changed in place: name, destination and whole source, the role of the source among it. A role can get other policies instead.',
-      'If it must be another: make it beside the old one under another name, to the same place; both deliver for a while, and each record carries its event id.',
+      'If it must be another: make it beside the old one under another name, to the same place. Both deliver for a while: whoever reads the archive must drop what is there twice.',
       'Remove the old one in a later change, when the new one has delivered.',
       'For a gap that is there already, replay the Kinesis stream into the archive while it still holds the records.',
     ],

@@ -101,7 +101,10 @@ function isFilterEdited(change: PlannedChange): boolean {
   return typeof template === 'string' && template !== '' && filterAt('before') !== filterAt('after');
 }
 
-/** The first version that keeps it, of August 2024. */
+/**
+ * The first version that keeps it.
+ * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md, 5.61.0: #38598
+ */
 const fixedIn = '5.61.0';
 
 /** A plan does not say which provider made it, only which ones the configuration allows. */

@@ -67,7 +67,7 @@ function subscription(change: PlannedChange): Text {
     steps: [
       'For another queue, add a second subscription, and remove the first in a later change; both get each message meanwhile.',
       'If only the address changes, tell Terraform by a `moved` block.',
-      'For what was missed, run `npx tributary backfill` for that subscriber by name, or replay the time from the archive.',
+      'For what was missed, replay the time from an archive, or fill what the subscriber keeps from the table again.',
     ],
   };
 }

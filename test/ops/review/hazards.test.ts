@@ -1,5 +1,9 @@
+import { backfill } from '../../../ops/backfill/command';
+import { choose } from '../../../ops/choose/command';
+import { redrive } from '../../../ops/redrive/command';
 import { hazards } from '../../../ops/review/hazards';
 import { reviewMarkdown } from '../../../ops/review/show/markdown';
+import { verify } from '../../../ops/verify/command';
 import { reviewCases } from '../../fixtures/reviews/cases';
 import { codesOf, keptPlan, otherPlan, reviewOf } from './kept-plans';
 
@@ -22,6 +26,22 @@ describe('hazards', () => {
     const shown = new Set(reviewCases.flatMap((one) => one.hazards));
 
     expect(hazards.map(({ code }) => code).filter((code) => !shown.has(code))).toEqual([]);
+  });
+
+  it('names only commands and flags that exist', () => {
+    const steps = reviewCases.flatMap(({ name }) =>
+      reviewOf(keptPlan(name, 'harmful')).findings.flatMap((finding) => finding.steps),
+    );
+    const named = steps.flatMap((step) => [...step.matchAll(/npx tributary ([a-z]+)((?: --[a-z-]+)*)/g)]);
+
+    const usages = { backfill: backfill.usage, redrive: redrive.usage, verify: verify.usage, choose: choose.usage };
+
+    expect(named.length).toBeGreaterThan(0);
+    for (const [, command, flags] of named) {
+      const usage = usages[command as keyof typeof usages];
+      expect(usage).toMatch(`tributary ${command}`);
+      for (const flag of flags!.split(' ').filter(Boolean)) expect(usage).toContain(flag);
+    }
   });
 
   it('tells rows apart by their code', () => {
