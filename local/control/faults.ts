@@ -246,7 +246,8 @@ function makeTraffic(request: FaultRequest, { pipeline, clock }: FaultParts): Li
   const ended = new AbortController();
   const write = async () => {
     for (let revision = 1; !ended.signal.aborted; revision++) {
-      const Item = sdkItem({ ...item, revision: { N: String(revision) } });
+      const status = { S: revision % 2 === 0 ? 'PAID' : 'PENDING' };
+      const Item = sdkItem({ ...item, ...goodLine, status, revision: { N: String(revision) } });
       // A write that fails is none, and the next one may not.
       await pipeline.clients.dynamodb.send(new PutItemCommand({ TableName: table.name, Item })).catch(() => {});
       await sleep(clock, trafficPauseMs, ended.signal);
@@ -258,6 +259,11 @@ function makeTraffic(request: FaultRequest, { pipeline, clock }: FaultParts): Li
     return written;
   };
 }
+
+/** What the example's view and its subscribers take; to any other table it is an item like others. */
+const goodLine: Item = {
+  items: { L: [{ M: { lineId: { S: 'l-1' }, productId: { S: 'p-1' }, quantity: { N: '1' } } }] },
+};
 
 /** A line of an order that the view by product has no place for. */
 const badLine: Item = { items: { L: [{ M: { lineId: { S: 'without a product' } } }] } };
