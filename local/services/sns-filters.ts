@@ -37,6 +37,11 @@ export class SnsFilters {
     if (subscription) subscription.arn = subscriptionArn;
   }
 
+  /** The policy in whose place the emulator was given this text; undefined for any other text. */
+  policyFor(text: string): FilterPolicyText | undefined {
+    return this.#subscriptions.find(({ mark }) => text === policyOfMark(mark));
+  }
+
   /** The message with the marks of the policies that it passes. */
   mark(topicArn: string, message: FormMessage): FormMessage {
     const marks = this.#subscriptions
@@ -59,12 +64,22 @@ export class SnsFilters {
   }
 }
 
-interface Subscription {
+/** As the attributes of a subscription have it. */
+export interface FilterPolicyText {
+  readonly policy: string;
+  readonly scope: FilterPolicy['scope'];
+}
+
+interface Subscription extends FilterPolicyText {
   readonly mark: string;
   readonly topicArn: string;
   policy: string;
   scope: FilterPolicy['scope'];
   arn?: string;
+}
+
+function policyOfMark(mark: string): string {
+  return JSON.stringify({ [mark]: ['pass'] });
 }
 
 /** An empty policy is how a filter is taken away. */
@@ -85,7 +100,7 @@ function replaced([field, value]: readonly [string, string], fields: Fields, { m
   const form = new Map(fields);
   const isValue = field === 'AttributeValue' || /^Attributes\.entry\.\d+\.value$/.test(field);
   const name = isValue ? (form.get('AttributeName') ?? form.get(field.replace(/value$/, 'key'))) : undefined;
-  if (name === 'FilterPolicy') return [field, JSON.stringify({ [mark]: ['pass'] })] as const;
+  if (name === 'FilterPolicy') return [field, policyOfMark(mark)] as const;
   if (name === 'FilterPolicyScope') return [field, 'MessageAttributes'] as const;
   return [field, value] as const;
 }

@@ -53,6 +53,7 @@ export function snsLimits(targetUrl: string): Exchange {
     const form = readPublishForm(fields);
     if (form) return publish(form, incoming, targetUrl, filters);
     const action = new Map(fields).get('Action');
+    if (action === 'GetSubscriptionAttributes') return withPolicy(await forward(targetUrl, incoming), filters);
     const isSubscription = action === 'Subscribe' || action === 'SetSubscriptionAttributes';
     return isSubscription ? subscribe(fields, incoming, targetUrl, filters) : forward(targetUrl, incoming);
   };
@@ -87,6 +88,20 @@ async function subscribe(
   const arn = /<SubscriptionArn>([^<]*)</.exec(answer.body.toString())?.[1];
   if (arn !== undefined) filters.subscribed(result.fields, arn);
   return answer;
+}
+
+/** A subscription tells the policy that it was given, not the one that stands in its place. */
+function withPolicy(answer: HttpAnswer, filters: SnsFilters): HttpAnswer {
+  const xml = answer.body.toString();
+  const attribute = (name: string) => new RegExp(`(<key>${name}</key>\\s*<value>)([^<]*)`);
+  const text = attribute('FilterPolicy').exec(xml)?.[2]?.replaceAll('&quot;', '"');
+  const told = text === undefined ? undefined : filters.policyFor(text);
+  if (!told) return answer;
+  const withText = xml.replace(attribute('FilterPolicy'), (_, start) => start + escapeXml(told.policy));
+  return xmlAnswer(
+    answer.status,
+    withText.replace(attribute('FilterPolicyScope'), (_, start) => start + told.scope),
+  );
 }
 
 function mediaTypeOf({ headers }: HttpExchange): string | undefined {

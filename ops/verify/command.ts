@@ -111,14 +111,19 @@ async function askFurther(
 function linesOf(
   { findings, lines, data }: Report,
   { table, region, accountId }: DeployedPipeline,
-  { json }: VerifyOptions,
+  { json, local }: VerifyOptions,
   { columns }: Surroundings,
 ): readonly string[] {
   if (json) {
     const answer = { table: table.name, region, accountId, findings: worstFirst(findings), ...data };
     return [JSON.stringify(answer, null, 2)];
   }
-  return [headline(`${table.name} in ${region}`, findings), '', ...findingsTable(findings, columns), ...lines];
+  return [
+    headline(`${table.name}, ${local ? 'this machine' : region}`, findings),
+    '',
+    ...findingsTable(findings, columns),
+    ...lines,
+  ];
 }
 
 function exitCodeOf({ findings }: Report, signal: AbortSignal): number {

@@ -1,5 +1,6 @@
 import {
   CreateTopicCommand,
+  GetSubscriptionAttributesCommand,
   PublishBatchCommand,
   type PublishBatchRequestEntry,
   PublishCommand,
@@ -170,6 +171,23 @@ describe('startSnsLimitsProxy', () => {
     ]);
 
     expect(codes).toEqual(['InvalidParameter', 'ParameterValueInvalid', 'none']);
+  });
+
+  test('tells the filter policy that a subscription was given', async () => {
+    const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'filtered' }));
+    const FilterPolicy = JSON.stringify({ new: { status: { S: ['"PAID" & <shipped>'] } } });
+    const { SubscriptionArn } = await sns.send(
+      new SubscribeCommand({
+        TopicArn,
+        Protocol: 'sqs',
+        Endpoint: standard.replace(':sns:', ':sqs:'),
+        Attributes: { FilterPolicy, FilterPolicyScope: 'MessageBody' },
+      }),
+    );
+
+    const { Attributes } = await sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
+
+    expect(Attributes).toMatchObject({ FilterPolicy, FilterPolicyScope: 'MessageBody', Protocol: 'sqs' });
   });
 });
 
