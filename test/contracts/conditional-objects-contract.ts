@@ -80,6 +80,39 @@ export function describeConditionalObjects(name: string, open: () => Promise<Obj
       expect(await objects.head(location, signal)).toBeUndefined();
     });
 
+    it('gives the content back, and nothing of what is not there', async () => {
+      const { objects, location } = await at('read.json');
+      await objects.replace(location, object('{"é":1}'), undefined, signal);
+
+      const found = [await objects.get(location, signal), await objects.get({ ...location, key: 'none.json' }, signal)];
+
+      expect(found).toEqual([expect.objectContaining({ body: '{"é":1}' }), undefined]);
+    });
+
+    it('lists what is below a prefix, a page at a time and in order', async () => {
+      const { objects, location } = await at('listed/b%2F&<.json');
+      const keys = ['listed/a.json', location.key, 'listed/c.json'];
+      for (const key of [...keys, 'elsewhere.json']) {
+        await objects.replace({ ...location, key }, object(key === 'listed/a.json' ? '' : 'x'), undefined, signal);
+      }
+      const place = { bucket: location.bucket, prefix: 'listed/', keysMax: 2 };
+
+      const first = await objects.list({ ...place, after: undefined }, signal);
+      const second = await objects.list({ ...place, after: first.objects.at(-1)?.key }, signal);
+
+      const [a, b, c] = keys;
+      expect([first, second]).toEqual([
+        {
+          objects: [
+            { key: a, bytes: 0 },
+            { key: b, bytes: 1 },
+          ],
+          isLast: false,
+        },
+        { objects: [{ key: c, bytes: 1 }], isLast: true },
+      ]);
+    });
+
     it('fails for reasons that may pass where the bucket is not there', async () => {
       const { objects, location } = await at('x.json');
       const missing = { ...location, bucket: 'no-such-bucket-here' };

@@ -93,4 +93,22 @@ describe('createConsumerHandler', () => {
 
     expect(await response).toEqual(none);
   });
+
+  it('makes a function that tells what it is, and passes over canaries', async () => {
+    const { parts, metrics } = createRig({} as Sink);
+    const seen: string[] = [];
+    const definition = { insert: ({ orderId }: Order) => seen.push(orderId), replay: 'apply' as const };
+    const handler = createConsumerHandler(definition, parts, {
+      dynamodb: async () => ({}) as never,
+      store: undefined,
+      env: {},
+    });
+    const keys = { customerId: { S: 'tributary-canary/1' }, orderId: { S: 'o1' } };
+
+    const answer = await handler({ tributary: 'describe' }, context);
+    await handler({ Records: [streamRecord({ keys, newImage: {} })] }, context);
+
+    expect(answer).toEqual({ consumer: 'Test', sink: 'consumer', contract: 'effect', replay: 'apply', can: [] });
+    expect([seen, metrics[0]?.Canaries]).toEqual([[], 1]);
+  });
 });

@@ -16,6 +16,7 @@ describe('createConsumerRuntime', () => {
 
   it.each([
     ...['noon', 'Z', '2026-01-31', '2026-01-31Z', '2026-01-31T10Z', '2026-01-31T10:20:30'],
+    ...['2026-01-31T10:20:30.1234Z', '2026-01-31T10:20:30.Z', '2026-01-31T10:20:30.5 Z'],
     ...['2026-13-31T10:20:30Z', '2026-02-31T10:20:30Z', '2026-01-31T10:20:30+01:00'],
   ])('fails when changes are to be taken from %s on', (changesFrom) => {
     const create = () => createConsumerRuntime({ ...settings, changesFrom }, {});

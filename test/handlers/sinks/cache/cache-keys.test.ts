@@ -68,4 +68,15 @@ describe('cacheKeysOf', () => {
     expect(problem).toMatchObject({ code: 'TemplateValue' });
     expect(problem?.message).not.toContain('secret');
   });
+
+  test.each<[RecordOptions, string[]]>([
+    [{ eventName: 'INSERT', newImage: at({ S: 'new' }) }, ['by-email:new', 'order:7']],
+    [{ eventName: 'REMOVE' }, ['order:7']],
+  ])('names what a repair tells of, and misses nothing: %j', (options, names) => {
+    const change = { ...changeOf({ keys, ...options }), readFromMs: 1 };
+
+    const changed = cacheKeysOf(change, ['by-email:{email}', 'order:{orderId}']);
+
+    expect(changed).toEqual({ keys: new Set(names) });
+  });
 });
