@@ -15,6 +15,8 @@ export interface CreatedObject {
 /** One queue of a bucket's notification configuration. */
 export interface BucketNotification {
   readonly id: string;
+  /** Whom the bucket's configuration names. */
+  readonly queueArn: string;
   readonly events: readonly string[];
   readonly prefix: string;
   readonly suffix: string;
@@ -50,9 +52,12 @@ export async function startS3Notifier(target: string): Promise<S3Notifier> {
   };
   const url = new URL(target);
   const guard = guardWrites(url);
-  const server = createServer((incoming, outgoing) =>
-    guard(incoming, outgoing, () => forward(url, incoming, outgoing, created)),
-  );
+  const server = createServer((incoming, outgoing) => {
+    const asked = configurationAsked(incoming);
+    if (asked === undefined) return guard(incoming, outgoing, () => forward(url, incoming, outgoing, created));
+    outgoing.writeHead(200, { 'content-type': 'application/xml' });
+    outgoing.end(configurationXml(byBucket.get(asked)?.notifications ?? []));
+  });
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -97,6 +102,24 @@ function forward(
     else outgoing.writeHead(502).end();
   });
   incoming.pipe(upstream);
+}
+
+/** The bucket whose notification configuration is asked for; undefined for any other request. */
+function configurationAsked({ method, url }: IncomingMessage): string | undefined {
+  const { pathname, searchParams } = new URL(url ?? '/', 'http://s3');
+  return method === 'GET' && searchParams.has('notification') ? pathname.split('/')[1] : undefined;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketNotificationConfiguration.html */
+function configurationXml(notifications: readonly BucketNotification[]): string {
+  const queues = notifications.map(({ id, queueArn, events, prefix, suffix }) => {
+    const rules = [...(prefix ? [['prefix', prefix]] : []), ...(suffix ? [['suffix', suffix]] : [])];
+    const texts = rules.map(([name, value]) => `<FilterRule><Name>${name}</Name><Value>${value}</Value></FilterRule>`);
+    const filter = texts.length > 0 ? `<Filter><S3Key>${texts.join('')}</S3Key></Filter>` : '';
+    const told = events.map((event) => `<Event>${event}</Event>`).join('');
+    return `<QueueConfiguration><Id>${id}</Id><Queue>${queueArn}</Queue>${told}${filter}</QueueConfiguration>`;
+  });
+  return `<NotificationConfiguration>${queues.join('')}</NotificationConfiguration>`;
 }
 
 /** How S3 calls the creation that this request makes, or undefined when it makes none. */

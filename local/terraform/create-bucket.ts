@@ -30,6 +30,7 @@ export function createNotification(
     const QueueUrl = queueUrlOf(queueArns[index]!);
     return {
       id: textOf(queue, 'id') || `tf-s3-queue-${index}`,
+      queueArn: queueArns[index]!,
       events: (queue.events as readonly string[]) ?? [],
       prefix: textOf(queue, 'filter_prefix'),
       suffix: textOf(queue, 'filter_suffix'),

@@ -1,5 +1,5 @@
 import { compareSequenceNumbers, compareVersions } from '../../handlers/core/version';
-import type { ReplayRecord } from '../replay/replay-batch';
+import type { ReplayRecord } from '../../handlers/replay/replay-batch';
 import type { Finding, FoundRecord, Target } from './finding';
 
 /** One record to bring, and all findings that hold it: each is done only when all of its records are. */

@@ -11,7 +11,7 @@ import {
 import type { Clock } from '../../handlers/core/clock';
 import { SourceError } from '../../handlers/core/errors';
 import type { DeployedQueue } from '../deployed/deployed-pipeline';
-import { pause } from '../pace/pause';
+import { pause } from '../../handlers/core/pause';
 
 export interface QueueHoldParts {
   readonly client: SQSClient;

@@ -5,7 +5,7 @@ import type { SourceRecord } from '../../../engine/source-record';
 import type { Clock } from '../../../handlers/core/clock';
 import { compareSequenceNumbers } from '../../../handlers/core/version';
 import type { AwsClients } from '../../aws/clients';
-import { pause } from '../../pace/pause';
+import { pause } from '../../../handlers/core/pause';
 import type { RateLimit } from '../../pace/rate-limit';
 import { isWithin, type SequenceRange } from './stream-pointer';
 

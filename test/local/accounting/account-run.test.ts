@@ -120,7 +120,13 @@ async function pipeline({ isIndexed = true } = {}) {
   await createTable(names.view, 'productId', 'orderLine');
   await createTable(names.shipments, 'id');
   await clients.s3.send(new CreateBucketCommand({ Bucket: names.bucket }));
-  const notification = { id: 'n', events: ['s3:ObjectCreated:*'], prefix: '', suffix: '' };
+  const notification = {
+    id: 'n',
+    queueArn: 'arn:aws:sqs:eu-west-1:000000000000:index',
+    events: ['s3:ObjectCreated:*'],
+    prefix: '',
+    suffix: '',
+  };
   const sendIndex = (body: string) => (isIndexed ? send(indexUrl, body) : Promise.resolve());
   notifier.configure(names.bucket, 'eu-west-1', [{ ...notification, send: sendIndex }]);
   await putRow(names.view, 'PAID');

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { versionOf } from '../../../handlers/core/version';
 import { fanOutMessage } from '../../support/stream-event';
 import { destinationBody, type LivePipeline, quarantineBody, startLivePipeline } from './live-pipeline';
@@ -259,6 +260,77 @@ describe('messages of subscribers', () => {
     expect(json.brought).toMatchObject({ done: 2, left: 1 });
     expect(exitCode).toBe(1);
     expect(await pipeline.messages('shipping-dead')).toHaveLength(1);
+  });
+});
+
+describe('an archive', () => {
+  const line = (id: string, more: object = {}) => ({
+    ...{
+      change_id: id,
+      event_name: 'INSERT',
+      table_name: 'orders',
+      region: 'us-east-1',
+      created_at_us: 1_769_854_830_000_000,
+    },
+    ...{
+      version: `2026-01-31T10:20:30.000_000:${id.padStart(56, '0')}`,
+      keys: `{"id":"${id}"}`,
+      new_image: `{"id":"${id}"}`,
+    },
+    ...more,
+  });
+  const asked = [
+    '--source',
+    'archive',
+    '--archive',
+    's3://audit/changes/',
+    '--from',
+    '2026-01-31',
+    '--to',
+    '2026-02-01',
+  ];
+
+  it('brings a time to a consumer that is asked for by name, once', async () => {
+    const text = [line('1'), line('2'), line('1'), line('3', { created_at_us: 0 })]
+      .map((one) => JSON.stringify(one))
+      .join('\n');
+    await pipeline.putObject('audit', 'changes/day=2026-01-31/a.gz', gzipSync(text));
+
+    const refused = await pipeline.run('--apply', '--json', ...asked, '--consumer', 'Audit');
+    const { exitCode, json } = await pipeline.run(
+      '--apply',
+      '--json',
+      ...asked,
+      '--consumer',
+      'Audit',
+      '--include',
+      'Audit',
+    );
+    const again = await pipeline.run('--apply', '--json', ...asked, '--consumer', 'Audit', '--include', 'Audit');
+
+    expect(refused.json.groups).toMatchObject([{ refusal: expect.stringContaining('--include Audit') }]);
+    expect(json.brought).toMatchObject({ done: 2, failed: 0 });
+    expect(exitCode).toBe(0);
+    expect(pipeline.consumers.audit.watched.seen).toEqual(['1', '2']);
+    expect(again.json.found.records).toBe(0);
+  });
+
+  it('is not for a state sink on the stream, which would fall back', async () => {
+    await pipeline.putObject('audit', 'changes/day=2026-01-31/a', JSON.stringify(line('1')));
+
+    const { exitCode, json } = await pipeline.run(
+      '--apply',
+      '--json',
+      ...asked,
+      '--consumer',
+      'View',
+      '--include',
+      'View',
+    );
+
+    expect(json.groups).toMatchObject([{ refusal: expect.stringContaining('backfill --repair') }]);
+    expect(exitCode).toBe(1);
+    expect(pipeline.consumers.view.watched.rows.size).toBe(0);
   });
 });
 

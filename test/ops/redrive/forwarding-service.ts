@@ -7,15 +7,10 @@ export type Fate = 'pass' | 'drop' | 'swallow';
 /** Told of every request before it is passed on. */
 export type OnRequest = (message: IncomingMessage, body: string) => Fate;
 
-/** Answers what the service behind it cannot; undefined: the service is asked. */
-export type Answering = (message: IncomingMessage) => string | undefined;
-
 /** Stands before a service on this machine, and may keep it and who calls it apart. */
-export async function startForwarding(target: string, onRequest: OnRequest, answer: Answering = () => undefined) {
+export async function startForwarding(target: string, onRequest: OnRequest) {
   const { hostname, port } = new URL(target);
   const server = createServer(async (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    const own = answer(incoming);
-    if (own !== undefined) return void outgoing.writeHead(200).end(own);
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);

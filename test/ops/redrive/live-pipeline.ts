@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   type AttributeValue,
   CreateTableCommand,
@@ -60,15 +63,13 @@ export async function startLivePipeline() {
   const dynamodb = await dynamodbBackends.find(({ missing }) => missing === undefined)!.start();
   const fauxqs = await startFauxqs();
   const notifier = await startS3Notifier(fauxqs.url);
+  const directory = mkdtempSync(join(tmpdir(), 'tributary-redrive-'));
   let onRequest: OnRequest = () => 'pass';
   const counted: OnRequest = (message, body) => onRequest(message, body);
   const front = {
     dynamodb: await startForwarding(dynamodb.endpoint, counted),
     messaging: await startForwarding(fauxqs.url, counted),
-    s3: await startForwarding(notifier.endpoint, counted, ({ url = '' }) => {
-      const [, bucket] = /^\/([^/?]+)\/?\?(?:.*&)?notification/.exec(url) ?? [];
-      return bucket === undefined ? undefined : notificationXml(`${bucket}-index`);
-    }),
+    s3: await startForwarding(notifier.endpoint, counted),
   };
   const [messaging, data] = [fauxqs.url, dynamodb.endpoint];
   const clients = clientsAt({
@@ -88,7 +89,16 @@ export async function startLivePipeline() {
       clients.sqs
         .send(new SendMessageCommand({ QueueUrl: queues[`${bucket}-index`]!.url, MessageBody }))
         .then(() => {});
-    notifier.configure(bucket, region, [{ id: 'all', events: ['s3:ObjectCreated:*'], prefix: '', suffix: '', send }]);
+    notifier.configure(bucket, region, [
+      {
+        id: 'all',
+        queueArn: queues[`${bucket}-index`]!.arn,
+        events: ['s3:ObjectCreated:*'],
+        prefix: '',
+        suffix: '',
+        send,
+      },
+    ]);
   }
   const env = {
     ...process.env,
@@ -166,7 +176,7 @@ export async function startLivePipeline() {
     watchRequests(listener: OnRequest) {
       onRequest = listener;
     },
-    run: (...more: readonly string[]) => runRedrive(args(...more), fronted),
+    run: (...more: readonly string[]) => runRedrive(args(...more), fronted, directory),
     put: (item: Record<string, AttributeValue>) =>
       clients.dynamodb.send(new PutItemCommand({ TableName: 'orders', Item: item })),
     records: () => readStream(clients.streams, streamArn),
@@ -175,22 +185,26 @@ export async function startLivePipeline() {
         new SendMessageCommand({ QueueUrl: queues[queue]!.url, MessageBody: JSON.stringify(body), ...more }),
       ),
     messages: (queue: string) => readQueue(clients.sqs, queues[queue]!.url),
-    putObject: (Bucket: string, Key: string, body: object) =>
-      clients.s3.send(new PutObjectCommand({ Bucket, Key, Body: JSON.stringify(body) })),
+    putObject: (Bucket: string, Key: string, body: object | string) =>
+      clients.s3.send(
+        new PutObjectCommand({ Bucket, Key, Body: isText(body) ? body : Buffer.from(JSON.stringify(body)) }),
+      ),
     objects: (bucket: string) => readBucket(clients.s3, bucket),
     drained: () => notifier.drained(),
     /** Empties everything but the table, and lets every function work. */
     async reset() {
       await notifier.drained();
       for (const bucket of ['view', 'audit']) {
-        for (const Key of (await readBucket(clients.s3, bucket)).keys()) {
-          await clients.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+        const { Contents = [] } = await clients.s3.send(new ListObjectsV2Command({ Bucket: bucket }));
+        for (const { Key } of Contents) {
+          await clients.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: Key! }));
         }
       }
       for (const { url } of Object.values(queues)) await clients.sqs.send(new PurgeQueueCommand({ QueueUrl: url }));
       for (const consumer of [view, audit, shipping]) consumer.reset();
     },
     async stop() {
+      rmSync(directory, { recursive: true, force: true });
       for (const client of [...Object.values(clients), ...Object.values(fronted)]) client.destroy();
       await Promise.all([...Object.values(front), lambdaFront].map((one) => one.stop()));
       await Promise.all([lambda.stop(), notifier.stop(), fauxqs.stop(), dynamodb.stop()]);
@@ -208,10 +222,14 @@ export interface Run {
 }
 
 /** The command in this process, whose clients are given: Jest cannot load them as it does. */
-async function runRedrive(args: readonly string[], clients: Parameters<typeof redriveWith>[0]): Promise<Run> {
+async function runRedrive(
+  args: readonly string[],
+  clients: Parameters<typeof redriveWith>[0],
+  cwd: string,
+): Promise<Run> {
   const { surroundings, printed } = surroundingsAt(process.cwd());
   const options = parseRedriveOptions(args);
-  const world = { ...surroundings, todayMs: () => Date.now() };
+  const world = { ...surroundings, cwd, todayMs: () => Date.now() };
   const exitCode = await redriveWith(clients, options, placeOf(options, world), world);
   const text = printed.join('\n');
   return { exitCode, text, json: text.startsWith('{') ? JSON.parse(text) : undefined };
@@ -348,9 +366,8 @@ async function readBucket(client: S3Client, Bucket: string): Promise<ReadonlyMap
   return new Map(await Promise.all(objects));
 }
 
-function notificationXml(queue: string): string {
-  const configuration = `<Id>all</Id><Queue>arn:aws:sqs:${region}:000000000000:${queue}</Queue><Event>s3:ObjectCreated:*</Event>`;
-  return `<NotificationConfiguration><QueueConfiguration>${configuration}</QueueConfiguration></NotificationConfiguration>`;
+function isText(body: object | string): body is Buffer | string {
+  return typeof body === 'string' || Buffer.isBuffer(body);
 }
 
 /** What a mapping says of a batch that it gave up. */
