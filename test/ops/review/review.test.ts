@@ -7,7 +7,7 @@ interface Plan {
 
 interface Entry {
   readonly address: string;
-  readonly change: { readonly actions: readonly string[] } & Record<string, unknown>;
+  readonly change: { readonly actions: readonly string[]; readonly after?: object | null } & Record<string, unknown>;
 }
 
 /** A plan whose changes are edited. */
@@ -58,6 +58,64 @@ describe('review', () => {
     expect(finding!.code).toBe('mapping-moved');
     expect(finding!.steps[0]).toMatch(/^Add a `moved` block to the root module, from `module\.mapping-renamed\./);
     expect(finding!.steps[0]).toContain('to `module.team["a.b"].module.orders.aws_lambda_event_source_mapping.worker`');
+  });
+
+  it('tells once of a mapping that moves and starts at LATEST, as a loss', () => {
+    const late = edited('mapping-renamed', ({ change, ...entry }) => ({
+      ...entry,
+      change: { ...change, after: change.after && { ...change.after, starting_position: 'LATEST' } },
+    }));
+
+    const { findings } = reviewOf(late);
+
+    expect(findings.map(({ code, kind }) => [code, kind])).toEqual([['mapping-moved', 'loss']]);
+  });
+
+  it('counts readers that Terraform forgets, since they go on', () => {
+    const forgotten = keptPlan('mapping-removed', 'harmless');
+    const third = keptPlan('shard-blocked-by-default', 'harmless');
+
+    expect(codesOf(reviewOf(forgotten, third))).toEqual(['readers-too-many']);
+  });
+
+  it('is silent of a role that no reader of a stream has', () => {
+    const plan = keptPlan('policy-replaced', 'harmless') as Plan;
+    const other = {
+      address: 'aws_iam_role.other',
+      type: 'aws_iam_role',
+      change: { actions: ['delete'], before: { arn: 'arn:aws:iam::123456789012:role/other', name: 'other' } },
+    };
+
+    const review = reviewOf({ ...plan, resource_changes: [other, ...plan.resource_changes] });
+
+    expect(codesOf(review)).toEqual([]);
+  });
+
+  it('is silent of a destination that was denied before', () => {
+    const standing = edited('destination-denied', (entry) => ({
+      ...entry,
+      change: { ...entry.change, actions: ['no-op'], before: entry.change.after },
+    }));
+
+    expect(codesOf(reviewOf(standing))).toEqual([]);
+  });
+
+  it('tells of a subscription that goes without its queue, and of the queue alone where both go', () => {
+    const gone = edited('subscription-replaced', (entry) => ({
+      ...entry,
+      change: { ...entry.change, actions: ['delete'], after: null },
+    })) as Plan;
+    const endpoint = 'arn:aws:sqs:eu-central-1:123456789012:orders';
+    const queue = {
+      address: 'aws_sqs_queue.orders',
+      type: 'aws_sqs_queue',
+      change: { actions: ['delete'], before: { arn: endpoint } },
+    };
+
+    const both = { ...gone, resource_changes: [...gone.resource_changes, queue] };
+
+    expect(codesOf(reviewOf(gone))).toEqual(['subscription-replaced']);
+    expect(codesOf(reviewOf(both))).toEqual(['queue-replaced']);
   });
 
   it('says that a provider keeps the ARN of a dead stream', () => {
