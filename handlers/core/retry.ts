@@ -1,6 +1,7 @@
 import { backoffMs } from './backoff';
 import type { Clock } from './clock';
 import { classifyError } from './error-class';
+import { pause } from './pause';
 import type { Random } from './random';
 
 export interface RetryParts {
@@ -19,20 +20,8 @@ export async function retry<Result>(call: () => Promise<Result>, parts: RetryPar
     } catch (error) {
       const isLast = attempt >= (parts.attemptsMax ?? 3) || classifyError(error) !== 'transient';
       if (isLast || parts.signal.aborted) throw error;
-      await pause(backoffMs(attempt, parts.random), parts);
+      await pause(backoffMs(attempt, parts.random), parts.clock, parts.signal);
       if (parts.signal.aborted) throw error;
     }
   }
-}
-
-function pause(delayMs: number, { clock, signal }: RetryParts): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.after(delayMs, end);
-    signal.addEventListener('abort', end, { once: true });
-    function end(): void {
-      cancel();
-      signal.removeEventListener('abort', end);
-      resolve();
-    }
-  });
 }

@@ -1,3 +1,4 @@
+import { ConsumerDownError } from '../../handlers/backfill/bring-items';
 import { SettingsError } from '../../handlers/core/errors';
 import { loadClients, serviceNames } from '../aws/clients';
 import { placeOf } from '../aws/place';
@@ -7,7 +8,6 @@ import { agedPricesText } from '../prices/price-notes';
 import { type Applied, applyBackfill, StoppedError } from './apply-backfill';
 import { type BackfillState, backfillId, findUnfinished, openBackfill } from './backfill-journal';
 import type { BackfillPlan } from './backfill-plan';
-import { ConsumerDownError } from './bring-page';
 import { checkResumed } from './check-resumed';
 import { type BackfillOptions, backfillUsage, parseBackfillOptions } from './options';
 import { type Prepared, prepareBackfill } from './prepare-backfill';

@@ -1,18 +1,12 @@
+import type { Delivery } from '../../handlers/backfill/bring-items';
 import { itemKeyOf } from '../../handlers/core/item-key';
+import type { ReplayRecord } from '../../handlers/replay/replay-batch';
 import type { DeployedConsumer, DeployedPipeline } from '../deployed/deployed-pipeline';
-import type { ReplayRecord, ReplayTarget } from '../replay/replay-batch';
 import { routeTo } from '../verify/route';
-import type { BroughtRecord } from './brought-record';
 
-/** How one consumer is brought what its mapping would have brought it. */
-export interface Delivery {
-  readonly name: string;
-  readonly target: ReplayTarget;
-  /** Records of a call at most. */
-  readonly batchSize: number;
-  /** The record as the function takes it; undefined where a filter on the way keeps it. */
-  eventRecordOf(record: BroughtRecord): ReplayRecord | undefined;
-}
+export type { Delivery } from '../../handlers/backfill/bring-items';
+
+import type { BroughtRecord } from '../../handlers/backfill/brought-record';
 
 export function deliveryOf(consumer: DeployedConsumer, pipeline: DeployedPipeline, mode: 'seed' | 'repair'): Delivery {
   const { name, mapping, core, functionArn } = consumer;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../handlers/core/clock';
-import { pause } from '../pace/pause';
+import { pause } from '../../handlers/core/pause';
 
 /** How fast a table is read, shared by all that read it. */
 export interface ReadPace {

@@ -1,12 +1,12 @@
+import { type Brought, bringItems, type FailedItem } from '../../handlers/backfill/bring-items';
+import type { Bringing } from '../../handlers/backfill/brought-record';
+import type { TableItem } from '../../handlers/backfill/table-item';
 import { forEachBounded } from '../../handlers/core/for-each-bounded';
+import type { ReplayParts } from '../../handlers/replay/replay-batch';
 import type { DeployedPipeline } from '../deployed/deployed-pipeline';
 import type { RateLimit } from '../pace/rate-limit';
-import type { ReplayParts } from '../replay/replay-batch';
 import type { BackfillEntry, BackfillState, Counts, Position } from './backfill-journal';
-import { type Brought, bringItems, type FailedItem } from './bring-page';
-import type { Bringing } from './brought-record';
 import type { Delivery } from './delivery';
-import type { TableItem } from './table-item';
 
 /** A segment of the table or a file of an export. */
 export interface Part {

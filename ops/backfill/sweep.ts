@@ -1,15 +1,15 @@
+import { bringItems, ConsumerDownError, type ItemToBring } from '../../handlers/backfill/bring-items';
+import type { Bringing } from '../../handlers/backfill/brought-record';
 import type { Item } from '../../handlers/core/attribute-value';
 import type { HeldEntry, HeldPage } from '../../handlers/core/inspection';
 import { itemKeyOf } from '../../handlers/core/item-key';
+import type { ReplayParts } from '../../handlers/replay/replay-batch';
 import { listHeld } from '../deployed/ask-function';
 import type { DeployedPipeline, DeployedTable } from '../deployed/deployed-pipeline';
 import { keyAttributesOf } from '../deployed/table-key';
 import type { InvokeFunction } from '../replay/invoke-function';
-import type { ReplayParts } from '../replay/replay-batch';
 import { compareWithSink } from '../verify/sample/compare-with-sink';
 import type { BackfillState } from './backfill-journal';
-import { bringItems, ConsumerDownError, type ItemToBring } from './bring-page';
-import type { Bringing } from './brought-record';
 import type { Delivery } from './delivery';
 import type { BackfillNotes } from './run-parts';
 import type { TableReader } from './table-reader';

@@ -7,14 +7,14 @@ import {
   type ScanCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { itemOf } from '../../engine/pollers/stream-event';
+import type { TableItem } from '../../handlers/backfill/table-item';
 import type { Item } from '../../handlers/core/attribute-value';
 import type { Clock } from '../../handlers/core/clock';
 import { itemKeyOf } from '../../handlers/core/item-key';
+import { pause } from '../../handlers/core/pause';
 import type { DeployedTable } from '../deployed/deployed-pipeline';
 import { keysOf, sdkKeyOf } from '../deployed/table-key';
-import { pause } from '../pace/pause';
 import type { ReadPace } from './read-pace';
-import type { TableItem } from './table-item';
 
 export interface TableReaderParts {
   readonly client: DynamoDBClient;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../handlers/core/clock';
-import { pause } from './pause';
+import { pause } from '../../handlers/core/pause';
 
 /** Resolves when so many more may be begun; at once when the signal aborts. */
 export type RateLimit = (count: number, signal: AbortSignal) => Promise<void>;

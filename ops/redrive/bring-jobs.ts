@@ -1,5 +1,5 @@
-import type { RateLimit } from '../pace/rate-limit';
 import { type ReplayParts, replayBatch } from '../../handlers/replay/replay-batch';
+import type { RateLimit } from '../pace/rate-limit';
 import { batchesOf } from './batches';
 import type { Brought } from './brought';
 import { type FunctionTarget, isFunction, type QueueTarget } from './finding';

@@ -1,7 +1,7 @@
 import type { Item } from '../../handlers/core/attribute-value';
 import type { EventName } from '../../handlers/core/change';
-import type { DeployedConsumer, DeployedQueue } from '../deployed/deployed-pipeline';
 import type { ReplayRecord } from '../../handlers/replay/replay-batch';
+import type { DeployedConsumer, DeployedQueue } from '../deployed/deployed-pipeline';
 import type { Attempt } from './history';
 
 /** Where findings lie, as `--source` names them. */

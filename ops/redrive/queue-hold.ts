@@ -10,8 +10,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { Clock } from '../../handlers/core/clock';
 import { SourceError } from '../../handlers/core/errors';
-import type { DeployedQueue } from '../deployed/deployed-pipeline';
 import { pause } from '../../handlers/core/pause';
+import type { DeployedQueue } from '../deployed/deployed-pipeline';
 
 export interface QueueHoldParts {
   readonly client: SQSClient;

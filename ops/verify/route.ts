@@ -2,6 +2,7 @@ import { recordFilterOf } from '../../engine/record-filter';
 import type { Change } from '../../handlers/core/change';
 import { decodeStreamRecord, type StreamRecord } from '../../handlers/core/stream-record';
 import { buildMessage, type Message } from '../../handlers/fan-out/message';
+import type { ReplayRecord } from '../../handlers/replay/replay-batch';
 import { type FilterPolicy, passesFilter } from '../../local/services/filter-policy';
 import {
   type DeployedConsumer,
@@ -9,7 +10,6 @@ import {
   type DeployedSubscriber,
   nameInArn,
 } from '../deployed/deployed-pipeline';
-import type { ReplayRecord } from '../replay/replay-batch';
 
 /** A stream record as a consumer's function receives it, or what keeps it away. */
 export type Routed = { readonly record: ReplayRecord } | { readonly filteredBy: string };

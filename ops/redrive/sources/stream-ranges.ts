@@ -3,9 +3,9 @@ import { kinesisStreamSource } from '../../../engine/pollers/kinesis';
 import type { ShardReader } from '../../../engine/ports';
 import type { SourceRecord } from '../../../engine/source-record';
 import type { Clock } from '../../../handlers/core/clock';
+import { pause } from '../../../handlers/core/pause';
 import { compareSequenceNumbers } from '../../../handlers/core/version';
 import type { AwsClients } from '../../aws/clients';
-import { pause } from '../../../handlers/core/pause';
 import type { RateLimit } from '../../pace/rate-limit';
 import { isWithin, type SequenceRange } from './stream-pointer';
 

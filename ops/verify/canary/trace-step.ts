@@ -1,5 +1,5 @@
 import type { Item } from '../../../handlers/core/attribute-value';
-import { pause } from '../../pace/pause';
+import { pause } from '../../../handlers/core/pause';
 import { compareWithSink } from '../sample/compare-with-sink';
 import type { VerifyParts } from '../verify-parts';
 import { eventNames, type Step } from './canary-item';

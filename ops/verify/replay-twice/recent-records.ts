@@ -3,9 +3,9 @@ import type { StreamSource } from '../../../engine/ports';
 import type { SourceRecord } from '../../../engine/source-record';
 import type { Clock } from '../../../handlers/core/clock';
 import { SettingsError } from '../../../handlers/core/errors';
+import { pause } from '../../../handlers/core/pause';
 import type { AwsClients } from '../../aws/clients';
 import type { DeployedTable } from '../../deployed/deployed-pipeline';
-import { pause } from '../../pace/pause';
 import type { StreamEventRecord } from '../route';
 
 export interface ReadingParts {

@@ -4,9 +4,9 @@ import type { Item } from '../../../handlers/core/attribute-value';
 import type { Clock } from '../../../handlers/core/clock';
 import type { ReadItem } from '../../../handlers/core/inspection';
 import { itemKeyOf } from '../../../handlers/core/item-key';
+import { pause } from '../../../handlers/core/pause';
 import type { DeployedTable } from '../../deployed/deployed-pipeline';
 import { keysOf, sdkKeyOf } from '../../deployed/table-key';
-import { pause } from '../../pace/pause';
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 const keysMax = 100;

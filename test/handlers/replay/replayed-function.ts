@@ -1,6 +1,6 @@
 import type { Clock } from '../../../handlers/core/clock';
-import type { Invoked, InvokeFunction } from '../../../ops/replay/invoke-function';
-import type { ReplayRecord } from '../../../ops/replay/replay-batch';
+import type { Invoked, InvokeFunction } from '../../../handlers/replay/invoke-function';
+import type { ReplayRecord } from '../../../handlers/replay/replay-batch';
 
 /** Every wait is over at once. */
 export const instantClock: Clock = {

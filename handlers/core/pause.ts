@@ -1,4 +1,4 @@
-import type { Clock } from '../../handlers/core/clock';
+import type { Clock } from './clock';
 
 /** Resolves after `delayMs`, or as soon as the signal aborts. */
 export function pause(delayMs: number, clock: Clock, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Item } from '../../handlers/core/attribute-value';
+import type { Item } from '../core/attribute-value';
 
 /** An item of the table as it was read, or, of an incremental export, what became of it. */
 export interface TableItem {

@@ -1,7 +1,7 @@
-import { backoffMs } from '../../handlers/core/backoff';
-import type { Clock } from '../../handlers/core/clock';
-import type { Random } from '../../handlers/core/random';
-import { pause } from '../pace/pause';
+import { backoffMs } from '../core/backoff';
+import type { Clock } from '../core/clock';
+import { pause } from '../core/pause';
+import type { Random } from '../core/random';
 import type { InvokeFunction } from './invoke-function';
 
 /** A record as the function's event holds it, and what tells it apart in the answer. */

@@ -1,9 +1,17 @@
-import type { Item } from '../../handlers/core/attribute-value';
-import type { DeployedPipeline } from '../deployed/deployed-pipeline';
-import { type ReplayParts, type ReplayRecord, replayBatch } from '../replay/replay-batch';
-import { type Bringing, type BroughtRecord, broughtRecord } from './brought-record';
-import type { Delivery } from './delivery';
+import type { Item } from '../core/attribute-value';
+import { type ReplayParts, type ReplayRecord, type ReplayTarget, replayBatch } from '../replay/replay-batch';
+import { type Bringing, type BroughtRecord, broughtRecord, type SourceTable } from './brought-record';
 import type { TableItem } from './table-item';
+
+/** How one consumer is brought what its mapping would have brought it. */
+export interface Delivery {
+  readonly name: string;
+  readonly target: ReplayTarget;
+  /** Records of a call at most. */
+  readonly batchSize: number;
+  /** The record as the function takes it; undefined where a filter on the way keeps it. */
+  eventRecordOf(record: BroughtRecord): ReplayRecord | undefined;
+}
 
 /** An item to bring. `held`: where the sink said that it holds something of it. */
 export interface ItemToBring extends TableItem {
@@ -45,10 +53,10 @@ export async function bringItems(
   items: readonly ItemToBring[],
   bringing: Bringing,
   delivery: Delivery,
-  pipeline: DeployedPipeline,
+  source: SourceTable,
   parts: ReplayParts,
 ): Promise<Brought> {
-  const records = items.map((item) => broughtRecord(item, bringing, '1', pipeline, item.held));
+  const records = items.map((item) => broughtRecord(item, bringing, '1', source, item.held));
   const keysOf = new Map<ReplayRecord, Item>();
   const failed: FailedItem[] = [];
   let brought = 0;

@@ -1,5 +1,5 @@
-import type { Invoked, InvokeFunction } from '../../../ops/replay/invoke-function';
-import { type ReplayTarget, replayBatch } from '../../../ops/replay/replay-batch';
+import type { Invoked, InvokeFunction } from '../../../handlers/replay/invoke-function';
+import { type ReplayTarget, replayBatch } from '../../../handlers/replay/replay-batch';
 import { instantClock, recordNamed, replayedFunction } from './replayed-function';
 
 const stream: ReplayTarget = { functionArn: 'arn', reportsBatchItemFailures: true, answersEach: false };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { replayBatch } from '../../../ops/replay/replay-batch';
+import { replayBatch } from '../../../handlers/replay/replay-batch';
 import { instantClock, type manners, recordNamed, replayedFunction } from './replayed-function';
 
 const ids = fc

@@ -1,8 +1,13 @@
-import { repairSource } from '../../handlers/core/every-source';
-import { itemKeyOf } from '../../handlers/core/item-key';
-import { sha256Hex } from '../../handlers/core/sha256';
-import type { DeployedPipeline } from '../deployed/deployed-pipeline';
+import { repairSource } from '../core/every-source';
+import { itemKeyOf } from '../core/item-key';
+import { sha256Hex } from '../core/sha256';
 import type { TableItem } from './table-item';
+
+/** The table whose items are brought. */
+export interface SourceTable {
+  readonly table: { readonly arn: string; readonly viewType?: string | undefined };
+  readonly region: string;
+}
 
 /** As what an item is brought. */
 export type Bringing =
@@ -16,7 +21,7 @@ export function broughtRecord(
   item: TableItem,
   bringing: Bringing,
   sequenceNumber: string,
-  { table, region }: Pick<DeployedPipeline, 'table' | 'region'>,
+  { table, region }: SourceTable,
   held?: readonly string[],
 ) {
   const { keys, newImage, oldImage } = item;
