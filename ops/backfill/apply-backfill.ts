@@ -167,7 +167,7 @@ async function countAgain({ plan }: ApplyParts, run: Run): Promise<FinalCounts> 
     run.parallel,
     async (segment) => {
       const items = await run.reader.count(segment);
-    table += items ?? 0;
+      table += items ?? 0;
     },
   );
   const held = new Map<string, number>();

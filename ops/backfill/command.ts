@@ -1,6 +1,6 @@
 import { ConsumerDownError } from '../../handlers/backfill/bring-items';
 import { SettingsError } from '../../handlers/core/errors';
-import { loadClients, serviceNames } from '../aws/clients';
+import { type AwsClients, loadClients, serviceNames } from '../aws/clients';
 import { placeOf } from '../aws/place';
 import { serviceErrorText } from '../aws/service-error-text';
 import { type Command, exitCodes, type Surroundings } from '../command';
@@ -26,18 +26,29 @@ export const backfill: Command = {
 async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const options = parseBackfillOptions(args);
   const place = placeOf(options, surroundings);
-  const clients = await loadClients(place, serviceNames);
+  return backfillWith(await loadClients(place, serviceNames), place.tableName, options, surroundings);
+}
+
+/** The command with its clients given. */
+export async function backfillWith(
+  clients: AwsClients,
+  tableName: string,
+  options: BackfillOptions,
+  surroundings: Surroundings,
+): Promise<number> {
   const nowMs = watchServerClock(clients.dynamodb, surroundings.clock);
-  const unfinished = findUnfinished(surroundings.cwd, place.tableName);
+  const unfinished = findUnfinished(surroundings.cwd, tableName);
   const resumed = options.resume ? checkResumed(unfinished, options, surroundings.clock.nowMs()) : undefined;
-  const prepared = await prepareBackfill(clients, place.tableName, options, resumed, surroundings);
+  const prepared = await prepareBackfill(clients, tableName, options, resumed, surroundings);
   const { plan } = prepared;
   if (!options.apply) return showPlan(plan, options, unfinished, surroundings);
-  if (!plan.planned.some(({ isTaken }) => isTaken))
-    throw new SettingsError([`Nobody gets it.\n${text(planText(plan))}`]);
+  if (!plan.planned.some(({ isTaken }) => isTaken)) {
+    throw new SettingsError([text(['Nobody would get anything.', ...planText(plan)])]);
+  }
   const refused = refusalLines(plan);
-  if (refused.length > 0 && !options['despite-lag'])
+  if (refused.length > 0 && !options['despite-lag']) {
     throw new SettingsError([text(['The repair is refused.', ...refused])]);
+  }
   return apply({ clients, nowMs, prepared, options, resumed, surroundings });
 }
 
@@ -60,7 +71,7 @@ function showPlan(
 }
 
 interface ApplyRequest {
-  readonly clients: Parameters<typeof prepareBackfill>[0];
+  readonly clients: AwsClients;
   readonly nowMs: () => number;
   readonly prepared: Prepared;
   readonly options: BackfillOptions;

@@ -4,7 +4,7 @@ interface SdkClient {
   readonly middlewareStack: {
     add(
       middleware: (next: (args: unknown) => Promise<unknown>) => (args: unknown) => Promise<unknown>,
-      options: { readonly step: 'deserialize'; readonly priority: 'low'; readonly name: string },
+      options: { readonly step: 'deserialize'; readonly priority: 'low' },
     ): void;
   };
 }
@@ -24,7 +24,7 @@ export function watchServerClock(client: object, clock: Clock): () => number {
       if (!Number.isNaN(dateMs)) aheadMs = Math.min(aheadMs, dateMs - clock.nowMs());
       return result;
     },
-    { step: 'deserialize', priority: 'low', name: 'watchServerClock' },
+    { step: 'deserialize', priority: 'low' },
   );
   return () => clock.nowMs() + aheadMs;
 }
