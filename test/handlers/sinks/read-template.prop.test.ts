@@ -45,7 +45,7 @@ describe('readObjectKey', () => {
         fc.property(keysDrawn, (keys) => {
           expect(readObjectKey(objectKeyOf(readState({ keys }), layout), layout, types)).toEqual(keys);
         }),
-        { numRuns: 200 },
+        { numRuns: 60 },
       );
     },
   );
@@ -68,7 +68,7 @@ describe('documentId', () => {
         fc.property(keysDrawn, (keys) => {
           expect(readTemplate(template, documentId(readState({ keys }), template), types)).toEqual(keys);
         }),
-        { numRuns: 200 },
+        { numRuns: 60 },
       );
     },
   );
