@@ -4,43 +4,33 @@ import { HandlerError, SettingsError } from '../handlers/core/errors';
 import { systemRandom } from '../handlers/core/random';
 import { LocalRunError } from '../local/local-run-error';
 import { serviceErrorText } from './aws/service-error-text';
-import { backfill } from './backfill/command';
-import { build } from './build/command';
-import { choose } from './choose/command';
 import { type Command, exitCodes, type Surroundings } from './command';
-import { cost } from './cost/command';
-import { init } from './init/command';
-import { local } from './local/command';
-import { redrive } from './redrive/command';
-import { rehearse } from './rehearse/command';
-import { review } from './review/command';
-import { sim } from './sim/command';
-import { tune } from './tune/command';
-import { verify } from './verify/command';
 
-const commands: { readonly [name: string]: Command } = {
-  init,
-  build,
-  local,
-  choose,
-  cost,
-  rehearse,
-  tune,
-  redrive,
-  backfill,
-  review,
-  verify,
-  sim,
+/** Each is loaded when it is asked for: all of them take a second. */
+const commands: { readonly [name: string]: () => Promise<Command> } = {
+  init: async () => (await import('./init/command')).init,
+  build: async () => (await import('./build/command')).build,
+  local: async () => (await import('./local/command')).local,
+  choose: async () => (await import('./choose/command')).choose,
+  cost: async () => (await import('./cost/command')).cost,
+  rehearse: async () => (await import('./rehearse/command')).rehearse,
+  tune: async () => (await import('./tune/command')).tune,
+  redrive: async () => (await import('./redrive/command')).redrive,
+  backfill: async () => (await import('./backfill/command')).backfill,
+  review: async () => (await import('./review/command')).review,
+  verify: async () => (await import('./verify/command')).verify,
+  sim: async () => (await import('./sim/command')).sim,
 };
 
-const usage = `Usage: tributary COMMAND [--FLAG ...]
+async function usage(): Promise<string> {
+  const rows = Object.entries(commands).map(async ([name, load]) => `  ${name.padEnd(10)} ${(await load()).summary}`);
+  return `Usage: tributary COMMAND [--FLAG ...]
 
-${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
-  .join('\n')}
+${(await Promise.all(rows)).join('\n')}
 
 \`tributary COMMAND --help\` tells more. Exit codes: 0 done, 1 found something, 2 wrong use, 3 could not finish;
 simulations also 4, no progress.`;
+}
 
 void main(process.argv.slice(2)).then((exitCode) => {
   process.exitCode = exitCode;
@@ -50,14 +40,15 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   // Which Node is supported is ours to say.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   if (name === undefined || name === '--help' || name === 'help') {
-    console.log(usage);
+    console.log(await usage());
     return name === undefined ? exitCodes.wrongUse : exitCodes.done;
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) {
-    console.error(`\`${name}\` is no command.\n\n${usage}`);
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!load) {
+    console.error(`\`${name}\` is no command.\n\n${await usage()}`);
     return exitCodes.wrongUse;
   }
+  const command = await load();
   if (args.includes('--help')) {
     console.log(command.usage);
     return exitCodes.done;
