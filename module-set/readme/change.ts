@@ -21,7 +21,7 @@ export interface Change {
   readonly remark?: string;
 }
 
-/** Addresses within the module. One that ends with `.*` stands for everything below a module call. */
+/** Addresses within the module. `.*` at the end stands for everything below a module call, `.*["key"]` for what has the key there. */
 export interface Effect {
   readonly updates?: readonly string[];
   readonly replaces?: readonly string[];

@@ -7,7 +7,7 @@ import { synthesize } from '../../stacks/synthesize';
 import { forcedWildcardActions, wildcardActionsOf } from '../support/policy-statements';
 import { makeStubRepository, type StubRepository } from '../support/stub-repository';
 import { type Emulator, endpointsOf, startEmulator, startSecondEmulator } from './emulator';
-import { type EmulatorDifference, explain, ownChanges } from './emulator-differences';
+import { alarmDifferences, type EmulatorDifference, explain, ownChanges } from './emulator-differences';
 import {
   apply,
   attempt,
@@ -28,6 +28,7 @@ const environment = environments.find(({ name }) => name === 'staging')!;
 
 /** Differences of a second plan that are the emulator's own, one by one. Each row must still be needed. */
 const emulatorDifferences: readonly EmulatorDifference[] = [
+  ...alarmDifferences,
   {
     address: /^aws_lambda_event_source_mapping\.orders_(by_product|fan_out)_mapping$/,
     attribute: 'metrics_config',
@@ -36,6 +37,7 @@ const emulatorDifferences: readonly EmulatorDifference[] = [
 ];
 
 const streamsDifferences: readonly EmulatorDifference[] = [
+  ...alarmDifferences,
   {
     address: /^aws_kinesis_stream\.orders_kinesis$/,
     attribute: 'tags_all',

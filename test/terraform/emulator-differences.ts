@@ -13,6 +13,20 @@ export interface Difference {
   readonly attribute: string;
 }
 
+/** What the emulator tells of alarms that it made as they were asked for. */
+export const alarmDifferences: readonly EmulatorDifference[] = [
+  ...['actions_enabled', 'alarm_description', 'dimensions', 'period', 'statistic', 'treat_missing_data'].map(
+    (attribute) => ({
+      ...{ address: /\baws_cloudwatch_metric_alarm\./, attribute },
+      reason: 'ministack 1.5.33 tells of an alarm its name, metric, threshold and periods, where it is asked in XML.',
+    }),
+  ),
+  ...['actions_enabled', 'alarm_description', 'arn', 'id', 'insufficient_data_actions'].map((attribute) => ({
+    ...{ address: /\baws_cloudwatch_composite_alarm\./, attribute },
+    reason: 'ministack 1.5.33 tells of a composite alarm its name and rule, where it is asked in XML.',
+  })),
+];
+
 /** Every attribute that a change touches. */
 export function differencesOf(change: ResourceChange): readonly Difference[] {
   return changedAttributes(change).map((attribute) => ({ address: change.address, attribute }));

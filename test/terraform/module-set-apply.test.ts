@@ -4,7 +4,7 @@ import { LambdaClient, ListEventSourceMappingsCommand, ListFunctionsCommand } fr
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type Emulator, endpointsOf, startEmulator, startSecondEmulator } from './emulator';
-import { type EmulatorDifference, explain } from './emulator-differences';
+import { alarmDifferences, type EmulatorDifference, explain } from './emulator-differences';
 import { deployedRoot } from './matrix/deployed-root';
 import { type ModuleRoot, makeModuleRoot } from './matrix/module-root';
 import { changesOf, destroy, plan, prepareModuleRoot, terraform } from './terraform';
@@ -14,6 +14,7 @@ const minutes = 60_000;
 
 /** Differences of a second plan that are the emulator's own, one by one. Each row must still be needed. */
 const emulatorDifferences: readonly EmulatorDifference[] = [
+  ...alarmDifferences,
   {
     address: /^module\.invoices\.module\.consumers\["totals"\]\.aws_lambda_event_source_mapping\.mapping$/,
     attribute: 'metrics_config',
@@ -57,14 +58,19 @@ const absent = [
   ...withoutSink('orders.consumers.by-product').filter((output) => !output.endsWith('.view_table_name')),
   ...withoutSink('orders.kinesis_consumers.dispatch'),
   ...withoutSink('worker'),
+  'invoices.fan_outs.events.subscribers.ledger.audit_stream_name',
+  'invoices.fan_outs.events.subscribers.ledger.failure_queue_name',
   'invoices.fan_outs.events.subscribers.ledger.function_arn',
   'invoices.fan_outs.events.subscribers.ledger.function_name',
   'invoices.stream.kms_key',
   'invoices.table_arn',
   'invoices.table_name',
+  'orders.fan_outs.changes.subscribers.analytics.audit_stream_name',
+  'orders.fan_outs.changes.subscribers.analytics.failure_queue_name',
   'orders.fan_outs.changes.subscribers.analytics.function_arn',
   'orders.fan_outs.changes.subscribers.analytics.function_name',
   'orders.fan_outs.changes.subscribers.analytics.queue.kms_key',
+  'orders.fan_outs.changes.subscribers.shipping.audit_stream_name',
   'orders.fan_outs.changes.subscribers.shipping.queue.kms_key',
   'orders.fan_outs.changes.topic.kms_key',
   'orders.kinesis_consumers.dispatch.failure_bucket',

@@ -14,6 +14,10 @@ const policy = inTotals('aws_iam_role_policy.policy');
 const inPruner = (address: string) => `module.version_pruner[0].${address}`;
 const pruner = [inPruner('aws_lambda_function.function'), inPruner('aws_lambda_alias.alias')];
 const pruned = [...pruner, inPruner('aws_iam_role_policy.policy')];
+const inAlarms = (address: string) => `module.alarms[0].${address}`;
+const alarmsOf = (key: string) => inAlarms(`*["${key}"]`);
+/** Where alarms are named: in the one for all that want somebody now, and in the dashboard. */
+const told = [inAlarms('aws_cloudwatch_composite_alarm.page["1"]'), inAlarms('aws_cloudwatch_dashboard.dashboard[0]')];
 const totals = { given: { consumers: consumers('totals') } };
 
 const archive = { bucket: { arn: 'arn:aws:s3:::lake' } };
@@ -27,14 +31,17 @@ const onwardChanges = [
     'kinesis',
     undefined,
     {},
-    { creates: ['module.kinesis[0].*'] },
+    { creates: ['module.kinesis[0].*', alarmsOf('table')], updates: told },
     { ...totals, shown: ['left out', 'a stream'], remark: 'It gets what changes from then on.' },
   ),
   row(
     'archive',
     undefined,
     archive,
-    { creates: ['module.archive[0].*'], updates: pruned },
+    {
+      creates: ['module.archive[0].*', alarmsOf('archive'), alarmsOf('archive-transform')],
+      updates: [...pruned, ...told],
+    },
     {
       given: streamed,
       shown: ['left out', 'an archive'],
@@ -45,7 +52,10 @@ const onwardChanges = [
     'archive',
     archive,
     undefined,
-    { destroys: ['module.archive[0].*'], updates: pruned },
+    {
+      destroys: ['module.archive[0].*', alarmsOf('archive'), alarmsOf('archive-transform')],
+      updates: [...pruned, ...told],
+    },
     {
       given: streamed,
       shown: ['an archive', 'left out'],
@@ -56,7 +66,11 @@ const onwardChanges = [
     'pipes',
     pipes('placed'),
     pipes('ordered'),
-    { destroys: ['module.pipes["placed"].*'], creates: ['module.pipes["ordered"].*'] },
+    {
+      destroys: ['module.pipes["placed"].*', alarmsOf('placed')],
+      creates: ['module.pipes["ordered"].*', alarmsOf('ordered')],
+      updates: told,
+    },
     {
       given: { ...streamed, archive },
       shown: ['`placed`', '`ordered`'],
@@ -91,14 +105,14 @@ export const pipelineChanges = [
     'consumers',
     consumers('totals'),
     consumers('totals', 'search'),
-    { creates: ['module.consumers["search"].*'], updates: pruned },
+    { creates: ['module.consumers["search"].*', alarmsOf('search')], updates: [...pruned, ...told] },
     { shown: ['`totals`', '`totals`, `search`'] },
   ),
   row(
     'consumers',
     consumers('totals', 'search'),
     consumers('totals'),
-    { destroys: ['module.consumers["search"].*'], updates: pruned },
+    { destroys: ['module.consumers["search"].*', alarmsOf('search')], updates: [...pruned, ...told] },
     {
       shown: ['`totals`, `search`', '`totals`'],
       remark: 'Its place in the stream is forgotten, and its failures go with it.',
@@ -108,7 +122,11 @@ export const pipelineChanges = [
     'consumers',
     consumers('totals'),
     consumers('sums'),
-    { destroys: ['module.consumers["totals"].*'], creates: ['module.consumers["sums"].*'], updates: pruned },
+    {
+      destroys: ['module.consumers["totals"].*', alarmsOf('totals')],
+      creates: ['module.consumers["sums"].*', alarmsOf('sums')],
+      updates: [...pruned, ...told],
+    },
     {
       shown: ['`totals`', '`sums`'],
       remark:
@@ -126,7 +144,11 @@ export const pipelineChanges = [
     'fan_outs',
     { changes: fanOut },
     { events: fanOut },
-    { destroys: ['module.fan_outs["changes"].*'], creates: ['module.fan_outs["events"].*'], updates: pruned },
+    {
+      destroys: ['module.fan_outs["changes"].*', alarmsOf('changes')],
+      creates: ['module.fan_outs["events"].*', alarmsOf('events')],
+      updates: [...pruned, ...told],
+    },
     {
       given: { consumers: {} },
       shown: ['`changes`', '`events`'],
@@ -135,5 +157,12 @@ export const pipelineChanges = [
   ),
   row('function_versions_kept', 10, 5, { updates: pruner }, totals),
   row('deletion_protection_enabled', true, false, { updates: [table] }, totals),
+  row(
+    'alarms.enabled',
+    true,
+    false,
+    { destroys: ['module.alarms[0].*'] },
+    { ...totals, remark: 'Nobody is told any more.' },
+  ),
   ...onwardChanges,
 ];

@@ -30,9 +30,13 @@ export function compare(effect: Effect, actions: Actions): { readonly documented
   return { documented: Object.fromEntries(documented.flat()), planned: Object.fromEntries(planned) };
 }
 
-/** An address that stands for everything below a call must stand for something: itself stays where there is nothing. */
+/**
+ * An address that stands for everything below a call, or for what has a key there, must stand for something: itself stays
+ * where there is nothing.
+ */
 function expanded(address: string, addresses: readonly string[]): readonly string[] {
-  if (!address.endsWith('.*')) return [address];
-  const below = addresses.filter((each) => each.startsWith(address.slice(0, -1)));
+  const [call, key] = address.split('.*');
+  if (key === undefined) return [address];
+  const below = addresses.filter((each) => each.startsWith(`${call}.`) && each.endsWith(key));
   return below.length === 0 ? [address] : below;
 }
