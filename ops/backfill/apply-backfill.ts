@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Delivery } from '../../handlers/backfill/bring-items';
 import { forEachBounded } from '../../handlers/core/for-each-bounded';
 import type { AwsClients } from '../aws/clients';
 import type { Surroundings } from '../command';
@@ -8,7 +9,7 @@ import { createRateLimit } from '../pace/rate-limit';
 import type { InvokeFunction } from '../replay/invoke-function';
 import { type BackfillEntry, type BackfillFiles, type BackfillState, stateOf } from './backfill-journal';
 import { type BackfillPlan, itemsOf } from './backfill-plan';
-import { type Delivery, deliveryOf } from './delivery';
+import { deliveryOf } from './delivery';
 import type { PlannedConsumer } from './plan-consumers';
 import { exportPages } from './read-export';
 import { createReadPace } from './read-pace';

@@ -1,12 +1,9 @@
 import type { Delivery } from '../../handlers/backfill/bring-items';
+import type { BroughtRecord } from '../../handlers/backfill/brought-record';
 import { itemKeyOf } from '../../handlers/core/item-key';
 import type { ReplayRecord } from '../../handlers/replay/replay-batch';
 import type { DeployedConsumer, DeployedPipeline } from '../deployed/deployed-pipeline';
 import { routeTo } from '../verify/route';
-
-export type { Delivery } from '../../handlers/backfill/bring-items';
-
-import type { BroughtRecord } from '../../handlers/backfill/brought-record';
 
 export function deliveryOf(consumer: DeployedConsumer, pipeline: DeployedPipeline, mode: 'seed' | 'repair'): Delivery {
   const { name, mapping, core, functionArn } = consumer;

@@ -1,15 +1,10 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { type ExportSummary, exportPlaceOf, parseExportSummary } from '../../handlers/backfill/export-summary';
 import { SettingsError } from '../../handlers/core/errors';
 
 /** A point-in-time export in S3. */
-export interface ExportManifest {
+export interface ExportManifest extends Omit<ExportSummary, 'filesKey'> {
   readonly bucket: string;
-  readonly tableArn: string;
-  /** Of incremental ones each line holds what became of an item, also where it was deleted. */
-  readonly isIncremental: boolean;
-  /** The time that it shows. Epoch milliseconds. */
-  readonly asOfMs: number;
-  readonly itemCount: number;
   readonly files: readonly ExportFile[];
 }
 
@@ -20,35 +15,14 @@ export interface ExportFile {
   readonly md5?: string;
 }
 
-interface Summary {
-  readonly tableArn?: string;
-  readonly exportType?: string;
-  readonly exportTime?: string;
-  readonly exportToTime?: string;
-  readonly manifestFilesS3Key?: string;
-  readonly itemCount?: number;
-  readonly outputFormat?: string;
-}
-
-/**
- * Reads what an export says of itself. Throws a `SettingsError` where it is none, or one that cannot be brought.
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport.Output.html
- */
+/** Reads what an export says of itself. Throws a `SettingsError` where it is none, or one that cannot be brought. */
 export async function readExportManifest(client: S3Client, uri: string): Promise<ExportManifest> {
-  const [, bucket = '', path = ''] = /^s3:\/\/([^/]+)\/(.*?)(?:\/?manifest-summary\.json|\/?)$/.exec(uri) ?? [];
-  const summary = JSON.parse(await textOf(client, bucket, `${path}/manifest-summary.json`, uri)) as Summary;
-  const { tableArn = '', itemCount = 0, outputFormat, manifestFilesS3Key } = summary;
-  if (outputFormat !== undefined && outputFormat !== 'DYNAMODB_JSON') {
-    throw mistake(`must be in DynamoDB JSON, got ${outputFormat}. Export again with \`--export-format DYNAMODB_JSON\``);
-  }
-  const isIncremental = summary.exportType === 'INCREMENTAL_EXPORT';
-  const asOf = isIncremental ? summary.exportToTime : summary.exportTime;
-  const asOfMs = Date.parse(asOf ?? '');
-  if (Number.isNaN(asOfMs)) throw mistake(`must tell the time that it shows, got ${asOf}`);
-  const key = manifestFilesS3Key ?? `${path}/manifest-files.json`;
+  const { bucket, path } = exportPlaceOf(uri);
+  const text = await textOf(client, bucket, `${path}/manifest-summary.json`, uri);
+  const { filesKey: key, ...summary } = parseExportSummary(text, path, '--export');
   const lines = (await textOf(client, bucket, key, uri)).split('\n').filter((line) => line.trim() !== '');
   const files = lines.map(fileOf).filter((file) => file.itemCount > 0);
-  return { bucket, tableArn, isIncremental, asOfMs, itemCount, files };
+  return { bucket, ...summary, files };
 }
 
 function fileOf(line: string): ExportFile {

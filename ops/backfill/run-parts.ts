@@ -1,4 +1,4 @@
-import { type Brought, bringItems, type FailedItem } from '../../handlers/backfill/bring-items';
+import { type Brought, bringItems, type Delivery, type FailedItem } from '../../handlers/backfill/bring-items';
 import type { Bringing } from '../../handlers/backfill/brought-record';
 import type { TableItem } from '../../handlers/backfill/table-item';
 import { forEachBounded } from '../../handlers/core/for-each-bounded';
@@ -6,7 +6,6 @@ import type { ReplayParts } from '../../handlers/replay/replay-batch';
 import type { DeployedPipeline } from '../deployed/deployed-pipeline';
 import type { RateLimit } from '../pace/rate-limit';
 import type { BackfillEntry, BackfillState, Counts, Position } from './backfill-journal';
-import type { Delivery } from './delivery';
 
 /** A segment of the table or a file of an export. */
 export interface Part {

@@ -1,4 +1,4 @@
-import { bringItems, ConsumerDownError, type ItemToBring } from '../../handlers/backfill/bring-items';
+import { bringItems, ConsumerDownError, type Delivery, type ItemToBring } from '../../handlers/backfill/bring-items';
 import type { Bringing } from '../../handlers/backfill/brought-record';
 import type { Item } from '../../handlers/core/attribute-value';
 import type { HeldEntry, HeldPage } from '../../handlers/core/inspection';
@@ -10,7 +10,6 @@ import { keyAttributesOf } from '../deployed/table-key';
 import type { InvokeFunction } from '../replay/invoke-function';
 import { compareWithSink } from '../verify/sample/compare-with-sink';
 import type { BackfillState } from './backfill-journal';
-import type { Delivery } from './delivery';
 import type { BackfillNotes } from './run-parts';
 import type { TableReader } from './table-reader';
 
