@@ -49,6 +49,7 @@ export const productZips: readonly ZipEntry[] = [
   { name: 'transitions', entry: 'handlers/sinks/transitions/index.ts', aliases: leanSigner },
   { name: 'firehose-transform', entry: 'handlers/firehose-transform/index.ts', aliases: leanSigner },
   { name: 'prune-versions', entry: 'handlers/prune-versions/index.ts', aliases: leanSigner },
+  { name: 'backfill-loader', entry: 'handlers/backfill-loader/index.ts', aliases: leanSigner },
 ];
 
 /**

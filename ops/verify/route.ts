@@ -1,4 +1,5 @@
 import { recordFilterOf } from '../../engine/record-filter';
+import { kinesisRecordOf } from '../../handlers/backfill/kinesis-record-of';
 import type { Change } from '../../handlers/core/change';
 import { decodeStreamRecord, type StreamRecord } from '../../handlers/core/stream-record';
 import { buildMessage, type Message } from '../../handlers/fan-out/message';
@@ -68,19 +69,6 @@ function passes({ mapping }: DeployedConsumer, eventRecord: object): boolean {
 
 function asItIs(record: StreamEventRecord, { itemKey }: Change): ReplayRecord {
   return { record, itemIdentifier: record.dynamodb.SequenceNumber, itemKey };
-}
-
-/** What DynamoDB puts into a Kinesis stream of a change: `data` is base64 JSON, as Lambda's event has it. */
-function kinesisRecordOf(record: StreamEventRecord, eventSourceARN: string): object {
-  const { SequenceNumber, ...dynamodb } = record.dynamodb;
-  const { eventSourceARN: streamArn, ...rest } = record;
-  const tableName = String(streamArn).split('/')[1];
-  const data = JSON.stringify({ ...rest, tableName, dynamodb });
-  return {
-    eventSource: 'aws:kinesis',
-    eventSourceARN,
-    kinesis: { sequenceNumber: SequenceNumber, data: Buffer.from(data).toString('base64') },
-  };
 }
 
 function isSubscribed({ filterPolicy, filterPolicyScope }: DeployedSubscriber, message: Message): boolean {

@@ -172,6 +172,7 @@ describe('buildZips', () => {
     expect(bytes.get('audit')).toBeLessThanOrEqual(20_000);
     expect(bytes.get('prune-versions')).toBeLessThanOrEqual(10_000);
     expect(bytes.get('firehose-transform')).toBeLessThanOrEqual(5_000);
+    expect(bytes.get('backfill-loader')).toBeLessThanOrEqual(20_000);
   });
 
   test.each(['fan-out', 'fan-out-direct'])('makes %s.zip a handler', async (name) => {
