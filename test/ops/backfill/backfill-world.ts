@@ -58,6 +58,12 @@ export class BackfillWorld {
   #records = 0;
   /** What goes on while the backfill calls something. */
   meanwhile: () => Promise<void> = async () => {};
+  /** The item that every function reports as failed. */
+  failing: string | undefined;
+  /** Where a file of failures would be written. */
+  cwd = 'nowhere';
+  /** What somebody presses Ctrl-C by. */
+  readonly interrupt = new AbortController();
   /** How many functions may be called until the machine dies. */
   callsLeft = Number.POSITIVE_INFINITY;
 
@@ -129,7 +135,7 @@ export class BackfillWorld {
     const files: BackfillFiles = {
       journal: { entries: [...entries], append: (entry) => void entries.push(entry), close: () => {} },
       journalFile: '',
-      failedFile: 'never',
+      failedFile: 'failed.jsonl',
     };
     return clock.drive(
       applyBackfill({
@@ -140,7 +146,13 @@ export class BackfillWorld {
         },
         ...{ invoke, files, nowMs: () => clock.nowMs(), isCounted: true },
         begin: isNew ? { at: 'begin', id: '1', atMs, settings } : undefined,
-        surroundings: { ...surroundings, clock, random: () => 0.5 },
+        surroundings: {
+          ...surroundings,
+          cwd: this.cwd,
+          clock,
+          random: () => 0.5,
+          interrupted: () => this.interrupt.signal,
+        },
       }),
     );
   }
@@ -179,6 +191,8 @@ export class BackfillWorld {
     await this.meanwhile();
     this.callsLeft -= 1;
     if (this.callsLeft < 0) throw new Error('The machine is dead.');
+    const failed = failuresIn(event, this.failing);
+    if (failed.length > 0) return { answer: { batchItemFailures: failed } };
     // As the wire has it.
     const answer = await this.#handlers[functionArn]!(JSON.parse(JSON.stringify(event)));
     // Half of the deaths come after the function was called.
@@ -233,4 +247,11 @@ interface Scan {
 
 function clockSeconds(clock: VirtualClock): number {
   return clock.nowMs() / 1_000;
+}
+
+/** Of a stream the first failure counts, and all behind it come again. */
+function failuresIn(event: unknown, orderId: string | undefined): readonly { readonly itemIdentifier: string }[] {
+  const { Records = [] } = event as { readonly Records?: readonly ReturnType<typeof streamRecord>[] };
+  const failed = Records.filter(({ dynamodb }) => (dynamodb.Keys.orderId as { readonly S: string }).S === orderId);
+  return failed.map(({ dynamodb }) => ({ itemIdentifier: dynamodb.SequenceNumber }));
 }

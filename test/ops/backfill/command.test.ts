@@ -69,6 +69,18 @@ describe('tributary backfill', () => {
     expect(existsSync(join(folder, backfillFolder))).toBe(false);
   });
 
+  test('says it as JSON, and what each way would cost', async () => {
+    const [plan, estimate] = [await run('--repair', '--json'), await run('--estimate', '--json')];
+
+    const { consumers } = JSON.parse(plan.printed[0]!) as { readonly consumers: readonly object[] };
+    const { ways, best } = JSON.parse(estimate.printed[0]!) as {
+      readonly ways: readonly object[];
+      readonly best: string;
+    };
+    expect(consumers).toContainEqual({ name: 'ByProduct', isTaken: true, why: 'state sink', refusals: [] });
+    expect([ways.length, best]).toEqual([3, 'scan']);
+  });
+
   test('fills an empty sink, killed on the way, while somebody writes', async () => {
     for (const row of await rows()) await remove(row);
     const child = spawn(
@@ -100,10 +112,13 @@ describe('tributary backfill', () => {
     await put({ ...second!, ...old, status: { S: 'WRONG' } });
     for (const order of [99, 3]) await put({ ...rowsOf([itemAt(order, 'PENDING', ['p-stray'])])[0]!, ...old });
 
-    const { exitCode, printed } = await run('--repair', '--apply');
+    const repairing = run('--repair', '--apply');
+    for (const order of [4, 5, 6]) await write(order, 'SHIPPED', ['p-8', 'p-1']);
+    await drop(7);
+    const { exitCode, printed } = await repairing;
 
     expect(exitCode).toBe(0);
-    expect(printed).toContainEqual(expect.stringMatching(/^ {2}ByProduct +39 +0 +0 +2 +\d+$/));
+    expect(printed).toContainEqual(expect.stringMatching(/^ {2}ByProduct +3[89] +0 +0 +\d+ +\d+$/));
     await untilRight();
   });
 
