@@ -67,16 +67,13 @@ describe('alarms of a pipeline', () => {
 
   test('cost what their page says', () => {
     const alarms = Object.values(alarmsOf('prod'));
-    const metrics = alarms.flatMap(({ metric_query: queries }) =>
-      queries === undefined
-        ? [1]
-        : (queries as readonly { readonly metric?: object }[]).flatMap(({ metric }) => metric ?? []),
-    );
+    const counts = alarms.map(({ metric_query: queries = [{ metric: {} }] }) => {
+      return (queries as readonly { readonly metric?: object }[]).filter(({ metric }) => metric !== undefined).length;
+    });
+    const metrics = counts.reduce((sum, count) => sum + count);
 
     const page = readFileSync('docs/alarms.md', 'utf8').replace(/\s+/g, ' ');
 
-    expect(page).toContain(
-      `has ${alarms.length} alarms of ${metrics.length} metrics: USD ${(metrics.length / 10).toFixed(2)}`,
-    );
+    expect(page).toContain(`has ${alarms.length} alarms of ${metrics} metrics: USD ${(metrics / 10).toFixed(2)}`);
   });
 });
