@@ -1,7 +1,16 @@
 import type { Item } from '../../core/attribute-value';
+import { isCanary } from '../../core/canary';
 import { canonicalNumber } from '../../core/canonical-number';
 import type { DynamodbCall } from '../../core/dynamodb-call';
-import type { CompareQuestion, Comparison, HeldEntry, HeldPage, Inspection, ListQuestion } from '../../core/inspection';
+import type {
+  CompareQuestion,
+  Comparison,
+  HeldEntry,
+  HeldPage,
+  Inspection,
+  ListQuestion,
+  ReadItem,
+} from '../../core/inspection';
 import { itemKeyOf, readItemKey } from '../../core/item-key';
 import { compareHeld, type HeldPair, wantedOf } from '../compare-held';
 import { readState } from '../read-state';
@@ -53,7 +62,9 @@ async function compare(
   { call, table, rule }: InspectAggregationParts,
   signal: AbortSignal,
 ): Promise<Comparison> {
-  const { wanted, refused } = wantedOf(question.items, (item) => contributionOf(readState(item), rule));
+  // What is passed over is counted as nothing, and that is right.
+  const countedAs = (item: ReadItem) => (isCanary(item.keys) ? undefined : contributionOf(readState(item), rule));
+  const { wanted, refused } = wantedOf(question.items, countedAs);
   const whereOf = (keys: Item) => itemRowKey(itemKeyOf(keys));
   const rowKeys = wanted.map(([{ keys }]) => keyOf(whereOf(keys)));
   const rows = await readRows(call, table, rowKeys, signal);
