@@ -3,6 +3,7 @@ import type { Change } from '../../core/change';
 import { encodeStrictly } from '../../core/encode-strictly';
 import { PoisonError, SettingsError } from '../../core/errors';
 import type { KeyTypes } from '../../core/inspection';
+import { itemKeyOf } from '../../core/item-key';
 import { sha256Hex } from '../../core/sha256';
 import { fillTemplate, type ItemTemplate, placeholdersOf } from '../item-template';
 import { readTemplate } from '../read-template';
@@ -16,7 +17,10 @@ const keyBytesMax = 1_024;
  * Key of an item's object: the same for every change of the item, and no other item's. One that would have more than
  * 1,024 bytes is a hash of the item's key instead, behind a mark that no encoded value can begin with.
  */
-export function objectKeyOf({ keys, itemKey }: Change, { prefix = '', key }: ObjectLayout): string {
+export function objectKeyOf(
+  { keys, itemKey }: Pick<Change, 'keys' | 'itemKey'>,
+  { prefix = '', key }: ObjectLayout,
+): string {
   const text = `${prefix}${key === undefined ? defaultKey(keys) : filledKey(key, keys)}`;
   if (Buffer.byteLength(text) <= keyBytesMax) return text;
   return `${prefix}${hashedKeyMark}${sha256Hex(itemKey)}.json`;
@@ -30,12 +34,24 @@ function defaultKey(keys: Item): string {
   return `${values.map(encodeValue).join('/')}.json`;
 }
 
-/** The key of the item whose object this is; undefined for what the layout does not name, and for a hash. */
-export function readObjectKey(text: string, { prefix = '', key }: ObjectLayout, types: KeyTypes): Item | undefined {
+/** The key of the item whose object this is; undefined for a hash, and for what the layout makes of no item. */
+export function readObjectKey(text: string, layout: ObjectLayout, types: KeyTypes): Item | undefined {
+  const { prefix = '', key } = layout;
   const names = Object.keys(types).sort();
   const template = key ?? `${names.map((name) => `{${name}}`).join('/')}.json`;
   const rest = text.slice(prefix.length);
-  return text.startsWith(prefix) && !rest.startsWith(hashedKeyMark) ? readTemplate(template, rest, types) : undefined;
+  if (!text.startsWith(prefix) || rest.startsWith(hashedKeyMark)) return undefined;
+  const keys = readTemplate(template, rest, types);
+  return keys && isKeyOf(text, keys, layout) ? keys : undefined;
+}
+
+/** Somebody else's object may look as if it were an item's, as `a/b/c.json` does where the key would be `a/b%2Fc.json`. */
+function isKeyOf(text: string, keys: Item, layout: ObjectLayout): boolean {
+  try {
+    return objectKeyOf({ keys, itemKey: itemKeyOf(keys) }, layout) === text;
+  } catch {
+    return false;
+  }
 }
 
 /** A template that leaves a key attribute out would give two items one object. */

@@ -1,21 +1,43 @@
+import type { Item } from '../../core/attribute-value';
 import type { Change } from '../../core/change';
 import { PoisonError } from '../../core/errors';
+import type { KeyTypes } from '../../core/inspection';
+import { itemKeyOf, readItemKey } from '../../core/item-key';
 import { sha256Hex } from '../../core/sha256';
 import { fillTemplate, type ItemTemplate, placeholdersOf } from '../item-template';
+import { keysOf } from '../keys-of';
+import { readTemplate } from '../read-template';
 
 /** UTF-8 bytes. A longer one fails the whole request that it is in. */
 const idBytesMax = 512;
 
 /** Begins ids that are hashes. */
-export const hashedIdMark = 'sha256=';
+const hashedIdMark = 'sha256=';
 
 /**
  * The id of an item's document: by default the canonical text of its key. Where it is too long, its SHA-256 stands for
  * it. Two items never have the same id.
  */
-export function documentId({ keys, itemKey }: Change, template?: ItemTemplate): string {
+export function documentId({ keys, itemKey }: Pick<Change, 'keys' | 'itemKey'>, template?: ItemTemplate): string {
   const id = template === undefined ? itemKey : filled(template, keys);
   return Buffer.byteLength(id) > idBytesMax ? `${hashedIdMark}${sha256Hex(id)}` : id;
+}
+
+/** The key of the item whose document this is; undefined for a hash, and for an id that is made of no item. */
+export function readDocumentId(id: string, template: ItemTemplate | undefined, types: KeyTypes): Item | undefined {
+  if (id.startsWith(hashedIdMark)) return undefined;
+  const read = template === undefined ? readItemKey(id) : readTemplate(template, id, types);
+  const keys = read && keysOf(read, types);
+  return keys && isIdOf(id, keys, template) ? keys : undefined;
+}
+
+/** Somebody else's document may look as if it were an item's. */
+function isIdOf(id: string, keys: Item, template: ItemTemplate | undefined): boolean {
+  try {
+    return documentId({ keys, itemKey: itemKeyOf(keys) }, template) === id;
+  } catch {
+    return false;
+  }
 }
 
 function filled(template: ItemTemplate, keys: Change['keys']): string {

@@ -6,17 +6,13 @@ import type {
   HeldEntry,
   HeldPage,
   Inspection,
-  KeyTypes,
   ListQuestion,
   ReadItem,
 } from '../../core/inspection';
-import { readItemKey } from '../../core/item-key';
 import { compareHeld, type HeldPair, wantedOf } from '../compare-held';
-import { keysOf } from '../keys-of';
 import { readState } from '../read-state';
-import { readTemplate } from '../read-template';
 import { differingFields } from '../same-plain';
-import { documentId, hashedIdMark } from './document-id';
+import { documentId, readDocumentId } from './document-id';
 import { documentText, fieldName, memberName } from './document-text';
 import type { OpenSearchCall } from './opensearch-call';
 import { readDocuments } from './read-versions';
@@ -73,7 +69,7 @@ async function list(
   const isLast = hits.length < hitsMin;
   const whole = isLast ? hits : hits.filter(({ _seq_no }) => _seq_no < hits.at(-1)!._seq_no);
   const held = whole.flatMap(({ _id: where, _source }): HeldEntry[] => {
-    const keys = keysIn(where, settings, types);
+    const keys = readDocumentId(where, settings.id, types);
     const { changedAtMs } = _source?.[versionField] ?? {};
     return keys ? [{ keys, where, ...(changedAtMs !== undefined && { changedAtMs }) }] : [];
   });
@@ -87,12 +83,6 @@ function orNothing<Answer>(answer: Promise<Answer>, nothing: Answer): Promise<An
     if (error instanceof SinkError && error.code === 'index_not_found_exception') return nothing;
     throw error;
   });
-}
-
-function keysIn(id: string, { id: template }: OpenSearchIndex, types: KeyTypes): Item | undefined {
-  if (id.startsWith(hashedIdMark)) return undefined;
-  const keys = template === undefined ? readItemKey(id) : readTemplate(template, id, types);
-  return keys && keysOf(keys, types);
 }
 
 async function compare(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { itemKeyOf, readItemKey } from '../../../handlers/core/item-key';
 import { objectKeyOf, readObjectKey } from '../../../handlers/sinks/objects/object-key';
-import { documentId } from '../../../handlers/sinks/opensearch/document-id';
+import { documentId, readDocumentId } from '../../../handlers/sinks/opensearch/document-id';
 import { readState } from '../../../handlers/sinks/read-state';
 import { readTemplate } from '../../../handlers/sinks/read-template';
 
@@ -58,20 +58,36 @@ describe('readObjectKey', () => {
 
     expect(read).toEqual([undefined, undefined]);
   });
+
+  it.each(['c/1/2.json', 'c d/1.json', '%63/1.json', '/1.json'])(
+    'tells nothing of what is not written for any item: %s',
+    (one) => {
+      expect(readObjectKey(one, {}, types)).toBeUndefined();
+    },
+  );
 });
 
-describe('documentId', () => {
-  it.each(['order:{customerId}:{orderId}', '{orderId}/{customerId}'])(
-    'tells its item by the template %s',
+describe('readDocumentId', () => {
+  it.each([undefined, 'order:{customerId}:{orderId}', '{orderId}/{customerId}'])(
+    'reads the key of the item out of the id of its document, by %s',
     (template) => {
       fc.assert(
         fc.property(keysDrawn, (keys) => {
-          expect(readTemplate(template, documentId(readState({ keys }), template), types)).toEqual(keys);
+          expect(readDocumentId(documentId(readState({ keys }), template), template, types)).toEqual(keys);
         }),
         { numRuns: 60 },
       );
     },
   );
+
+  it.each([
+    ['{orderId}/{customerId}', '1/%63'],
+    ['{orderId}/{customerId}', '1/a/b'],
+    [undefined, '10:customerIdS1:c7:orderIdN1:15:otherS1:x'],
+    [undefined, 'sha256=00'],
+  ])('reads nothing out of what is no id of an item: by %s of %s', (template, id) => {
+    expect(readDocumentId(id, template, types)).toBeUndefined();
+  });
 });
 
 describe('readItemKey', () => {
