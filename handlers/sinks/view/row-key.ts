@@ -14,7 +14,12 @@ export function rowKeyAt(where: string, keys: Item, projection: ViewProjection):
   const types = Object.fromEntries(Object.entries(keys).map(([name, value]) => [name, Object.keys(value)[0]]));
   const key = parse(where);
   const source = key && sourceKeysOf(key, types as KeyTypes, projection);
-  if (source && itemKeyOf(source) === itemKeyOf(keys)) return key;
+  const { partitionKey, sortKey } = projection;
+  const partition = key?.[partitionKey.name];
+  const isWhole = partition !== undefined && Object.hasOwn(partition, partitionKey.type);
+  if (source && isWhole && itemKeyOf(source) === itemKeyOf(keys)) {
+    return { [partitionKey.name]: partition, [sortKey.name]: key[sortKey.name]! };
+  }
   throw new PoisonError('A repair names a row that is not of its item (ViewRowOfAnother).', {
     code: 'ViewRowOfAnother',
   });

@@ -30,6 +30,18 @@ describe('rowKeyAt', () => {
     expect(rowKeyAt(whereOf(key, ordersByProduct), keys, ordersByProduct)).toEqual(key);
   });
 
+  it('gives nothing but the key, whatever else stands beside it', () => {
+    const where = JSON.stringify({ ...key, status: { S: 'PAID' } });
+
+    expect(rowKeyAt(where, keys, ordersByProduct)).toEqual(key);
+  });
+
+  it('fails for half of a key, though the half tells the item', () => {
+    const { orderLine } = key as unknown as { readonly orderLine: object };
+
+    expect(() => rowKeyAt(JSON.stringify({ orderLine }), keys, ordersByProduct)).toThrow(PoisonError);
+  });
+
   it.each(['', '7', '{"productId":{"S":"fox"}}', JSON.stringify(key)])(
     'fails for what is no row of the item: %s',
     (where) => {
