@@ -10,6 +10,7 @@ import type { InvokeFunction } from '../replay/invoke-function';
 import { type BackfillEntry, type BackfillFiles, type BackfillState, stateOf } from './backfill-journal';
 import { type BackfillPlan, itemsOf } from './backfill-plan';
 import { deliveryOf } from './delivery';
+import { createPatientInvoke } from './patient-invoke';
 import type { PlannedConsumer } from './plan-consumers';
 import { exportPages } from './read-export';
 import { createReadPace } from './read-pace';
@@ -106,7 +107,12 @@ function runOf(
     deliveries: takenOf(plan).map(({ consumer }) => deliveryOf(consumer, pipeline, settings.mode)),
     parts: partsOf(clients, plan, reader, stop.signal),
     // A page that was begun is brought to its end: what is done of it need not be done again.
-    replay: { invoke, clock, random, signal: new AbortController().signal },
+    replay: {
+      invoke: createPatientInvoke(invoke, clock, stop.signal),
+      clock,
+      random,
+      signal: new AbortController().signal,
+    },
     itemRate: createRateLimit(plan.itemsPerSecond, clock),
     readFromMs: () => Math.floor(nowMs()) - (settings.marginSeconds ?? 0) * 1_000,
   };
