@@ -5,6 +5,7 @@ import { readPriceFile } from '../prices/price-file';
 import { PriceList } from '../prices/price-list';
 import { agedPricesText } from '../prices/price-notes';
 import { failuresIn, parseFailOn } from './fail-on';
+import { SecretMarks } from './mask-secrets';
 import { parseReviewOptions, reviewUsage } from './options';
 import { type ReviewedPlan, readChanges } from './read-changes';
 import { review as reviewPlans } from './review';
@@ -40,8 +41,9 @@ async function run(args: readonly string[], surroundings: Surroundings): Promise
 function readPlans(files: readonly string[], surroundings: Surroundings): readonly ReviewedPlan[] {
   const twice = files.find((file, index) => files.indexOf(file) !== index);
   if (twice !== undefined) throw new SettingsError([`\`--plan ${twice}\` must stand once. Leave the other out.`]);
+  const marks = new SecretMarks();
   return files.map((file) => {
     const name = file === '-' ? 'standard input' : file;
-    return readChanges(parsePlan(planBytes(file, surroundings)), files.length > 1 ? name : undefined);
+    return readChanges(parsePlan(planBytes(file, surroundings)), files.length > 1 ? name : undefined, marks);
   });
 }

@@ -9,7 +9,7 @@ export function isSecret(value: unknown): value is SecretMark {
   return isJsonObject(value) && Object.keys(value).length === 1 && typeof value.secret === 'number';
 }
 
-/** Takes the place of secrets in values of one plan, by the masks that Terraform gives with them. */
+/** Takes the place of secrets in values of all plans under review, by the masks that Terraform gives with them. */
 export class SecretMarks {
   readonly #numbers = new Map<string, number>();
 

@@ -2,7 +2,7 @@ import { SettingsError } from '../../handlers/core/errors';
 import { type JsonObject, listOf, memberAt, memberOf, objectOf } from '../plan/json';
 import { type PlanDocument, planDocumentOf, remedy } from '../plan/plan-document';
 import type { PlanResource } from '../plan/plan-resource';
-import { SecretMarks } from './mask-secrets';
+import type { SecretMarks } from './mask-secrets';
 import type { PlannedAction, PlannedChange } from './planned-change';
 
 /** A plan with what it would change. */
@@ -23,14 +23,16 @@ export interface ProviderConstraint {
   readonly constraint: string;
 }
 
-/** Throws a `SettingsError` for what is no plan; a state has nothing to review. */
-export function readChanges(json: unknown, name: string | undefined): ReviewedPlan {
+/**
+ * `marks` are shared by the plans of a review: what one plan names is compared with what another does. Throws a
+ * `SettingsError` for what is no plan; a state has nothing to review.
+ */
+export function readChanges(json: unknown, name: string | undefined, marks: SecretMarks): ReviewedPlan {
   const document = planDocumentOf(json);
   const plan = objectOf(json);
   if (plan.planned_values === undefined) {
     throw new SettingsError([`The plan must say what would change, got a state. ${remedy}`]);
   }
-  const marks = new SecretMarks();
   const resources = new Map(document.resources.map((resource) => [resource.address, resource]));
   const changes = listOf(plan.resource_changes).flatMap((entry) => {
     const change = changeOf(objectOf(entry), { name, document, resources, marks });

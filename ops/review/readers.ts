@@ -106,7 +106,7 @@ function ahead(
   changes: readonly PlannedChange[],
 ): string | undefined {
   const secret = identityAt(change, side, ...path);
-  if (secret !== undefined) return `secret:dynamodb:${change.plan}:${secret}`;
+  if (secret !== undefined) return `secret:dynamodb:${secret}`;
   if (side === 'before' || !isUnknownAt(change, ...path)) return undefined;
   const source = referredChange(change, path, sourceTypes, changes);
   if (source) return source.type === 'aws_dynamodb_table' ? idOfTable(source) : idOfKinesis(source);

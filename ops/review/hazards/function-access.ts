@@ -11,6 +11,18 @@ export function functionBehind(mapping: PlannedChange, { changes }: Reviewed): P
   return byName ?? referredChange(mapping, ['function_name'], ['aws_lambda_function'], functions);
 }
 
+/**
+ * Name of the function that a mapping is to call, where its ARN is not there yet: by what it refers to, directly or by an
+ * alias. Undefined where only apply will tell; a secret as its mark.
+ */
+export function functionAhead(mapping: PlannedChange, { changes }: Reviewed): string | undefined {
+  const types = ['aws_lambda_function', 'aws_lambda_alias'];
+  const behind = (one: PlannedChange) => referredChange(one, ['function_name'], types, changes);
+  const named = behind(mapping);
+  const found = named?.type === 'aws_lambda_alias' ? behind(named) : named;
+  return [mapping, named, found].map((one) => one && functionOf(one, 'after')).find((name) => name !== undefined);
+}
+
 function nameOf(change: PlannedChange): unknown {
   return change.after?.function_name ?? change.before?.function_name;
 }

@@ -7,6 +7,8 @@ import {
   type PlannedChange,
   textAt,
 } from '../planned-change';
+import { referredChange } from '../referred-changes';
+import { functionAhead } from './function-access';
 import { code, type Found, type Hazard, ofType, type Reviewed } from './hazard';
 import { functionOf, mappingType, readsStream, retentionText } from './mapping';
 import { movedBlockText } from './moved-block';
@@ -163,29 +165,34 @@ const overlapping: Text = {
 };
 
 /** Mappings that go in one place and come in another: the same function, and the same source as far as it is known. */
-function movedMappings({ changes }: Reviewed): readonly (readonly [gone: PlannedChange, made: PlannedChange])[] {
+function movedMappings(review: Reviewed): readonly (readonly [gone: PlannedChange, made: PlannedChange])[] {
+  const { changes } = review;
   const made = changes.filter(({ type, action }) => type === mappingType && action === 'create');
   return changes
     .filter((one) => one.type === mappingType && one.action === 'delete' && readsStream(one, 'before'))
     .flatMap((gone) => {
-      const twin = made.find((one) => isTwin(gone, one));
+      const twin = made.find((one) => isTwin(gone, one, review));
       if (!twin) return [];
       made.splice(made.indexOf(twin), 1);
       return [[gone, twin] as const];
     });
 }
 
-function isTwin(gone: PlannedChange, made: PlannedChange): boolean {
-  const isSame = (before: string | undefined, after: string | undefined, name: string) =>
-    before === after || (after === undefined && isUnknownAt(made, name));
+function isTwin(gone: PlannedChange, made: PlannedChange, review: Reviewed): boolean {
+  const caller = functionAhead(made, review);
+  const source = identityAt(made, 'after', 'event_source_arn');
   return (
-    isSame(functionOf(gone, 'before'), functionOf(made, 'after'), 'function_name') &&
-    isSame(
-      identityAt(gone, 'before', 'event_source_arn'),
-      identityAt(made, 'after', 'event_source_arn'),
-      'event_source_arn',
-    )
+    (caller === undefined || caller === functionOf(gone, 'before')) &&
+    (source === undefined ? maySourceBe(gone, made, review) : source === identityAt(gone, 'before', 'event_source_arn'))
   );
+}
+
+/** False where the source that only apply will tell is of another table or stream by name. */
+function maySourceBe(gone: PlannedChange, made: PlannedChange, { changes }: Reviewed): boolean {
+  const source = referredChange(made, ['event_source_arn'], ['aws_dynamodb_table', 'aws_kinesis_stream'], changes);
+  const ahead = source && textAt(source, 'after', 'name');
+  const [, was] = textAt(gone, 'before', 'event_source_arn')?.split('/') ?? [];
+  return ahead === undefined || was === undefined || ahead === was;
 }
 
 function movedText(gone: PlannedChange, made: PlannedChange): Found {

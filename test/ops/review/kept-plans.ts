@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PriceList } from '../../../ops/prices/price-list';
+import { SecretMarks } from '../../../ops/review/mask-secrets';
 import { readChanges } from '../../../ops/review/read-changes';
 import { type Review, review } from '../../../ops/review/review';
 
@@ -19,7 +20,10 @@ function read(...path: readonly string[]): object {
 }
 
 export function reviewOf(...plans: readonly object[]): Review {
-  const named = plans.map((plan, index) => readChanges(plan, plans.length > 1 ? `plan-${index + 1}.json` : undefined));
+  const marks = new SecretMarks();
+  const named = plans.map((plan, index) =>
+    readChanges(plan, plans.length > 1 ? `plan-${index + 1}.json` : undefined, marks),
+  );
   return review(named, new PriceList(), { writesPerSecond: undefined, itemBytes: 1_024, region: undefined });
 }
 

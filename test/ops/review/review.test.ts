@@ -16,6 +16,40 @@ function edited(name: string, edit: (entry: Entry) => object): object {
   return { ...plan, resource_changes: plan.resource_changes.map(edit) };
 }
 
+/** One mapping goes, and one comes whose function and source only apply will tell, but for what it refers to. */
+function mappingOfAnother(lambda: object, table: object): object {
+  const mapping = { type: 'aws_lambda_event_source_mapping', mode: 'managed' };
+  const before = { function_name: 'worker', event_source_arn: `${tableArn}/stream/2026-01-01T00:00:00.000` };
+  const referring = (to: string) => ({ references: [`${to}.arn`, to] });
+  const expressions = {
+    function_name: referring('aws_lambda_alias.live'),
+    event_source_arn: referring('aws_dynamodb_table.source'),
+  };
+  const others = [
+    { type: 'aws_lambda_function', name: 'other', after: lambda, expressions: {} },
+    { type: 'aws_lambda_alias', name: 'live', after: {}, expressions: aliasOfOther },
+    { type: 'aws_dynamodb_table', name: 'source', after: table, expressions: {} },
+    { ...mapping, name: 'made', after: { starting_position: 'TRIM_HORIZON', ...limited }, expressions },
+  ].map((one) => ({ mode: 'managed', address: `${one.type}.${one.name}`, ...one }));
+  return {
+    format_version: '1.2',
+    planned_values: { root_module: { resources: others.map(({ after: values, ...one }) => ({ ...one, values })) } },
+    configuration: { root_module: { resources: others } },
+    resource_changes: [
+      { ...mapping, address: `${mapping.type}.gone`, change: { actions: ['delete'], before, after: null } },
+      ...others.map(({ after, ...one }) => ({ ...one, change: { actions: ['create'], before: null, after } })),
+    ],
+  };
+}
+
+const tableArn = 'arn:aws:dynamodb:eu-central-1:123456789012:table/orders';
+const aliasOfOther = { function_name: { references: ['aws_lambda_function.other.arn', 'aws_lambda_function.other'] } };
+/** Nothing else about it is a hazard. */
+const limited = {
+  maximum_record_age_in_seconds: 21_600,
+  destination_config: [{ on_failure: [{ destination_arn: 'arn:aws:sqs:eu-central-1:123456789012:failures' }] }],
+};
+
 describe('review', () => {
   it('counts the readers of one stream over several plans', () => {
     const apart = [keptPlan('readers-too-many', 'harmless'), keptPlan('mapping-moved', 'harmless')];
@@ -69,6 +103,37 @@ describe('review', () => {
     const { findings } = reviewOf(late);
 
     expect(findings.map(({ code, kind }) => [code, kind])).toEqual([['mapping-moved', 'loss']]);
+  });
+
+  it('tells a mapping that goes from one that comes for another function or another table', () => {
+    const plans = [
+      mappingOfAnother({ function_name: 'shipping' }, { name: 'orders' }),
+      mappingOfAnother({ function_name: 'worker' }, { name: 'customers' }),
+      mappingOfAnother({ function_name: 'worker' }, { name: 'orders' }),
+    ];
+
+    const codes = plans.map((plan) => codesOf(reviewOf(plan)));
+
+    expect(codes).toEqual([['mapping-removed'], ['mapping-removed'], ['mapping-moved']]);
+  });
+
+  it('keeps secrets of several plans apart', () => {
+    const [gone, made] = ['worker', 'shipping'].map((name, place) => {
+      const all = edited('mapping-renamed', ({ change, ...entry }) => ({
+        ...entry,
+        change: {
+          ...change,
+          ...(change.before !== null && { before: { ...(change.before as object), function_name: name } }),
+          ...(change.after && { after: { ...change.after, function_name: name } }),
+          before_sensitive: { function_name: true },
+          after_sensitive: { function_name: true },
+        },
+      })) as Plan;
+      const action = ['delete', 'create'][place]!;
+      return { ...all, resource_changes: all.resource_changes.filter(({ change }) => change.actions[0] === action) };
+    });
+
+    expect(codesOf(reviewOf(gone!, made!))).toEqual(['mapping-removed']);
   });
 
   it('counts readers that Terraform forgets, since they go on', () => {
