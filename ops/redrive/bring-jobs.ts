@@ -24,25 +24,21 @@ export interface Settled {
 /** Records of one call at most: a redrive is no race, and the fewer a call has, the less is done twice after a kill. */
 const batchRecordsMax = 100;
 
-/** After so many records in a row that failed the others are left for another time: whatever it is, it fails for all. */
-const failedInRowMax = 5;
-
 /** Brings records to their target, batch by batch, and says after each what came of it. */
 export async function* bringJobs({ target, jobs }: TargetJobs, parts: BringingParts): AsyncGenerator<Settled> {
   // A message is taken away as soon as it has been sent back, so that a kill leaves one of them twice at most.
   const recordsMax = isFunction(target) ? Math.min(target.consumer.mapping.batchSize, batchRecordsMax) : 1;
-  const blocked = new Set<string>();
-  let failedInRow = 0;
+  const { brought, rateLimit } = parts;
+  const { signal } = parts.replay;
   for (const batch of batchesOf(jobs, recordsMax)) {
-    const isFree = ({ itemKey }: Job) =>
-      !blocked.has(itemKey) && failedInRow < failedInRowMax && !parts.replay.signal.aborted;
+    const isFree = ({ itemKey }: Job) => !brought.isBlocked(target.name, itemKey) && !signal.aborted;
     const free = batch.filter(isFree);
-    const behind = batch.filter((job) => !isFree(job)).map((job) => ({ job }));
-    if (free.length > 0) await parts.rateLimit(free.length, parts.replay.signal);
+    const behind = batch.filter((job) => !free.includes(job)).map((job) => ({ job }));
+    if (free.length > 0) await rateLimit(free.length, signal);
     const settled = isFunction(target) ? await replay(target, free, parts) : await sendBack(target, free, parts);
-    for (const { job } of settled.failed) blocked.add(job.itemKey);
+    for (const { job } of settled.failed) brought.block(target.name, job.itemKey);
     const tried = settled.failed.filter(({ reason }) => reason !== undefined).length;
-    failedInRow = settled.done.length > 0 ? 0 : failedInRow + tried;
+    brought.count(target.name, settled.done.length, tried);
     yield { done: settled.done, failed: [...settled.failed, ...behind] };
   }
 }

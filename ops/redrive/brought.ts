@@ -2,11 +2,18 @@ import type { FoundRecord } from './finding';
 import type { Attempt } from './history';
 import type { Job } from './jobs';
 
+/** After so many records in a row that failed the others are left for another time: whatever it is, it fails for all. */
+const failedInRowMax = 5;
+
 /**
  * What this run has brought to functions. A record that falls into quarantine once more comes to lie where this run looks
  * for records: it is known by this, gets its history back, and is not brought again.
  */
 export class Brought {
+  /** Items of which a record has failed: what comes behind it waits for another run. */
+  readonly #blocked = new Set<string>();
+  /** By target: records that failed since one was done. */
+  readonly #failedInRow = new Map<string, number>();
   readonly #former = new Map<string, readonly Attempt[]>();
   readonly #fallen = new Set<string>();
 
@@ -18,6 +25,18 @@ export class Brought {
   /** What was tried before it was brought; undefined for a record that was not. */
   formerOf(consumer: string, found: FoundRecord): readonly Attempt[] | undefined {
     return this.#former.get(keyOf(consumer, found));
+  }
+
+  block(target: string, itemKey: string): void {
+    this.#blocked.add(`${target} ${itemKey}`);
+  }
+
+  isBlocked(target: string, itemKey: string): boolean {
+    return this.#blocked.has(`${target} ${itemKey}`) || (this.#failedInRow.get(target) ?? 0) >= failedInRowMax;
+  }
+
+  count(target: string, doneCount: number, failedCount: number): void {
+    this.#failedInRow.set(target, doneCount > 0 ? 0 : (this.#failedInRow.get(target) ?? 0) + failedCount);
   }
 
   fellBack(consumer: string, found: FoundRecord): void {

@@ -71,7 +71,7 @@ export interface Finding {
   readonly lost: readonly LostRange[];
   /** What was tried before, the newest last. */
   readonly history: readonly Attempt[];
-  /** Takes it away. Resolves to false where something newer lies in its place, which stays. */
+  /** Takes it away. Resolves to false where something stays: an archive does, and what is newer in its place. */
   remove(): Promise<boolean>;
   /** Leaves it with what is left of it and what was learnt, before what was there is taken away. */
   keep(rest: Rest): Promise<void>;
@@ -91,6 +91,8 @@ export interface FindingSource {
   next(signal: AbortSignal): Promise<readonly Finding[]>;
   /** Gives back what was held for reading and not taken away. */
   release(): Promise<void>;
+  /** Messages that are there and were not shown. */
+  unseenCount(): number;
   /** What else is to be said of the place. */
   notes(): readonly string[];
 }

@@ -14,7 +14,7 @@ export class Permission {
   readonly #flags: PermissionFlags;
   readonly #signal: AbortSignal;
   /** By consumer, since each is asked once. */
-  readonly #asked = new Map<string, Promise<Asked<ConsumerFacts> | undefined>>();
+  readonly #asked = new Map<string, Promise<Asked<ConsumerFacts>>>();
 
   constructor(invoke: InvokeFunction, flags: PermissionFlags, signal: AbortSignal) {
     this.#invoke = invoke;
@@ -33,13 +33,25 @@ export class Permission {
     return (await this.#factsOf(target))?.contract === 'state';
   }
 
+  /** Who was asked and did not say what it is. */
+  async notes(): Promise<readonly string[]> {
+    const answers = await Promise.all([...this.#asked].map(async ([name, asked]) => [name, await asked] as const));
+    return answers.flatMap(([name, answer]) =>
+      'refusal' in answer
+        ? [`${name} did not say what it is, and counts as comparing no versions: ${answer.refusal}.`]
+        : [],
+    );
+  }
+
   async #factsOf(target: Target): Promise<ConsumerFacts | undefined> {
     if (!isFunction(target)) return undefined;
     const known = this.#asked.get(target.name);
-    const asked = known ?? describeConsumer(target.consumer, this.#invoke, this.#signal);
+    // A function that cannot be called now can still be looked at.
+    const unknown = (error: Error) => ({ refusal: error.message });
+    const asked = known ?? describeConsumer(target.consumer, this.#invoke, this.#signal).catch(unknown);
     this.#asked.set(target.name, asked);
     const answer = await asked;
-    return answer && 'answer' in answer ? answer.answer : undefined;
+    return 'answer' in answer ? answer.answer : undefined;
   }
 }
 

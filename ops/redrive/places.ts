@@ -126,11 +126,12 @@ function topicNote({ name, failureDestination }: DeployedConsumer): readonly str
   ];
 }
 
-/** The consumer that a function's ARN means, whatever its version or alias. */
+/** The consumer that a pointer's function is, whatever its version or alias; of several by what the mapping reads. */
 export function consumerOfFunction(
   consumers: readonly DeployedConsumer[],
-  functionArn: string,
+  { functionArn, streamArn }: { readonly functionArn: string; readonly streamArn: string },
 ): DeployedConsumer | undefined {
   const name = functionArn.split(':')[6];
-  return consumers.find(({ functionName }) => functionName === name);
+  const named = consumers.filter(({ functionName }) => functionName === name);
+  return named.find(({ mapping }) => mapping.eventSourceArn === streamArn) ?? named[0];
 }

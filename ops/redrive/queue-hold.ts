@@ -43,6 +43,8 @@ export class QueueHold {
   #isAtEnd = false;
   #heldElsewhere = 0;
   #waitingBehind = 0;
+  #hasDeleted = false;
+  #isOverLimit = false;
 
   constructor(queue: DeployedQueue, parts: QueueHoldParts) {
     this.queue = queue;
@@ -54,7 +56,10 @@ export class QueueHold {
     return this.#heldElsewhere;
   }
 
-  /** How many messages were there and not given: of a group of a FIFO queue whose first ones are held. */
+  /**
+   * How many messages were there and not given: of a group of a FIFO queue whose first ones are held, or beyond the 120,000
+   * that may be held of a queue.
+   */
   get waitingBehind(): number {
     return this.#waitingBehind;
   }
@@ -101,7 +106,9 @@ export class QueueHold {
         MessageSystemAttributeNames: ['All' as const],
         MessageAttributeNames: ['All'],
       };
-      const { Messages = [] } = await client.send(new ReceiveMessageCommand(input));
+      const { Messages = [] } = await client
+        .send(new ReceiveMessageCommand(input))
+        .catch((error) => this.#emptyOverLimit(error));
       this.#extendLater();
       const foreign = Messages.filter((message) => this.#take(message));
       if (foreign.length > 0 || Messages.length === 0) return foreign;
@@ -116,13 +123,21 @@ export class QueueHold {
     return isNew;
   }
 
+  /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+  #emptyOverLimit(error: Error): { readonly Messages?: Message[] } {
+    if (error.name !== 'OverLimit') throw error;
+    this.#isOverLimit = true;
+    return {};
+  }
+
+  /** SQS counts late, so that what this program has deleted would count as held by others. */
   async #countTheRest(): Promise<void> {
     const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
     const command = new GetQueueAttributesCommand({ QueueUrl: this.queue.url, AttributeNames: [...names] });
     const { Attributes } = await this.#parts.client.send(command);
     const [visible, hidden] = names.map((name) => Number(Attributes?.[name] ?? 0)) as [number, number];
-    this.#heldElsewhere = Math.max(0, hidden - this.#held.size - this.#own.size);
-    this.#waitingBehind = this.isFifo ? visible : 0;
+    this.#heldElsewhere = this.#hasDeleted ? 0 : Math.max(0, hidden - this.#held.size);
+    this.#waitingBehind = this.isFifo || this.#isOverLimit ? visible : 0;
   }
 
   /** Sends a message that this hold will not receive again. */
@@ -148,6 +163,7 @@ export class QueueHold {
   /** Deletes what is still held of these messages. */
   async delete(messageIds: readonly string[]): Promise<void> {
     const { client } = this.#parts;
+    this.#hasDeleted = true;
     for (const Entries of this.#entriesOf(messageIds)) {
       const { Failed = [] } = await client.send(new DeleteMessageBatchCommand({ QueueUrl: this.queue.url, Entries }));
       if (Failed.length > 0) throw notDone('delete', Failed.length, Failed[0]!.Code);

@@ -39,10 +39,11 @@ export async function redrivePipeline(parts: PipelineParts): Promise<RedriveRepo
     rateLimit: createRateLimit(options.rate ?? redriveDefaults.rate, clock),
     brought: context.brought,
   };
+  const permission = new Permission(invoke, { allowDuplicates, include }, signal);
   const result = await runRedrive({
     sources: opened.sources,
     selection,
-    permission: new Permission(invoke, { allowDuplicates, include }, signal),
+    permission,
     ...(apply && { bringing }),
     recordsMax: options.max ?? Number.POSITIVE_INFINITY,
     forgetsLost: options['forget-lost'] === true,
@@ -51,7 +52,12 @@ export async function redrivePipeline(parts: PipelineParts): Promise<RedriveRepo
     nowMs: surroundings.todayMs(),
     signal,
   });
-  return { table: pipeline.table.name, apply, result, ...sayings(parts, opened, context, result) };
+  return {
+    table: pipeline.table.name,
+    apply,
+    result,
+    ...(await sayings(parts, opened, context, { result, permission })),
+  };
 }
 
 function contextOf({ options, clients, surroundings }: PipelineParts): RedriveContext {
@@ -77,12 +83,12 @@ async function removeIdle({ index }: OpenedSources, { s3 }: RedriveClients): Pro
   await index.removeIdle((address) => objectExists(s3, address));
 }
 
-function sayings(
+async function sayings(
   { pipeline }: PipelineParts,
   { sources, notes }: OpenedSources,
   { brought }: RedriveContext,
-  { tally }: RedriveResult,
-): Pick<RedriveReport, 'notes' | 'quarantinedAgain'> {
+  { result: { tally }, permission }: { readonly result: RedriveResult; readonly permission: Permission },
+): Promise<Pick<RedriveReport, 'notes' | 'quarantinedAgain'>> {
   const readers = pipeline.consumers.filter(
     ({ mapping }) => mapping.eventSourceArn === pipeline.table.streamArn,
   ).length;
@@ -90,6 +96,11 @@ function sayings(
   const crowd = `The stream has ${readers} readers already, as many as it serves: reading it once more may slow them.`;
   return {
     quarantinedAgain: brought.fallenCount,
-    notes: [...notes, ...sources.flatMap((source) => source.notes()), ...(hasPointers && readers >= 2 ? [crowd] : [])],
+    notes: [
+      ...notes,
+      ...sources.flatMap((source) => source.notes()),
+      ...(await permission.notes()),
+      ...(hasPointers && readers >= 2 ? [crowd] : []),
+    ],
   };
 }

@@ -36,6 +36,8 @@ export interface RedriveResult {
   /** Targets that do not compare versions. */
   readonly unguarded: Set<string>;
   isStopped: boolean;
+  /** Whether there may be more that was not read. */
+  hasMore: boolean;
 }
 
 /** Records that one round reads before it brings them. The order of an item's changes holds within a round. */
@@ -55,6 +57,7 @@ export async function runRedrive(parts: RedriveParts): Promise<RedriveResult> {
     parts.progress.end();
   }
   run.result.isStopped = parts.signal.aborted;
+  run.result.hasMore ||= parts.sources.some((source) => source.unseenCount() > 0);
   return run.result;
 }
 
@@ -72,6 +75,7 @@ class Run {
       removedCount: 0,
       unguarded: new Set(),
       isStopped: false,
+      hasMore: false,
     };
   }
 
@@ -82,8 +86,10 @@ class Run {
     const { findings, isAll } = await this.#read();
     await this.#bring(await this.#admit(findings));
     // What was brought may have fallen back, and in a FIFO queue others stood behind it.
-    const hasMore = !isAll || this.#broughtCount() > before;
-    return hasMore && !signal.aborted && this.#broughtCount() < recordsMax;
+    const mayHaveMore = !isAll || this.#broughtCount() > before;
+    const goesOn = !signal.aborted && this.#broughtCount() < recordsMax;
+    this.result.hasMore = !isAll && !goesOn;
+    return mayHaveMore && goesOn;
   }
 
   /** As much as one round takes; `isAll` where that was everything. */
@@ -136,8 +142,7 @@ class Run {
   }
 
   async #forget(findings: readonly Finding[]): Promise<void> {
-    for (const finding of findings) await finding.remove();
-    this.result.removedCount += findings.length;
+    for (const finding of findings) if (await finding.remove()) this.result.removedCount += 1;
   }
 
   #count({ done, failed }: Settled): void {

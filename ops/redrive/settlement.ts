@@ -50,8 +50,7 @@ export class Settlement {
     const left = finding.records.filter((record) => !done.has(record));
     const keepsLost = finding.lost.length > 0 && !this.#forgetsLost;
     if (left.length === 0 && !keepsLost) {
-      await finding.remove();
-      this.#removedCount += 1;
+      if (await finding.remove()) this.#removedCount += 1;
       return;
     }
     const [error] = reasons;

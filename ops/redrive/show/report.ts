@@ -14,6 +14,7 @@ export interface RedriveReport {
 export function isClean(report: RedriveReport): boolean {
   const { apply, result, quarantinedAgain } = report;
   const groups = result.tally.groups();
+  if (result.hasMore) return false;
   if (!apply) return groups.length === 0;
   const isWhole = groups.every(({ refusal }) => refusal === undefined) && lostCount(report) === 0;
   return isWhole && failedCount(report) + result.leftCount + quarantinedAgain === 0;

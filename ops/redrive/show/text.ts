@@ -25,7 +25,7 @@ export function reportText(report: RedriveReport, columns: number, nowMs: number
 function headline(report: RedriveReport): string {
   const { findings, records, lost } = totals(report);
   const { table, apply, result, quarantinedAgain } = report;
-  if (findings === 0) return `${table}: everything got through.`;
+  if (findings === 0 && isClean(report)) return `${table}: everything got through.`;
   if (apply) {
     const { doneCount, removedCount } = result;
     return `${table}: ${counted(doneCount - quarantinedAgain, 'record')} brought, ${counted(removedCount, 'message or object', 'messages and objects')} taken away.`;
@@ -86,7 +86,7 @@ function closing(report: RedriveReport): string {
   if (isClean(report)) return 'Nothing is left.';
   if (!apply) return `Nothing was changed. The same command with ${colors.bold('--apply')} brings them again.`;
   const left = failedCount(report) + result.leftCount;
-  const what = left > 0 ? `${counted(left, 'record')} stay where they lay. ` : '';
+  const what = left > 0 && apply ? `${counted(left, 'record')} stay where they lay. ` : '';
   return `${what}What is left is found by the next run.`;
 }
 

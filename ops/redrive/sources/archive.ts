@@ -56,6 +56,10 @@ export class Archive implements FindingSource {
     this.#parts.journal?.close();
   }
 
+  unseenCount(): number {
+    return 0;
+  }
+
   notes(): readonly string[] {
     if (this.#parts.types.size === 0) return [];
     const types = [...this.#parts.types].map(([path, type]) => `${path} ${type}`).sort();
@@ -104,7 +108,7 @@ export class Archive implements FindingSource {
       history: [],
       async remove() {
         journal?.append({ key });
-        return true;
+        return false;
       },
       async keep() {},
     };

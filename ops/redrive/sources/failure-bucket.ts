@@ -45,6 +45,10 @@ export class FailureBucket implements FindingSource {
 
   async release(): Promise<void> {}
 
+  unseenCount(): number {
+    return 0;
+  }
+
   notes(): readonly string[] {
     if (this.#foreignCount === 0) return [];
     return [`${this.#place.bucket}: ${this.#foreignCount} objects are of no consumer that was looked for.`];
@@ -79,7 +83,7 @@ export class FailureBucket implements FindingSource {
       return this.#context.brought.hasFallen(inQuarantine.name, finding.records[0]!) ? undefined : finding;
     }
     const pointer = streamPointerOf(body);
-    const givenUpBy = pointer && consumerOfFunction(consumers, pointer.functionArn);
+    const givenUpBy = pointer && consumerOfFunction(consumers, pointer);
     if (pointer && givenUpBy) return failureObjectFinding(body!, pointer, givenUpBy, parts);
     this.#foreignCount += 1;
     return undefined;

@@ -44,9 +44,14 @@ export async function failureObjectFinding(
   };
 }
 
-function payloadIn({ payload }: StreamPointer): readonly object[] {
-  const { Records } = JSON.parse(payload ?? '{}') as { readonly Records?: readonly object[] };
-  return Records ?? [];
+/** None where somebody wrote what no mapping writes: the object then stays. */
+function payloadIn({ payload = '' }: StreamPointer): readonly object[] {
+  try {
+    const { Records } = JSON.parse(payload) as { readonly Records?: unknown };
+    return Array.isArray(Records) ? Records : [];
+  } catch {
+    return [];
+  }
 }
 
 function textOf(records: readonly FoundRecord[]): string {

@@ -51,13 +51,17 @@ export class FailureQueue implements FindingSource {
     return this.#hold.release();
   }
 
+  unseenCount(): number {
+    return this.#hold.heldElsewhere + this.#hold.waitingBehind;
+  }
+
   notes(): readonly string[] {
     return queueNotes(this.#hold, this.#foreignCount);
   }
 
   #pointerIn(message: Message, body: object | undefined): PointerMessage | undefined {
     const pointer = streamPointerOf(body);
-    const consumer = pointer && consumerOfFunction(this.#place.consumers, pointer.functionArn);
+    const consumer = pointer && consumerOfFunction(this.#place.consumers, pointer);
     return pointer && consumer && { message, body: body!, pointer, consumer };
   }
 

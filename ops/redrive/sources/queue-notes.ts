@@ -9,7 +9,7 @@ export function queueNotes(
   const name = nameInArn(queue.arn);
   const notes: readonly (readonly [number, string])[] = [
     [heldElsewhere, 'held by another run, or by one that was killed, which gives them back'],
-    [waitingBehind, 'behind others of their group, and are seen once those are done'],
+    [waitingBehind, 'behind those that are held, and are seen once these are done'],
     [foreignCount, 'of no consumer that was looked for, and stay where they are'],
   ];
   return notes.flatMap(([count, what]) => (count > 0 ? [`${name}: ${count} messages are ${what}.`] : []));

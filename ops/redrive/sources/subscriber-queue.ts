@@ -41,6 +41,10 @@ export class SubscriberQueue implements FindingSource {
     return this.#hold.release();
   }
 
+  unseenCount(): number {
+    return this.#hold.heldElsewhere + this.#hold.waitingBehind;
+  }
+
   notes(): readonly string[] {
     return queueNotes(this.#hold, this.#foreignCount);
   }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { versionOf } from '../../../handlers/core/version';
@@ -25,6 +25,18 @@ const kills: readonly (readonly [number, Fate])[] = [
 ];
 
 describe('tributary redrive --apply', () => {
+  it('finishes what is under way when it is stopped, gives back the rest, and ends with 3', async () => {
+    for (const id of ['n1', 'n2', 'n3']) await pipeline.send('analytics-dead', messageOf(id));
+
+    const { exitCode, stdout } = await runStoppedAtFirst('--rate', '1', '--consumer', 'analytics');
+
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain('Stopped. Nothing is forgotten');
+    expect(await pipeline.messages('analytics')).toHaveLength(1);
+    expect(await pipeline.messages('analytics-dead')).toHaveLength(2);
+    await pipeline.reset();
+  });
+
   it('forgets nothing when it is killed again and again, and the next run finishes the rest', async () => {
     await leaveFailures();
 
@@ -77,11 +89,35 @@ function messageOf(id: string): object {
   return fanOutMessage({ id, table: 'orders', keys: { id: { S: id } }, version: versionOf('2026', id.slice(1)) });
 }
 
-/** Exit code of the command in a process of its own; null where it was killed. */
-async function runKilledAt(request: number, fate: Fate): Promise<number | null> {
+/** The command in a process of its own. */
+function start(...more: readonly string[]): ChildProcess {
   const env = { ...process.env, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
-  const command = [join('bin', 'tributary.mjs'), 'redrive', '--apply', ...pipeline.args()];
-  const child = spawn(process.execPath, command, { env, stdio: 'ignore' });
+  const command = [join('bin', 'tributary.mjs'), 'redrive', '--apply', ...pipeline.args(...more)];
+  return spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'ignore'] });
+}
+
+/** Stops it, as Ctrl-C does, at the first request that changes something, which goes through. */
+async function runStoppedAtFirst(...more: readonly string[]) {
+  const child = start(...more);
+  let stdout = '';
+  child.stdout!.on('data', (text) => {
+    stdout += text;
+  });
+  pipeline.watchRequests((message, body) => {
+    if (!changesSomething(message, body)) return 'pass';
+    child.kill('SIGINT');
+    // Twice would end it at once.
+    pipeline.watchRequests(() => 'pass');
+    return 'pass';
+  });
+  const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { exitCode, stdout };
+}
+
+/** Exit code of the command; null where it was killed. */
+async function runKilledAt(request: number, fate: Fate): Promise<number | null> {
+  const child = start();
+  child.stdout!.resume();
   let count = 0;
   pipeline.watchRequests((message, body) => {
     if (!changesSomething(message, body)) return 'pass';

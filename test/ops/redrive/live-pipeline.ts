@@ -1,33 +1,23 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type AttributeValue,
-  CreateTableCommand,
-  DescribeTableCommand,
-  DynamoDBClient,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { KinesisClient } from '@aws-sdk/client-kinesis';
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
-  S3Client,
+  type S3Client,
 } from '@aws-sdk/client-s3';
-import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import {
   ChangeMessageVisibilityCommand,
-  CreateQueueCommand,
   type Message,
   PurgeQueueCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
-  SQSClient,
+  type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { dynamodbStreamSource } from '../../../engine/pollers/dynamodb-streams';
 import type { SourceRecord } from '../../../engine/source-record';
@@ -49,10 +39,8 @@ import { startFauxqs } from '../../support/fauxqs';
 import { surroundingsAt } from '../surroundings-at';
 import { type OnRequest, startForwarding } from './forwarding-service';
 import { functionArn, type StandInFunction, startLambdaStandIn } from './lambda-stand-in';
+import { clientsAt, createQueues, createTable, createTopic, region } from './live-services';
 import { createWatchedSink, type WatchedSink } from './versioned-sink';
-
-const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-const region = 'us-east-1';
 
 /**
  * A pipeline on real services, without mappings: what they would leave behind, tests leave themselves. `View` is a state
@@ -263,64 +251,6 @@ function createConsumer(consumer: string, contract: 'state' | 'log', quarantine:
     },
   };
   return state;
-}
-
-function clientsAt(places: { readonly [Name in 'dynamodb' | 'streams' | 'sqs' | 'sns' | 's3' | 'lambda']: string }) {
-  const at = (endpoint: string) => ({ region, credentials, endpoint });
-  return {
-    dynamodb: new DynamoDBClient(at(places.dynamodb)),
-    streams: new DynamoDBStreamsClient(at(places.streams)),
-    sqs: new SQSClient(at(places.sqs)),
-    sns: new SNSClient(at(places.sns)),
-    s3: new S3Client({ ...at(places.s3), forcePathStyle: true }),
-    lambda: new LambdaClient(at(places.lambda)),
-    kinesis: new KinesisClient(at('http://127.0.0.1:9')),
-  };
-}
-
-async function createTable(client: DynamoDBClient): Promise<{ readonly streamArn: string }> {
-  await client.send(
-    new CreateTableCommand({
-      TableName: 'orders',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
-    }),
-  );
-  const { Table } = await client.send(new DescribeTableCommand({ TableName: 'orders' }));
-  return { streamArn: Table!.LatestStreamArn! };
-}
-
-const queueNames = [
-  'view-pointers',
-  'view-index',
-  'audit-index',
-  'shipping-failures',
-  'shipping-dead',
-  'analytics-dead',
-];
-
-async function createQueues(client: SQSClient) {
-  const queues: { [name: string]: { readonly url: string; readonly arn: string } } = {};
-  const create = async (name: string, Attributes: Record<string, string> = {}) => {
-    const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: name, Attributes }));
-    queues[name] = { url: QueueUrl!, arn: `arn:aws:sqs:${region}:000000000000:${name}` };
-  };
-  for (const name of queueNames) await create(name);
-  for (const name of ['shipping', 'analytics']) {
-    const deadLetterTargetArn = queues[`${name}-dead`]!.arn;
-    await create(name, { RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 3 }) });
-  }
-  return queues;
-}
-
-async function createTopic(client: SNSClient, queues: Awaited<ReturnType<typeof createQueues>>): Promise<string> {
-  const { TopicArn } = await client.send(new CreateTopicCommand({ Name: 'changes' }));
-  for (const name of ['shipping', 'analytics']) {
-    await client.send(new SubscribeCommand({ TopicArn: TopicArn!, Protocol: 'sqs', Endpoint: queues[name]!.arn }));
-  }
-  return TopicArn!;
 }
 
 async function readStream(client: DynamoDBStreamsClient, streamArn: string) {
