@@ -41,7 +41,7 @@ describe('applyBackfill', () => {
         const { seen, expected } = await world.state();
         expect(seen).toEqual(expected);
       }),
-      { numRuns: 60 },
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 60) },
     );
   });
 
@@ -61,7 +61,7 @@ describe('applyBackfill', () => {
         const { seen, expected } = await world.state();
         expect(seen).toEqual(expected);
       }),
-      { numRuns: 60 },
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 60) },
     );
   });
 });
