@@ -193,6 +193,23 @@ describe('records in a quarantine that is a bucket', () => {
     expect(await pipeline.messages('view-index')).toEqual([]);
   });
 
+  it('go without being brought where they are discarded, and no others', async () => {
+    await pipeline.putObject('view', key, quarantineBody('View', recordOf('p', poison)));
+    const other = 'quarantine/View/2026/01/31/other.json';
+    await pipeline.putObject('view', other, quarantineBody('View', recordOf('q', poison)));
+    const chosen = ['--discard', '--key', '{"id":"p"}'];
+
+    const dry = await pipeline.run('--json', ...chosen);
+    const kept = await pipeline.objects('view');
+    const { exitCode, json } = await pipeline.run('--json', '--apply', ...chosen);
+
+    expect([dry.exitCode, kept.size]).toEqual([1, 2]);
+    expect(json.brought).toMatchObject({ done: 0, discarded: 1, removed: 1 });
+    expect(exitCode).toBe(0);
+    expect([...(await pipeline.objects('view')).keys()]).toEqual([other]);
+    expect(pipeline.consumers.view.watched.rows.size).toBe(0);
+  });
+
   it('count another try where the function reports them as failed', async () => {
     await pipeline.putObject('view', key, quarantineBody('View', recordOf('p', poison)));
     pipeline.consumers.view.fails = () => true;

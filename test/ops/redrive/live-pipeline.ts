@@ -105,41 +105,7 @@ export async function startLivePipeline() {
     'log',
     createQueueQuarantine(createSqsCall(request), queues['shipping-failures']!.url),
   );
-  const stream = { EventSourceArn: streamArn, BatchSize: 5 };
-  const functions: StandInFunction[] = [
-    {
-      name: 'view-function',
-      environment: { TRIBUTARY_CONSUMER: 'View', TRIBUTARY_SINK: 'watched', TRIBUTARY_QUARANTINE_BUCKET: 'view' },
-      mapping: {
-        ...stream,
-        ParallelizationFactor: 2,
-        DestinationConfig: { OnFailure: { Destination: queues['view-pointers']!.arn } },
-      },
-      handler: view.handler,
-    },
-    {
-      name: 'audit-function',
-      environment: { TRIBUTARY_CONSUMER: 'Audit', TRIBUTARY_SINK: 'watched', TRIBUTARY_QUARANTINE_BUCKET: 'audit' },
-      mapping: { ...stream, DestinationConfig: { OnFailure: { Destination: 'arn:aws:s3:::audit' } } },
-      handler: audit.handler,
-    },
-    {
-      name: 'fan-out-function',
-      environment: {
-        TRIBUTARY_CONSUMER: 'FanOut',
-        TRIBUTARY_TOPIC_ARN: topicArn,
-        TRIBUTARY_QUARANTINE_BUCKET: 'audit',
-      },
-      mapping: stream,
-      handler: async () => ({ batchItemFailures: [] }),
-    },
-    {
-      name: 'shipping-function',
-      environment: { TRIBUTARY_CONSUMER: 'Shipping', TRIBUTARY_QUARANTINE_QUEUE_URL: queues['shipping-failures']!.url },
-      mapping: { EventSourceArn: queues.shipping!.arn, BatchSize: 10 },
-      handler: shipping.handler,
-    },
-  ];
+  const functions = functionsOf({ view, audit, shipping }, { streamArn, topicArn, queues });
   const lambda = await startLambdaStandIn(functions);
   const lambdaFront = await startForwarding(lambda.url, counted);
   const places = {
@@ -221,6 +187,52 @@ async function runRedrive(
   const exitCode = await redriveWith(clients, options, placeOf(options, world), world);
   const text = printed.join('\n');
   return { exitCode, text, json: text.startsWith('{') ? JSON.parse(text) : undefined };
+}
+
+/** Each with the mapping that calls it on AWS; the fan-out only tells of its topic. */
+function functionsOf(
+  { view, audit, shipping }: { readonly [name in 'view' | 'audit' | 'shipping']: ReturnType<typeof createConsumer> },
+  {
+    streamArn,
+    topicArn,
+    queues,
+  }: { streamArn: string; topicArn: string; queues: Awaited<ReturnType<typeof createQueues>> },
+): StandInFunction[] {
+  const stream = { EventSourceArn: streamArn, BatchSize: 5 };
+  return [
+    {
+      name: 'view-function',
+      environment: { TRIBUTARY_CONSUMER: 'View', TRIBUTARY_SINK: 'watched', TRIBUTARY_QUARANTINE_BUCKET: 'view' },
+      mapping: {
+        ...stream,
+        ParallelizationFactor: 2,
+        DestinationConfig: { OnFailure: { Destination: queues['view-pointers']!.arn } },
+      },
+      handler: view.handler,
+    },
+    {
+      name: 'audit-function',
+      environment: { TRIBUTARY_CONSUMER: 'Audit', TRIBUTARY_SINK: 'watched', TRIBUTARY_QUARANTINE_BUCKET: 'audit' },
+      mapping: { ...stream, DestinationConfig: { OnFailure: { Destination: 'arn:aws:s3:::audit' } } },
+      handler: audit.handler,
+    },
+    {
+      name: 'fan-out-function',
+      environment: {
+        TRIBUTARY_CONSUMER: 'FanOut',
+        TRIBUTARY_TOPIC_ARN: topicArn,
+        TRIBUTARY_QUARANTINE_BUCKET: 'audit',
+      },
+      mapping: stream,
+      handler: async () => ({ batchItemFailures: [] }),
+    },
+    {
+      name: 'shipping-function',
+      environment: { TRIBUTARY_CONSUMER: 'Shipping', TRIBUTARY_QUARANTINE_QUEUE_URL: queues['shipping-failures']!.url },
+      mapping: { EventSourceArn: queues.shipping!.arn, BatchSize: 10 },
+      handler: shipping.handler,
+    },
+  ];
 }
 
 function createConsumer(consumer: string, contract: 'state' | 'log', quarantine: BatchProcessorParts['quarantine']) {

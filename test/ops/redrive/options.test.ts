@@ -15,6 +15,11 @@ describe('parseRedriveOptions', () => {
       ['--source', 'archive'],
       '`--source archive` needs one `--consumer`.\n`--source archive` needs `--from` and `--to`.',
     ],
+    [['--discard', '--consumer', 'View'], '`--discard` needs `--error`, `--key`, `--event`, `--from` or `--to`'],
+    [
+      ['--discard', '--source', 'archive', '--consumer', 'View', '--from', '2026-01-01', '--to', '2026-01-02'],
+      '`--discard` takes nothing from an archive.',
+    ],
     [['--source', 'archive', '--source', 'dlq'], '`--source archive` may not stand beside another source.'],
   ])('fails for %p', (args, message) => {
     expect(() => parseRedriveOptions(args)).toThrow(message);

@@ -57,7 +57,7 @@ describe('reportText', () => {
     const result = resultOf(tally, { unguarded: new Set(['Shipping', 'FanOut']) });
 
     const lines = reportText(
-      { table: 'orders-prod', apply: false, result, quarantinedAgain: 0, notes: [] },
+      { table: 'orders-prod', apply: false, discards: false, result, quarantinedAgain: 0, notes: [] },
       130,
       nowMs,
     );
@@ -72,7 +72,11 @@ describe('reportText', () => {
     const failures = new Map([['reported as failed', 2]]);
     const result = resultOf(tally, { doneCount: 5, removedCount: 1, leftCount: 1, failures, isStopped: true });
 
-    const lines = reportText({ table: 'orders', apply: true, result, quarantinedAgain: 1, notes: [] }, 100, nowMs);
+    const lines = reportText(
+      { table: 'orders', apply: true, discards: false, result, quarantinedAgain: 1, notes: [] },
+      100,
+      nowMs,
+    );
 
     const text = lines.map(stripVTControlCharacters).join('\n');
     expect(text).toMatch(/^orders: 4 records brought, 1 message or object taken away\.$/m);
