@@ -1,6 +1,6 @@
 import { ruleTargets } from '../usage/pipes-usage';
 import { functionUsage, pollSeconds, queueReadUsage, requestBytesMax, targetUsage, type Usage } from '../usage/usage';
-import { chunksOf, gb, monthlyChanges, packedChunks } from '../usage/volume';
+import { chunksOf, gb, monthlyChanges, monthSeconds, packedChunks } from '../usage/volume';
 import type { Target } from '../usage/workload';
 import { logUsage, memoryOf } from './mapping-usage';
 import { bytesOf, changesPast, functionOf, type PartContext, resourcesOf } from './part-context';
@@ -67,9 +67,9 @@ function enrichmentUsage(
   context: PartContext,
 ): readonly Usage[] {
   const lambda = functionOf(context, settings.enrichment);
-  const { writesPerSecond, functions } = context.workload;
+  const { functions } = context.workload;
   const reading = blockIn(source, 'dynamodb_stream_parameters') ?? blockIn(source, 'kinesis_stream_parameters') ?? {};
-  const waiting = (writesPerSecond / functions.shards) * pollSeconds.dynamodb;
+  const waiting = (changes / monthSeconds / functions.shards) * pollSeconds.dynamodb;
   const batch = Math.min(Number(reading.batch_size ?? 100), Math.max(1, waiting));
   const calls = functionUsage(changes, batch, { ...functions, memoryMb: memoryOf(lambda, functions.memoryMb) });
   return [...calls, ...logUsage(lambda, changes / batch, context)];

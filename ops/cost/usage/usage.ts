@@ -1,5 +1,15 @@
 import type { PriceItem } from '../../prices/price-file';
-import { captureUnits, changeBytes, chunksOf, flushes, gb, packed, packedChunks, steppedBytes } from './volume';
+import {
+  captureUnits,
+  changeBytes,
+  chunksOf,
+  flushes,
+  gb,
+  monthSeconds,
+  packed,
+  packedChunks,
+  steppedBytes,
+} from './volume';
 import type { FunctionWork, Target, Workload } from './workload';
 
 /** Units of something that AWS charges for, in a month. */
@@ -14,15 +24,15 @@ export const requestBytesMax = { sns: 256 * 1_024, sqs: 1_024 * 1_024 } as const
 /** A change reaches a function that reads a stream when the shard is next polled: 4 times a second, Kinesis once. */
 export const pollSeconds = { dynamodb: 0.25, kinesis: 1 } as const;
 
-/** A function that reads a stream: as many records at once as come between two polls of a shard. */
+/** A function that reads a stream: as many of the `changes` at once as come between two polls of a shard; filters come before batches. */
 export function streamFunctionUsage(
   changes: number,
-  { writesPerSecond, functions }: Workload,
+  { functions }: Pick<Workload, 'functions'>,
   source: keyof typeof pollSeconds,
   shards: number,
 ): Usage[] {
   const { batchSize, batchWindowSeconds } = functions;
-  const waiting = (writesPerSecond / shards) * Math.max(batchWindowSeconds, pollSeconds[source]);
+  const waiting = (changes / monthSeconds / shards) * Math.max(batchWindowSeconds, pollSeconds[source]);
   return functionUsage(changes, Math.min(batchSize, Math.max(1, waiting)), functions);
 }
 

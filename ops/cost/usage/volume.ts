@@ -6,7 +6,7 @@ export const gb = 1_024 ** 3;
 
 /** Hours of a month, as AWS's calculator has them. */
 export const monthHours = 730;
-const monthSeconds = monthHours * 3_600;
+export const monthSeconds = monthHours * 3_600;
 
 /** SNS, SQS, EventBridge and Pipes count a payload by chunks of 64 KB. */
 const chunkBytes = 64 * kb;
