@@ -50,7 +50,7 @@ export async function runTuning(question: TuneQuestion, run: RunOne, onRun?: OnR
     recommended,
     deployed,
     loosened,
-    binding: bindingOf(loosened, shown),
+    binding: bindingOf(loosened, searchedLag(tried, shown)),
     runs,
   };
 }
@@ -152,9 +152,14 @@ async function loosen(question: TuneQuestion, shown: Tried, run: RunOne): Promis
   }));
 }
 
-function bindingOf(loosened: readonly Loosened[], shown: Tried | undefined): Loosened | undefined {
+function bindingOf(loosened: readonly Loosened[], nowMs: number): Loosened | undefined {
   const [most] = [...loosened].sort((one, other) => one.p99Ms - other.p99Ms);
-  return most && shown && most.p99Ms < shown.p99Ms * (1 - tellingShare) ? most : undefined;
+  return most && most.p99Ms < nowMs * (1 - tellingShare) ? most : undefined;
+}
+
+/** The lag of settings in the run that each loosened limit is compared with; that of full rehearsals is another one. */
+export function searchedLag(tried: readonly Tried[], shown: Tried | undefined): number {
+  return tried.find(({ settings }) => settings === shown?.settings)?.p99Ms ?? Number.NEGATIVE_INFINITY;
 }
 
 /** What is neither slower nor dearer than another that is cheaper. `tried`: the cheapest first. */

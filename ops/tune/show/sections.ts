@@ -1,6 +1,7 @@
 import type { EventSourceSettings } from '../../../modules/event-source-settings';
 import { dollars } from '../../cost/show/dollars';
 import { count, duration } from '../../rehearse/show/units';
+import { searchedLag } from '../run-tuning';
 import type { Loosened, Tried, Tuning } from '../tuning';
 
 /** The answer in one sentence. */
@@ -69,14 +70,14 @@ export function lagText(ms: number): string {
 }
 
 /** What holds the lag, as a sentence. */
-export function bindingText({ binding, recommended, frontier }: Tuning): string {
+export function bindingText({ binding, recommended, frontier, tried }: Tuning): string {
   const now = recommended ?? frontier.at(-1);
   if (!now) return 'What binds: the time of the function. No lanes that AWS allows keep up with the writes.';
   if (!binding) {
     return `What binds: nothing that could be changed alone. From ${lagText(now.p99Ms)}, what is left is the pace of polling and the time of the function.`;
   }
   const isOut = binding.isPossible ? '' : ', and nobody can change that';
-  return `What binds: the ${binding.limit}${isOut}. ${capital(binding.change)} would make it ${lagText(binding.p99Ms)} in place of ${lagText(now.p99Ms)}.`;
+  return `What binds: the ${binding.limit}${isOut}. ${capital(binding.change)} would make it ${lagText(binding.p99Ms)} in place of ${lagText(searchedLag(tried, now))}.`;
 }
 
 export function loosenedText({ change, p99Ms, isPossible }: Loosened): string {

@@ -1,6 +1,7 @@
 import type { RunRecipe } from '../../../engine/sim/run-recipe';
 import type { RunResult } from '../../../engine/sim/run-result';
 import { runTuning, triedWith } from '../../../ops/tune/run-tuning';
+import { fullScenario } from '../../../ops/tune/tune-scenario';
 import { questionFor, runHere } from './tune-question';
 
 describe('runTuning', () => {
@@ -34,6 +35,19 @@ describe('runTuning', () => {
     expect(deployed!.p99Ms).toBeGreaterThan(recommended!.p99Ms);
   });
 
+  it('takes no limit for binding because full rehearsals are slower than the search', async () => {
+    const question = questionFor();
+    const { durationMs } = fullScenario(question);
+
+    const { recommended, loosened, binding } = await runTuning(question, async ({ scenario }) =>
+      resultOf(scenario.durationMs === durationMs ? 800 : 600),
+    );
+
+    expect(recommended!.p99Ms).toBe(800);
+    expect(loosened.map(({ p99Ms }) => p99Ms)).toContain(600);
+    expect(binding).toBeUndefined();
+  });
+
   it('recommends nothing where the function alone takes longer, and says that it binds', async () => {
     const timing = { perInvocationMs: 20, perRecordMs: 900 };
 
@@ -58,6 +72,11 @@ describe('triedWith', () => {
     expect(p99Ms).toBe(Number.POSITIVE_INFINITY);
   });
 });
+
+function resultOf(p99: number): RunResult {
+  const counts = { written: 100, invocations: 50, done: 100, failedInvocations: 0 };
+  return { verdict: 'held', counts, latencyMs: { p50: p99 / 2, p99, max: p99 } } as unknown as RunResult;
+}
 
 /** Runs, and keeps what came of each recipe. */
 function keeping(kept: Map<string, RunResult>) {
