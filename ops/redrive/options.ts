@@ -27,6 +27,7 @@ const flags = {
   'allow-duplicates': { type: 'boolean' },
   include: { type: 'text', many: true },
   'forget-lost': { type: 'boolean' },
+  discard: { type: 'boolean' },
   archive: { type: 'text' },
   'attribute-type': { type: 'text', many: true },
 } as const;
@@ -58,6 +59,7 @@ How:
   --max COUNT                stops after so many records
   --allow-duplicates         also where other records of the range had got through
   --include NAME             a consumer that is to get archived changes although it may have had them
+  --discard                  deletes what was chosen, by --error, --key or a time, and brings none of it
   --forget-lost              deletes what only tells of records that the stream has forgotten
   --reads-per-second NUMBER  reads of the stream, default ${redriveDefaults.readsPerSecond}
   --hold-seconds COUNT       for how long messages stay hidden if this program dies, default ${redriveDefaults.holdSeconds}
@@ -71,6 +73,7 @@ Exit codes: 0 nothing is left, 1 something is, 2 wrong use, 3 could not finish.`
 export function parseRedriveOptions(args: readonly string[]): RedriveOptions {
   const options = parseFlags(flags, args);
   const mistakes: string[] = [];
+  mistakes.push(...discardMistakes(options));
   if (!readsArchive(options)) {
     const odd = (['archive', 'attribute-type', 'include'] as const).filter((name) => options[name] !== undefined);
     for (const name of odd) mistakes.push(`\`--${name}\` needs \`--source archive\`.`);
@@ -81,6 +84,16 @@ export function parseRedriveOptions(args: readonly string[]): RedriveOptions {
   }
   if (mistakes.length > 0) throw new SettingsError(mistakes);
   return options;
+}
+
+/** What is thrown away is chosen: nobody means all there is, and nothing of an archive goes. */
+function discardMistakes(options: RedriveOptions): string[] {
+  if (!options.discard) return [];
+  const chooses = (['error', 'key', 'event', 'from', 'to'] as const).some((name) => options[name] !== undefined);
+  return [
+    ...(chooses ? [] : ['`--discard` needs `--error`, `--key`, `--event`, `--from` or `--to`: what is to go.']),
+    ...(readsArchive(options) ? ['`--discard` takes nothing from an archive. Leave one of them out.'] : []),
+  ];
 }
 
 export function readsArchive({ source }: RedriveOptions): boolean {

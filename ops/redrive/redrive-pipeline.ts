@@ -46,6 +46,7 @@ export async function redrivePipeline(parts: PipelineParts): Promise<RedriveRepo
     permission,
     ...(apply && { bringing }),
     recordsMax: options.max ?? Number.POSITIVE_INFINITY,
+    discards: options.discard === true,
     forgetsLost: options['forget-lost'] === true,
     afterRounds: apply ? () => removeIdle(opened, clients) : async () => {},
     progress: createProgressBar(apply ? 'redrive' : 'read', undefined, surroundings),
@@ -55,6 +56,7 @@ export async function redrivePipeline(parts: PipelineParts): Promise<RedriveRepo
   return {
     table: pipeline.table.name,
     apply,
+    discards: options.discard === true,
     result,
     ...(await sayings(parts, opened, context, { result, permission })),
   };

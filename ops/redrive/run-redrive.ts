@@ -14,6 +14,8 @@ export interface RedriveParts {
   /** Absent in a dry run. */
   readonly bringing?: BringingParts;
   readonly recordsMax: number;
+  /** Whether the records go without being brought. */
+  readonly discards: boolean;
   /** Whether findings go that tell of lost records alone. */
   readonly forgetsLost: boolean;
   /** What is to be done when nothing more is found, before all that is held is given back. */
@@ -25,7 +27,7 @@ export interface RedriveParts {
 
 export interface RedriveResult {
   readonly tally: Tally;
-  /** Records that functions or queues took. */
+  /** Records that functions or queues took, or that were discarded. */
   doneCount: number;
   /** Records that failed again, by reason. */
   readonly failures: Map<string, number>;
@@ -109,21 +111,22 @@ class Run {
   }
 
   async #admit(findings: readonly Finding[]): Promise<readonly Finding[]> {
-    const { selection, permission } = this.#parts;
+    const { selection, permission, discards } = this.#parts;
     const admitted: Finding[] = [];
     for (const finding of findings) {
       const wanted = finding.records.filter((record) => selectsRecord(selection, record, finding));
       if (wanted.length === 0 && !(finding.records.length === 0 && selectsLost(selection, finding))) continue;
-      const refusal = await permission.refusalOf(finding);
+      const refusal = discards ? undefined : await permission.refusalOf(finding);
       this.result.tally.add(finding, wanted, refusal);
       if (refusal === undefined) admitted.push(finding);
-      if (!(await permission.comparesVersions(finding.target))) this.result.unguarded.add(finding.target.name);
+      if (!discards && !(await permission.comparesVersions(finding.target)))
+        this.result.unguarded.add(finding.target.name);
     }
     return admitted;
   }
 
   async #bring(findings: readonly Finding[]): Promise<void> {
-    const { bringing, selection, recordsMax, forgetsLost, progress } = this.#parts;
+    const { bringing, discards, selection, recordsMax, forgetsLost, progress } = this.#parts;
     if (!bringing) return;
     const groups = jobsOf(findings, (record, finding) => selectsRecord(selection, record, finding));
     progress.add(0, this.#broughtCount() + groups.reduce((sum, { jobs }) => sum + jobs.length, 0));
@@ -131,7 +134,8 @@ class Run {
       const some = jobs.slice(0, Math.max(0, recordsMax - this.#broughtCount()));
       this.result.leftCount += jobs.length - some.length;
       const settlement = new Settlement(some, { clock: bringing.replay.clock, forgetsLost });
-      for await (const settled of bringJobs({ target, jobs: some }, bringing)) {
+      const settling = discards ? [{ done: some, failed: [] }] : bringJobs({ target, jobs: some }, bringing);
+      for await (const settled of settling) {
         await settlement.settle(settled);
         this.#count(settled);
         progress.add(settled.done.length + settled.failed.length);

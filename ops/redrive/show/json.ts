@@ -2,7 +2,7 @@ import { failedCount, isClean, type RedriveReport, totals } from './report';
 
 /** The answer for programs. Times are ISO, counts are of records unless they say otherwise. */
 export function reportJson(report: RedriveReport): object {
-  const { table, apply, result, quarantinedAgain, notes } = report;
+  const { table, apply, discards, result, quarantinedAgain, notes } = report;
   const { tally, doneCount, leftCount, removedCount, failures, unguarded, isStopped } = result;
   return {
     schema: 'tributary.redrive/1',
@@ -18,7 +18,8 @@ export function reportJson(report: RedriveReport): object {
     lost: tally.lost,
     ...(apply && {
       brought: {
-        done: doneCount - quarantinedAgain,
+        done: discards ? 0 : doneCount - quarantinedAgain,
+        discarded: discards ? doneCount : 0,
         quarantinedAgain,
         failed: failedCount(report),
         left: leftCount,

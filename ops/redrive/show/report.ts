@@ -4,6 +4,8 @@ import type { RedriveResult } from '../run-redrive';
 export interface RedriveReport {
   readonly table: string;
   readonly apply: boolean;
+  /** Whether records were to go without being brought. */
+  readonly discards: boolean;
   readonly result: RedriveResult;
   /** Records that went into quarantine once more, among those that were taken. */
   readonly quarantinedAgain: number;

@@ -24,11 +24,12 @@ export function reportText(report: RedriveReport, columns: number, nowMs: number
 
 function headline(report: RedriveReport): string {
   const { findings, records, lost } = totals(report);
-  const { table, apply, result, quarantinedAgain } = report;
+  const { table, apply, discards, result, quarantinedAgain } = report;
   if (findings === 0 && isClean(report)) return `${table}: everything got through.`;
   if (apply) {
     const { doneCount, removedCount } = result;
-    return `${table}: ${counted(doneCount - quarantinedAgain, 'record')} brought, ${counted(removedCount, 'message or object', 'messages and objects')} taken away.`;
+    const what = discards ? 'discarded' : 'brought';
+    return `${table}: ${counted(doneCount - quarantinedAgain, 'record')} ${what}, ${counted(removedCount, 'message or object', 'messages and objects')} taken away.`;
   }
   const gone = lost > 0 ? `, ${lost} more lost` : '';
   return `${table}: ${counted(records, 'record')} in ${counted(findings, 'message or object', 'messages and objects')} did not get through${gone}.`;
@@ -81,10 +82,11 @@ function noteTexts({ notes, result }: RedriveReport): readonly string[] {
 }
 
 function closing(report: RedriveReport): string {
-  const { apply, result } = report;
+  const { apply, discards, result } = report;
   if (result.isStopped) return 'Stopped. Nothing is forgotten: the same command goes on where this one stood.';
   if (isClean(report)) return 'Nothing is left.';
-  if (!apply) return `Nothing was changed. The same command with ${colors.bold('--apply')} brings them again.`;
+  const deed = discards ? 'takes them away for good' : 'brings them again';
+  if (!apply) return `Nothing was changed. The same command with ${colors.bold('--apply')} ${deed}.`;
   const left = failedCount(report) + result.leftCount;
   const what = left > 0 && apply ? `${counted(left, 'record')} stay where they lay. ` : '';
   return `${what}What is left is found by the next run.`;
