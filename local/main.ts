@@ -95,6 +95,7 @@ function start(
   return startPipeline({
     root,
     environment: options.environment,
+    stack: options.stack,
     dynamodb: options.dynamodb,
     directory,
     env: process.env,

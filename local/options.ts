@@ -1,7 +1,10 @@
+import { basename } from 'node:path';
 import { LocalRunError } from './local-run-error';
 
 export interface LocalOptions {
   readonly environment: string;
+  /** A folder with a synthesized stack, which is run as it is. */
+  readonly stack: string | undefined;
   readonly orders: number;
   readonly json: string | undefined;
   readonly watch: boolean;
@@ -28,6 +31,7 @@ export const usage = `Usage: npm start -- [OPTION ...]
 Runs an environment on this machine, writes a workload, and accounts for every change at every sink.
 
   --env NAME         environment to run, default local
+  --stack FOLDER     or a stack that is synthesized already: cdktf.out/stacks/NAME
   --orders N         orders that the workload writes, 1 to 100000, default 500
   --workload FILE    workload to write, default examples/orders/workload.ts
   --dynamodb WHICH   dynamodb-local, dynoxide or an http address; default the first that is found
@@ -44,6 +48,7 @@ Runs an environment on this machine, writes a workload, and accounts for every c
 const ordersMax = 100_000;
 const withValue = [
   '--env',
+  '--stack',
   '--orders',
   '--json',
   '--dynamodb',
@@ -69,6 +74,7 @@ export function parseOptions(args: readonly string[]): LocalOptions {
       else values.set(name, value);
     } else mistakes.push(`\`${args[at]}\` is not known.`);
   }
+  const stack = values.get('--stack');
   const orders = Number(values.get('--orders') ?? 500);
   if (!Number.isInteger(orders) || orders < 1 || orders > ordersMax) {
     mistakes.push(`\`--orders\` must be 1 to ${ordersMax}, got ${values.get('--orders')}.`);
@@ -92,9 +98,11 @@ export function parseOptions(args: readonly string[]): LocalOptions {
   for (const name of ['--fault', '--alarm-period', '--alarm-age', '--announce']) {
     if (values.has(name) && !values.has('--watch')) mistakes.push(`\`${name}\` needs \`--watch\`.`);
   }
+  if (values.has('--env') && values.has('--stack')) mistakes.push('Only one of `--env` and `--stack` may stand.');
   if (mistakes.length > 0) throw new LocalRunError('options', `${mistakes.join('\n')}\n\n${usage}`);
   return {
-    environment: values.get('--env') ?? 'local',
+    environment: stack === undefined ? (values.get('--env') ?? 'local') : basename(stack),
+    stack,
     orders,
     json: values.get('--json'),
     watch: values.has('--watch'),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { systemClock } from '../handlers/core/clock';
 import { type Topology, topologyOf } from './accounting/topology';
@@ -22,7 +22,7 @@ import {
   startServices,
 } from './services/services';
 import { type Supervisor, startSupervisor } from './services/supervisor';
-import { type SynthesizedStack, synthesize } from './synthesize';
+import { type SynthesizedStack, synthesize, synthesizedStack } from './synthesize';
 import { Configuration } from './terraform/configuration';
 import { createResources, type NotSimulated, notSimulated, settingsNotSimulated } from './terraform/create-resources';
 import { omitForeignSources } from './terraform/omit-foreign-sources';
@@ -32,6 +32,8 @@ import { emptyResources, type LocalResources } from './terraform/resources';
 export interface PipelineRequest {
   readonly root: string;
   readonly environment: string;
+  /** A folder with a synthesized stack, relative to the root; absent: the environment is synthesized. */
+  readonly stack?: string | undefined;
   readonly dynamodb: string | undefined;
   readonly directory: RunDirectory;
   readonly env: NodeJS.ProcessEnv;
@@ -106,6 +108,7 @@ export async function startPipeline(request: PipelineRequest): Promise<Pipeline>
 
 async function synthesizeStack(supervisor: Supervisor, request: PipelineRequest): Promise<SynthesizedStack> {
   const { root, environment, directory, env, onStep } = request;
+  if (request.stack !== undefined) return synthesizedStack(resolve(root, request.stack));
   const outDirectory = join(directory.path, 'cdktf.out');
   const stack = await synthesize(supervisor, { root, environment, outDirectory, logDirectory: directory.logs, env });
   onStep(`built the zips and synthesized ${environment}`);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { LocalRunError } from './local-run-error';
 import type { Supervisor } from './services/supervisor';
@@ -23,8 +23,15 @@ export async function synthesize(supervisor: Supervisor, request: SynthesizeRequ
   const { environment, outDirectory } = request;
   await runEntry(supervisor, request, 'stacks/build.ts', []);
   await runEntry(supervisor, request, 'stacks/main.ts', ['--env', environment]);
-  const directory = join(outDirectory, 'stacks', environment);
-  return { directory, file: join(directory, 'cdk.tf.json') };
+  return synthesizedStack(join(outDirectory, 'stacks', environment));
+}
+
+/** The stack of a folder. Throws a `LocalRunError` where there is none. */
+export function synthesizedStack(directory: string): SynthesizedStack {
+  const file = join(directory, 'cdk.tf.json');
+  if (!existsSync(file))
+    throw new LocalRunError('options', `\`${directory}\` holds no \`cdk.tf.json\`. Synthesize it.`);
+  return { directory, file };
 }
 
 async function runEntry(supervisor: Supervisor, request: SynthesizeRequest, entry: string, args: readonly string[]) {

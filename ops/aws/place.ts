@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { SettingsError } from '../../handlers/core/errors';
 import type { FlagValues } from '../arguments';
 import type { Surroundings } from '../command';
@@ -60,11 +60,11 @@ function environmentPlace({ env, pipeline }: FlagValues<typeof placeFlags>, surr
   return environmentTable(synthesizeEnvironment(env!, surroundings), pipeline);
 }
 
-/** Where a run writes what it says of itself, relative to the project. */
+/** Where a run writes what it says of itself, relative to the project, unless `TRIBUTARY_RUNNING_FILE` names another. */
 export const runningFile = join('.tributary', 'local', 'running.json');
 
 function runningPlace(surroundings: Surroundings): NamedPlace {
-  const file = join(projectFolder(surroundings), runningFile);
+  const file = resolve(projectFolder(surroundings), surroundings.env.TRIBUTARY_RUNNING_FILE ?? runningFile);
   const running = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as RunningFile) : undefined;
   if (!running || !isAlive(running.pid)) {
     throw mistake('`--local` needs a local run that stays up, got none. Start one: `npm start -- --watch`.');

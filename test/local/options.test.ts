@@ -4,6 +4,7 @@ describe('parseOptions', () => {
   test('runs the local environment with 500 orders by default', () => {
     expect(parseOptions([])).toEqual({
       environment: 'local',
+      stack: undefined,
       orders: 500,
       json: undefined,
       watch: false,
@@ -45,10 +46,18 @@ describe('parseOptions', () => {
     [['--orders', '100001'], '`--orders` must be 1 to 100000, got 100001.'],
     [['--orders', '1.5'], '`--orders` must be 1 to 100000, got 1.5.'],
     [['--disorder', '50.1'], '`--disorder` must be 0 to 50 percent, got 50.1.'],
+    [['--env', 'dev', '--stack', 'dev'], 'Only one of `--env` and `--stack` may stand.'],
     [['--disorder', '-1'], '`--disorder` must be 0 to 50 percent, got -1.'],
     [['--orders', 'many', '--x'], '`--x` is not known.\n`--orders` must be 1 to 100000, got many.'],
   ])('fails when given %j, naming every mistake and the usage', (args, message) => {
     expect(() => parseOptions(args)).toThrow(`${message}\n\nUsage: npm start`);
+  });
+
+  test('calls a stack after its folder', () => {
+    expect(parseOptions(['--stack', 'cdktf.out/stacks/prod'])).toMatchObject({
+      environment: 'prod',
+      stack: 'cdktf.out/stacks/prod',
+    });
   });
 
   test.each([

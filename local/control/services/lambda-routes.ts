@@ -71,9 +71,21 @@ export function lambdaRoutes(parts: LambdaParts): Route[] {
         return jsonAnswer(alias);
       },
     },
+    { method: 'GET', path: '/2016-08-19/account-settings', answer: () => accountSettings },
     ...concurrencyRoutes(gate, found),
   ];
 }
+
+/** What a new account may do. Nothing is kept to it here, and nothing used is counted. */
+const accountSettings = jsonAnswer({
+  AccountLimit: {
+    TotalCodeSize: 80_530_636_800,
+    CodeSizeUnzipped: 262_144_000,
+    CodeSizeZipped: 52_428_800,
+    ConcurrentExecutions: 1_000,
+    UnreservedConcurrentExecutions: 1_000,
+  },
+});
 
 /** Reserved concurrency; each operation has a version of the API of its own. */
 function concurrencyRoutes(gate: FunctionGate, found: (request: RestRequest) => FoundFunction): Route[] {
