@@ -3,7 +3,7 @@ import type { BroughtRecord } from '../../handlers/backfill/brought-record';
 import { itemKeyOf } from '../../handlers/core/item-key';
 import type { ReplayRecord } from '../../handlers/replay/replay-batch';
 import type { DeployedConsumer, DeployedPipeline } from '../deployed/deployed-pipeline';
-import { routeTo } from '../verify/route';
+import { routeTo } from '../deployed/route';
 
 export function deliveryOf(consumer: DeployedConsumer, pipeline: DeployedPipeline, mode: 'seed' | 'repair'): Delivery {
   const { name, mapping, core, functionArn } = consumer;

@@ -1,8 +1,8 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { type MetricQuery, type MetricReading, readMetrics } from '../aws/read-metrics';
 import { type DeployedConsumer, type DeployedPipeline, nameInArn } from '../deployed/deployed-pipeline';
+import { fanOutsBefore } from '../deployed/route';
 import { durationText } from '../pace/progress-bar';
-import { type MetricQuery, type MetricReading, readMetrics } from '../verify/read-metrics';
-import { fanOutsBefore } from '../verify/route';
 
 /** Why a consumer must not be repaired now; empty: nothing speaks against it. */
 export type LagRefusals = ReadonlyMap<string, readonly string[]>;

@@ -5,8 +5,8 @@ import { canaryKeyPrefix } from '../../../handlers/core/canary';
 import { SettingsError } from '../../../handlers/core/errors';
 import type { Random } from '../../../handlers/core/random';
 import type { DeployedTable, KeyAttribute } from '../../deployed/deployed-pipeline';
+import type { StreamEventRecord } from '../../deployed/route';
 import { keyAttributesOf } from '../../deployed/table-key';
-import type { StreamEventRecord } from '../route';
 
 export const steps = ['insert', 'change', 'delete'] as const;
 export type Step = (typeof steps)[number];

@@ -1,7 +1,7 @@
 import type { ReadItem } from '../../../handlers/core/inspection';
+import { compareWithSink } from '../../deployed/compare-with-sink';
+import { fanOutsBefore, routeTo } from '../../deployed/route';
 import type { Finding } from '../finding';
-import { fanOutsBefore, routeTo } from '../route';
-import { compareWithSink } from '../sample/compare-with-sink';
 import { type AskedConsumer, canCompare, type VerifyParts } from '../verify-parts';
 import { type Canary, recordOf, type Step, steps } from './canary-item';
 

@@ -1,6 +1,6 @@
 import type { Item } from '../../../handlers/core/attribute-value';
 import { pause } from '../../../handlers/core/pause';
-import { compareWithSink } from '../sample/compare-with-sink';
+import { compareWithSink } from '../../deployed/compare-with-sink';
 import type { VerifyParts } from '../verify-parts';
 import { eventNames, type Step } from './canary-item';
 import { type CanaryLine, readCanaryLines } from './canary-lines';

@@ -1,7 +1,7 @@
+import { lookBackMinutes, type MetricReading, readMetrics } from '../../aws/read-metrics';
 import type { DeployedDeliveryStream } from '../../deployed/describe-delivery-streams';
 import { durationText } from '../../pace/progress-bar';
 import type { Finding } from '../finding';
-import { lookBackMinutes, type MetricReading, readMetrics } from '../read-metrics';
 import { runbook } from '../runbook';
 import type { LookParts } from './look';
 

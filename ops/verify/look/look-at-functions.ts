@@ -1,7 +1,7 @@
+import { lookBackMinutes, type MetricReading, type NamedMetric, readMetrics } from '../../aws/read-metrics';
 import type { DeployedConsumer } from '../../deployed/deployed-pipeline';
 import { durationText } from '../../pace/progress-bar';
 import type { Finding } from '../finding';
-import { lookBackMinutes, type MetricReading, type NamedMetric, readMetrics } from '../read-metrics';
 import { runbook } from '../runbook';
 import type { LookParts } from './look';
 

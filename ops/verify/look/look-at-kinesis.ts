@@ -1,11 +1,11 @@
 import { DescribeKinesisStreamingDestinationCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
 import type { AwsClients } from '../../aws/clients';
+import { lookBackMinutes, type MetricQuery, type MetricReading, readMetrics } from '../../aws/read-metrics';
 import { isUnknownOperation } from '../../aws/unknown-operation';
 import { nameInArn } from '../../deployed/deployed-pipeline';
 import { durationText } from '../../pace/progress-bar';
 import type { Finding } from '../finding';
-import { lookBackMinutes, type MetricQuery, type MetricReading, readMetrics } from '../read-metrics';
 import { runbook } from '../runbook';
 import type { LookParts } from './look';
 

@@ -1,8 +1,8 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { AwsClients } from '../../aws/clients';
+import { readMetrics } from '../../aws/read-metrics';
 import { type DeployedQueue, nameInArn } from '../../deployed/deployed-pipeline';
 import { durationText } from '../../pace/progress-bar';
-import { readMetrics } from '../read-metrics';
 
 export interface QueueDepth {
   readonly queue: DeployedQueue;

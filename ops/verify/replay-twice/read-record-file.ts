@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { SettingsError } from '../../../handlers/core/errors';
 import { decodeStreamRecord } from '../../../handlers/core/stream-record';
-import type { StreamEventRecord } from '../route';
+import type { StreamEventRecord } from '../../deployed/route';
 
 /** The records of an event that somebody kept: `{"Records": [...]}`, or the list alone. Throws a `SettingsError`. */
 export function readRecordFile(cwd: string, file: string): readonly StreamEventRecord[] {

@@ -6,7 +6,7 @@ import { SettingsError } from '../../../handlers/core/errors';
 import { pause } from '../../../handlers/core/pause';
 import type { AwsClients } from '../../aws/clients';
 import type { DeployedTable } from '../../deployed/deployed-pipeline';
-import type { StreamEventRecord } from '../route';
+import type { StreamEventRecord } from '../../deployed/route';
 
 export interface ReadingParts {
   readonly clock: Clock;

@@ -3,11 +3,11 @@ import type { Item } from '../../../handlers/core/attribute-value';
 import type { Comparison, Difference, ReadItem } from '../../../handlers/core/inspection';
 import { itemKeyOf } from '../../../handlers/core/item-key';
 import { pause } from '../../../handlers/core/pause';
+import { compareWithSink } from '../../deployed/compare-with-sink';
 import { keysOf, keyText } from '../../deployed/table-key';
 import type { ProgressBar } from '../../pace/progress-bar';
 import type { Finding } from '../finding';
 import { type AskedConsumer, canCompare, type VerifyParts } from '../verify-parts';
-import { compareWithSink } from './compare-with-sink';
 import { readItems } from './read-items';
 import { takeSample } from './take-sample';
 

@@ -1,8 +1,8 @@
 import type { Item } from '../../../handlers/core/attribute-value';
 import { itemKeyOf } from '../../../handlers/core/item-key';
+import type { StreamEventRecord } from '../../../ops/deployed/route';
 import { createLogCounts } from '../../../ops/verify/replay-twice/log-counts';
 import { planReplay, planText, replayTwice } from '../../../ops/verify/replay-twice/replay-twice';
-import type { StreamEventRecord } from '../../../ops/verify/route';
 import { streamArn } from './example-pipeline';
 import { silent, verifyRig } from './verify-rig';
 

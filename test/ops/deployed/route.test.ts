@@ -1,8 +1,8 @@
 import type { Item } from '../../../handlers/core/attribute-value';
 import { decodeQueueMessage } from '../../../handlers/core/queue-message';
 import type { DeployedPipeline } from '../../../ops/deployed/deployed-pipeline';
-import { fanOutsBefore, routeTo, type StreamEventRecord } from '../../../ops/verify/route';
-import { consumerNamed, examplePipeline, queueArn, queueNamed, streamArn, topicArn } from './example-pipeline';
+import { fanOutsBefore, routeTo, type StreamEventRecord } from '../../../ops/deployed/route';
+import { consumerNamed, examplePipeline, queueArn, queueNamed, streamArn, topicArn } from '../verify/example-pipeline';
 
 function recordWith(newImage: Item, eventName = 'INSERT'): StreamEventRecord {
   return {

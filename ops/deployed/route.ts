@@ -5,12 +5,7 @@ import { decodeStreamRecord, type StreamRecord } from '../../handlers/core/strea
 import { buildMessage, type Message } from '../../handlers/fan-out/message';
 import type { ReplayRecord } from '../../handlers/replay/replay-batch';
 import { type FilterPolicy, passesFilter } from '../../local/services/filter-policy';
-import {
-  type DeployedConsumer,
-  type DeployedPipeline,
-  type DeployedSubscriber,
-  nameInArn,
-} from '../deployed/deployed-pipeline';
+import { type DeployedConsumer, type DeployedPipeline, type DeployedSubscriber, nameInArn } from './deployed-pipeline';
 
 /** A stream record as a consumer's function receives it, or what keeps it away. */
 export type Routed = { readonly record: ReplayRecord } | { readonly filteredBy: string };

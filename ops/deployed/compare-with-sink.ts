@@ -1,6 +1,6 @@
-import type { Comparison, Difference, ReadItem } from '../../../handlers/core/inspection';
-import { compareItems } from '../../deployed/ask-function';
-import type { InvokeFunction } from '../../replay/invoke-function';
+import type { Comparison, Difference, ReadItem } from '../../handlers/core/inspection';
+import type { InvokeFunction } from '../replay/invoke-function';
+import { compareItems } from './ask-function';
 
 /** An event may have 6 MB; a sink reads what it holds of each item while its function has time. */
 const itemsMax = 50;
