@@ -22,7 +22,7 @@ export const mappingHazards: readonly Hazard[] = [
     title: 'A mapping is destroyed and made again',
     source: 'https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html',
     find: ofType(mappingType, (change) =>
-      change.action === 'replace' && readsStream(change, 'before') ? replaced(change) : undefined,
+      isReplaced(change) && !overlaps(change) && readsStream(change, 'before') ? replaced(change) : undefined,
     ),
   },
   {
@@ -145,7 +145,7 @@ function keepPlace({ address }: PlannedChange): readonly string[] {
   ];
 }
 
-/** A replacement that creates first is refused unless function or source differ. */
+/** A replacement that creates first is refused unless function or source differ; where they do, it is one like any other. */
 function overlaps(change: PlannedChange): boolean {
   if (change.action !== 'overlap') return false;
   const isSame = (name: string) =>

@@ -37,7 +37,10 @@ function mappingOfAnother(lambda: object, table: object): object {
     configuration: { root_module: { resources: others } },
     resource_changes: [
       { ...mapping, address: `${mapping.type}.gone`, change: { actions: ['delete'], before, after: null } },
-      ...others.map(({ after, ...one }) => ({ ...one, change: { actions: ['create'], before: null, after } })),
+      ...others.map(({ after, expressions, ...one }) => {
+        const after_unknown = Object.fromEntries(Object.keys(expressions).map((name) => [name, true]));
+        return { ...one, change: { actions: ['create'], before: null, after, after_unknown } };
+      }),
     ],
   };
 }
@@ -103,6 +106,18 @@ describe('review', () => {
     const { findings } = reviewOf(late);
 
     expect(findings.map(({ code, kind }) => [code, kind])).toEqual([['mapping-moved', 'loss']]);
+  });
+
+  it('tells of a mapping that is made anew on another stream before the old one goes', () => {
+    const overlapping = edited('mapping-replaced', ({ change, ...entry }) => {
+      const after = change.after && { ...change.after, event_source_arn: `${tableArn}/stream/2026-02-02T00:00:00.000` };
+      const replace_paths = [['event_source_arn']];
+      return { ...entry, change: { ...change, actions: ['create', 'delete'], after, replace_paths } };
+    });
+
+    const { findings } = reviewOf(overlapping);
+
+    expect(findings.map(({ code, kind }) => [code, kind])).toEqual([['mapping-replaced', 'loss']]);
   });
 
   it('tells a mapping that goes from one that comes for another function or another table', () => {
