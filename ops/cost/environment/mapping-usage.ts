@@ -2,7 +2,7 @@ import { onDemandShards, shardsFor } from '../usage/kinesis-usage';
 import { functionUsage, type pollSeconds, streamFunctionUsage, type Usage } from '../usage/usage';
 import { gb, monthHours } from '../usage/volume';
 import type { FunctionWork } from '../usage/workload';
-import { arrivingAt, changesPast, functionOf, type PartContext, resourcesOf, variablesOf } from './part-context';
+import { arrivingAt, changesPast, functionOf, type PartContext, variablesOf } from './part-context';
 import { type Resource, referred } from './resource';
 import { sinkUsage } from './sink-usage';
 
@@ -38,7 +38,7 @@ function callsOf(mapping: Resource, changes: number, work: FunctionWork, context
   const source = sourceOf(mapping, context);
   if (source === 'queue') return functionUsage(changes, Math.min(work.batchSize, queueBatch), work);
   const workload = { ...context.workload, functions: work };
-  const shards = source === 'kinesis' ? kinesisShards(context) : work.shards;
+  const shards = source === 'kinesis' ? kinesisShards(mapping, context) : work.shards;
   return streamFunctionUsage(changes, workload, source, shards);
 }
 
@@ -57,8 +57,11 @@ export function sourceOf(mapping: Resource, { resources }: PartContext): keyof t
   return /sqs/.test(type) ? 'queue' : 'dynamodb';
 }
 
-function kinesisShards(context: PartContext): number {
-  const [stream] = resourcesOf(context, 'aws_kinesis_stream');
+function kinesisShards({ settings }: Resource, context: PartContext): number {
+  const source = referred(settings.event_source_arn, context.resources);
+  // A consumer with throughput of its own stands between the two.
+  const stream =
+    source?.type === 'aws_kinesis_stream' ? source : referred(source?.settings.stream_arn, context.resources);
   const provisioned = Number(stream?.settings.shard_count ?? 0);
   return provisioned > 0 ? provisioned : Math.max(onDemandShards, shardsFor(context.workload));
 }

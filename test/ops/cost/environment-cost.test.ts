@@ -118,6 +118,27 @@ describe('environmentReport', () => {
     expect(quantityOf('firehose.data-in')).toBeCloseTo((changes * 5_120) / 1_024 ** 3);
   });
 
+  it('counts the batches of a function by the shards of the stream that it reads, among several', () => {
+    const { cost } = reported({
+      aws_dynamodb_table: { table: at('Orders/Table/Resource') },
+      aws_kinesis_stream: {
+        other: at('Orders/Other/Resource', { shard_count: 1 }),
+        stream: at('Orders/Kinesis/Resource', { shard_count: 10 }),
+      },
+      aws_kinesis_stream_consumer: {
+        own: at('Orders/Kinesis/One', { stream_arn: '${aws_kinesis_stream.stream.arn}' }),
+      },
+      aws_lambda_event_source_mapping: {
+        direct: at('Orders/One/Mapping', { event_source_arn: '${aws_kinesis_stream.stream.arn}' }),
+        registered: at('Orders/Two/Mapping', { event_source_arn: '${aws_kinesis_stream_consumer.own.arn}' }),
+      },
+    });
+
+    // Ten records a second and shard, one poll a second: ten in a batch.
+    const requests = cost.lines.find(({ item }) => item === 'lambda.request')!.quantity;
+    expect(requests).toBeCloseTo(2 * (changes / 10));
+  });
+
   it('counts an alarm by the metrics that it looks at, composite alarms and dashboards', () => {
     const { cost } = reported({
       ...view,
