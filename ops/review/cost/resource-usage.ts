@@ -5,6 +5,7 @@ import { functionBehind } from '../hazards/function-access';
 import type { Reviewed } from '../hazards/hazard';
 import { mappingType, sourceKindOf } from '../hazards/mapping';
 import { blocksAt, flagAt, numberAt, type PlannedChange, type Side, textAt } from '../planned-change';
+import { referredChange } from '../referred-changes';
 
 /** What one resource uses in a month on one side of a plan. */
 export interface ResourceUsage {
@@ -86,7 +87,10 @@ function registeredUsage(
   { changes }: Reviewed,
 ): ResourceUsage {
   const arn = textAt(change, side, 'stream_arn');
-  const stream = changes.find((one) => one.type === 'aws_kinesis_stream' && textAt(one, side, 'arn') === arn);
+  const stream =
+    arn === undefined
+      ? referredChange(change, ['stream_arn'], ['aws_kinesis_stream'], changes)
+      : changes.find((one) => one.type === 'aws_kinesis_stream' && textAt(one, side, 'arn') === arn);
   const read = workload ? (monthlyChanges(workload) * changeBytes(workload)) / gb : 0;
   if (stream && isOnDemand(stream, side)) {
     return { byUse: workload ? [{ item: 'kinesis.on-demand.enhanced-fan-out', quantity: read }] : 'unsaid' };

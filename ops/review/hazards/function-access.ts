@@ -4,11 +4,23 @@ import type { Reviewed } from './hazard';
 import { functionOf, mappingType, readsStream } from './mapping';
 
 /** The function that a mapping calls, where the plan holds it. */
-export function functionBehind(mapping: PlannedChange, { changes }: Reviewed): PlannedChange | undefined {
-  const functions = changes.filter(({ type }) => type === 'aws_lambda_function');
+export function functionBehind(mapping: PlannedChange, review: Reviewed): PlannedChange | undefined {
   const name = functionOf(mapping, 'after') ?? functionOf(mapping, 'before');
-  const byName = functions.find((one) => name !== undefined && nameOf(one) === name);
-  return byName ?? referredChange(mapping, ['function_name'], ['aws_lambda_function'], functions);
+  const [byName] = functionsNamed(name, mapping, review);
+  return byName ?? referredChange(mapping, ['function_name'], ['aws_lambda_function'], review.changes);
+}
+
+/** Those of the mapping's own plan, else of all: a function in another region may have the same name. */
+export function functionsNamed(
+  name: string | undefined,
+  { document }: PlannedChange,
+  { changes }: Reviewed,
+): readonly PlannedChange[] {
+  const named = changes.filter(
+    (one) => one.type === 'aws_lambda_function' && name !== undefined && nameOf(one) === name,
+  );
+  const own = named.filter((one) => one.document === document);
+  return own.length > 0 ? own : named;
 }
 
 /**
@@ -23,8 +35,8 @@ export function functionAhead(mapping: PlannedChange, { changes }: Reviewed): st
   return [mapping, named, found].map((one) => one && functionOf(one, 'after')).find((name) => name !== undefined);
 }
 
-function nameOf(change: PlannedChange): unknown {
-  return change.after?.function_name ?? change.before?.function_name;
+function nameOf(change: PlannedChange): string | undefined {
+  return functionOf(change, 'after') ?? functionOf(change, 'before');
 }
 
 /** Functions that a mapping of a stream calls before and after: a stop of those makes records wait. */

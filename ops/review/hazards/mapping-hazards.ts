@@ -8,7 +8,7 @@ import {
   textAt,
 } from '../planned-change';
 import { referredChange } from '../referred-changes';
-import { functionAhead } from './function-access';
+import { functionAhead, functionsNamed } from './function-access';
 import { code, type Found, type Hazard, ofType, type Reviewed } from './hazard';
 import { functionOf, mappingType, readsStream, retentionText } from './mapping';
 import { movedBlockText } from './moved-block';
@@ -218,16 +218,15 @@ function startsLate(change: PlannedChange): boolean {
 /** Who takes the function away as well means to, so only mappings whose function stays, or stands elsewhere, count. */
 function removedMappings(review: Reviewed): readonly PlannedChange[] {
   const moved = new Set(movedMappings(review).map(([gone]) => gone));
-  const functions = review.changes.filter(({ type }) => type === 'aws_lambda_function');
-  const goes = (name: string | undefined) =>
-    functions.some((one) => isDestroyed(one) && !isReplaced(one) && textAt(one, 'before', 'function_name') === name);
+  const goes = (mapping: PlannedChange) =>
+    functionsNamed(functionOf(mapping, 'before'), mapping, review).some((one) => isDestroyed(one) && !isReplaced(one));
   return review.changes.filter(
     (one) =>
       one.type === mappingType &&
       one.action === 'delete' &&
       readsStream(one, 'before') &&
       !moved.has(one) &&
-      !goes(functionOf(one, 'before')),
+      !goes(one),
   );
 }
 

@@ -18,31 +18,42 @@ function edited(name: string, edit: (entry: Entry) => object): object {
 
 /** One mapping goes, and one comes whose function and source only apply will tell, but for what it refers to. */
 function mappingOfAnother(lambda: object, table: object): object {
-  const mapping = { type: 'aws_lambda_event_source_mapping', mode: 'managed' };
+  const mapping = { type: 'aws_lambda_event_source_mapping' };
   const before = { function_name: 'worker', event_source_arn: `${tableArn}/stream/2026-01-01T00:00:00.000` };
   const referring = (to: string) => ({ references: [`${to}.arn`, to] });
   const expressions = {
     function_name: referring('aws_lambda_alias.live'),
     event_source_arn: referring('aws_dynamodb_table.source'),
   };
-  const others = [
+  const plan = planThatMakes([
     { type: 'aws_lambda_function', name: 'other', after: lambda, expressions: {} },
     { type: 'aws_lambda_alias', name: 'live', after: {}, expressions: aliasOfOther },
     { type: 'aws_dynamodb_table', name: 'source', after: table, expressions: {} },
     { ...mapping, name: 'made', after: { starting_position: 'TRIM_HORIZON', ...limited }, expressions },
-  ].map((one) => ({ mode: 'managed', address: `${one.type}.${one.name}`, ...one }));
+  ]);
+  const gone = { ...mapping, address: `${mapping.type}.gone`, change: { actions: ['delete'], before, after: null } };
+  return { ...plan, resource_changes: [gone, ...plan.resource_changes] };
+}
+
+interface Made {
+  readonly type: string;
+  readonly name: string;
+  readonly after: object;
+  /** Only apply will tell what these are. */
+  readonly expressions: object;
+}
+
+function planThatMakes(made: readonly Made[]): Plan {
+  const all = made.map((one) => ({ mode: 'managed', address: `${one.type}.${one.name}`, ...one }));
   return {
     format_version: '1.2',
-    planned_values: { root_module: { resources: others.map(({ after: values, ...one }) => ({ ...one, values })) } },
-    configuration: { root_module: { resources: others } },
-    resource_changes: [
-      { ...mapping, address: `${mapping.type}.gone`, change: { actions: ['delete'], before, after: null } },
-      ...others.map(({ after, expressions, ...one }) => {
-        const after_unknown = Object.fromEntries(Object.keys(expressions).map((name) => [name, true]));
-        return { ...one, change: { actions: ['create'], before: null, after, after_unknown } };
-      }),
-    ],
-  };
+    planned_values: { root_module: { resources: all.map(({ after: values, ...one }) => ({ ...one, values })) } },
+    configuration: { root_module: { resources: all } },
+    resource_changes: all.map(({ after, expressions, ...one }) => {
+      const after_unknown = Object.fromEntries(Object.keys(expressions).map((name) => [name, true]));
+      return { ...one, change: { actions: ['create'], before: null, after, after_unknown } };
+    }),
+  } as Plan;
 }
 
 const tableArn = 'arn:aws:dynamodb:eu-central-1:123456789012:table/orders';
@@ -130,6 +141,27 @@ describe('review', () => {
     const codes = plans.map((plan) => codesOf(reviewOf(plan)));
 
     expect(codes).toEqual([['mapping-removed'], ['mapping-removed'], ['mapping-moved']]);
+  });
+
+  it('looks at the function of the same plan where another region has one of the same name', () => {
+    const [harmless, harmful] = (['harmless', 'harmful'] as const).map((kind) => keptPlan('function-stopped', kind));
+
+    expect(codesOf(reviewOf(harmless!, harmful!))).toEqual(['function-stopped']);
+    expect(codesOf(reviewOf(harmful!, harmless!))).toEqual(['function-stopped']);
+  });
+
+  it('prices a consumer with throughput of its own by the shards of its stream, which is new as well', () => {
+    const referring = { stream_arn: { references: ['aws_kinesis_stream.large.arn', 'aws_kinesis_stream.large'] } };
+    const plan = planThatMakes([
+      { type: 'aws_kinesis_stream', name: 'small', after: { shard_count: 1 }, expressions: {} },
+      { type: 'aws_kinesis_stream', name: 'large', after: { shard_count: 4 }, expressions: {} },
+      { type: 'aws_kinesis_stream_consumer', name: 'own', after: {}, expressions: referring },
+    ]);
+
+    const { lines } = reviewOf(plan).cost;
+
+    const own = lines.find(({ change }) => change.type === 'aws_kinesis_stream_consumer');
+    expect(own!.perMonth).toBeCloseTo(4 * 730 * 0.015);
   });
 
   it('keeps secrets of several plans apart', () => {
