@@ -44,6 +44,11 @@ export const names = {
   ruleQueue: (name: string) => `${name}-events`,
   ruleDeadLetterQueue: (name: string) => `${name}-dead-letters`,
   pruner: (pipeline: string) => `${pipeline}-version-pruner`,
+  backfill: (pipeline: string) => `${pipeline}-backfill`,
+  backfillRun: (name: string) => `${name}-run`,
+  backfillBucketPrefix: (name: string) => `${name}-`,
+  /** As with pipes. */
+  stateMachineLogGroup: (name: string) => `/aws/vendedlogs/states/${name}`,
 } as const;
 
 /** AWS tells FIFO topics and queues by their names. */

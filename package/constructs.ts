@@ -3,6 +3,8 @@ export type { AlarmSettings } from '../modules/alarm-settings';
 export type { AlarmSubjects } from '../modules/alarms/alarm-subjects';
 export { Alarms, type AlarmsProps } from '../modules/alarms/alarms';
 export { AliasedFunction, type AliasedFunctionProps } from '../modules/aliased-function';
+export { Backfill, type BackfillProps } from '../modules/backfill';
+export type { BackfillSettings } from '../modules/backfill-settings';
 export { Bucket, type BucketProps } from '../modules/bucket';
 export { Consumer, type QueueConsumerProps, type StreamConsumerProps } from '../modules/consumer';
 export type {

@@ -14,6 +14,7 @@ export const productZipNames = [
   'transitions',
   'firehose-transform',
   'prune-versions',
+  'backfill-loader',
 ] as const;
 
 /** A function of the product, by the name of its zip. */

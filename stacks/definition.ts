@@ -1,5 +1,6 @@
 import type { AlarmSettings } from '../modules/alarm-settings';
 import type { ArchiveSettings } from '../modules/archive-settings';
+import type { BackfillSettings } from '../modules/backfill-settings';
 import type { ConsumerSettings, QueueConsumerSettings } from '../modules/consumer-settings';
 import type { EventBusSettings } from '../modules/event-bus-settings';
 import type { FanOutSettings, SubscriberSettings } from '../modules/fan-out-settings';
@@ -75,6 +76,13 @@ export interface PipelineDefinition {
   readonly functionVersionsKept?: number;
   /** What watches the pipeline: alarms and a dashboard. */
   readonly alarms?: AlarmSettings;
+  /** Brings exports of the table to consumers, where the table outgrows one machine. @default None: `tributary backfill` needs nothing set up. */
+  readonly backfill?: BackfillDefinition;
+}
+
+export interface BackfillDefinition extends BackfillSettings {
+  /** Construct ids of those that get the items, of the table's stream or of the Kinesis stream. Effects and fan-outs do again what they did. */
+  readonly consumers: readonly string[];
 }
 
 export interface ConsumerDefinition extends ConsumerSettings {

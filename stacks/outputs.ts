@@ -20,6 +20,8 @@ export function addOutputs(pipeline: Pipeline): void {
   output('Kinesis', 'StreamName', pipeline.kinesis?.streamName);
   output('Kinesis', 'StreamArn', pipeline.kinesis?.streamArn);
   addArchiveOutputs(output, pipeline);
+  output('Backfill', 'StateMachineArn', pipeline.backfill?.stateMachine.arn);
+  output('Backfill', 'BucketName', pipeline.backfill?.bucket.name);
   const fanOuts = Object.entries(pipeline.fanOuts);
   const consumers = [
     ...Object.entries(pipeline.consumers),

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { Archive } from '../modules/archive';
+import type { Backfill } from '../modules/backfill';
 import { Consumer } from '../modules/consumer';
 import type { FunctionCode, FunctionSettings } from '../modules/consumer-settings';
 import type { EventBus } from '../modules/event-bus';
@@ -13,6 +14,7 @@ import { StreamTable } from '../modules/stream-table';
 import { VersionPruner } from '../modules/version-pruner';
 import { makeAlarms } from './alarms';
 import { makeArchive } from './archive';
+import { makeBackfill } from './backfill';
 import type {
   ConsumerDefinition,
   FanOutHandler,
@@ -50,6 +52,7 @@ export class Pipeline extends Construct {
   readonly buses: { readonly [id: string]: EventBus };
   /** By construct id. */
   readonly pipes: { readonly [id: string]: MadePipe };
+  readonly backfill: Backfill | undefined;
 
   constructor(scope: Construct, id: string, props: PipelineProps) {
     super(scope, id);
@@ -82,26 +85,35 @@ export class Pipeline extends Construct {
     this.archive = makeArchive(this, { ...props, kinesis: this.kinesis, preventDestroy });
     this.buses = makeBuses(this, { name, definition, preventDestroy });
     this.pipes = pipesOf(this, props);
+    this.backfill = makeBackfill(this, { ...props, table: this.table, consumers: readersOf(this), preventDestroy });
     prunerOf(this, props);
     makeAlarms(this, props);
   }
+}
+
+/** Consumers of the table's stream and of its Kinesis stream, by construct id. */
+function readersOf({ consumers, fanOuts, kinesisConsumers }: Pipeline): { readonly [id: string]: Consumer } {
+  const inside = Object.entries({ ...fanOuts, ...kinesisConsumers }).map(
+    ([id, { consumer }]) => [id, consumer] as const,
+  );
+  return { ...consumers, ...Object.fromEntries(inside) };
 }
 
 /** It keeps its logs as long as the pipeline's first function does, and is bounded like it. */
 function prunerOf(scope: Pipeline, { definition, name, codeOf }: PipelineProps): VersionPruner | undefined {
   const subscribers = Object.values(scope.fanOuts).flatMap((fanOut) => Object.values(fanOut.subscribers));
   const consumers = [
-    ...Object.values(scope.consumers),
-    ...Object.values(scope.fanOuts).map(({ consumer }) => consumer),
-    ...Object.values(scope.kinesisConsumers).map(({ consumer }) => consumer),
+    ...Object.values(readersOf(scope)),
     ...subscribers.flatMap(({ consumer }) => consumer ?? []),
     ...Object.values(scope.pipes).flatMap(({ enrichment }) => enrichment ?? []),
     ...(scope.archive ? [{ function: scope.archive.transform }] : []),
+    ...(scope.backfill ? [{ function: scope.backfill.function }] : []),
   ];
   const first = [
     ...Object.values({ ...definition.consumers, ...definition.kinesis?.consumers }),
     ...Object.values(definition.pipes ?? {}).flatMap(({ enrichmentFunction }) => enrichmentFunction ?? []),
     ...(definition.archive ? [definition.archive.transform ?? {}] : []),
+    ...(definition.backfill ? [definition.backfill.loader ?? {}] : []),
   ][0];
   if (first === undefined) return undefined;
   const { logRetentionInDays, tracing, permissionsBoundary } = first;

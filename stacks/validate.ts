@@ -1,5 +1,6 @@
 import { type SettingMistake, SettingsError } from '../modules/errors';
 import { checkArchives } from './checks/check-archives';
+import { checkBackfills } from './checks/check-backfills';
 import { checkCode } from './checks/check-code';
 import { checkEnvironments } from './checks/check-environments';
 import { checkEventBuses } from './checks/check-event-buses';
@@ -69,4 +70,5 @@ export function mistakesOf(
 const checks = [
   ...[checkTables, checkRegions, checkMappings, checkFilterPatterns],
   ...[checkFunctions, checkSinks, checkFanOuts, checkKinesis, checkPipes, checkEventBuses, checkArchives],
+  ...[checkBackfills],
 ];

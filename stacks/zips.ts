@@ -24,6 +24,9 @@ export const pruneVersionsZip = builtZip('prune-versions');
 /** The zip that makes an archive's lines. */
 export const firehoseTransformZip = builtZip('firehose-transform');
 
+/** The zip that brings exports to consumers. */
+export const backfillLoaderZip = builtZip('backfill-loader');
+
 /** The zip of a handler. */
 export function zipOf(handler: StreamHandler): Zip {
   switch (handler.kind) {
@@ -45,8 +48,12 @@ export function zipOf(handler: StreamHandler): Zip {
 
 /** Zips that an environment deploys, each once. */
 export function zipsOf(environment: EnvironmentDefinition): readonly Zip[] {
-  const isArchived = Object.values(environment.pipelines).some(({ archive }) => archive !== undefined);
-  const own = isArchived ? [pruneVersionsZip, firehoseTransformZip] : [pruneVersionsZip];
+  const pipelines = Object.values(environment.pipelines);
+  const own = [
+    pruneVersionsZip,
+    ...(pipelines.some(({ archive }) => archive !== undefined) ? [firehoseTransformZip] : []),
+    ...(pipelines.some(({ backfill }) => backfill !== undefined) ? [backfillLoaderZip] : []),
+  ];
   const zips = [...own, ...handlersOf(environment).map(zipOf)];
   return [...new Map(zips.map((zip) => [zip.name, zip])).values()];
 }

@@ -1,5 +1,6 @@
 import { alarmDefaults } from '../../modules/alarm-defaults';
 import { archiveDefaults } from '../../modules/archive-settings';
+import { backfillDefaults } from '../../modules/backfill-settings';
 import { chosenDefaults } from '../../modules/chosen-defaults';
 import { fanOutDefaults } from '../../modules/fan-out-defaults';
 import { kinesisDefaults } from '../../modules/kinesis-defaults';
@@ -34,6 +35,7 @@ export function commonVariables(docs: SettingDocs) {
       kinesisConsumerDefaults,
     ),
     archive: of(shapes.archive, 'ArchiveSettings', archiveVariableDefaults),
+    backfill: of(shapes.backfill, 'BackfillSettings', backfillDefaults),
     pipe: of(shapes.pipe, 'PipeSettings', pipeVariableDefaults),
     enrichment: of(shapes.enrichment, 'FunctionSettings', chosenDefaults.function),
     eventBus: of(shapes.eventBus, 'EventBusSettings'),
@@ -69,6 +71,11 @@ const moduleDefaults: Defaults = {
   existingStream: kinesisDefaults.existingStream,
   writtenAfter: [],
   sourceStream: { kind: 'dynamodb' },
+  consumers: {
+    batchSize: chosenDefaults.streamMapping.batchSize,
+    source: 'dynamodb',
+    functionResponseTypes: ['ReportBatchItemFailures'],
+  },
   keepVersions: 10,
   deletionProtectionEnabled: true,
 };

@@ -2,6 +2,7 @@ import type { SettingDocs } from '../documentation/setting-docs';
 import type { ModuleDefinition } from '../module-definition';
 import { alarms } from './alarms';
 import { archive } from './archive';
+import { backfill } from './backfill';
 import { commonVariables } from './common-variables';
 import { eventBus } from './event-bus';
 import { eventRule } from './event-rule';
@@ -32,7 +33,7 @@ const definitions = [
     archive,
   ],
   ...[pipe, pipeEnrichment, eventBus, eventRule],
-  ...[alarms, network, versionPruner],
+  ...[alarms, backfill, network, versionPruner],
 ];
 
 export function moduleDefinitions(docs: SettingDocs): readonly ModuleDefinition[] {

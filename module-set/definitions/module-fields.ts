@@ -1,6 +1,19 @@
+import type { BackfilledConsumer } from '../../modules/backfill-settings';
 import type { SinkSettings } from '../../modules/sinks/settings';
-import type { FieldsOf } from '../../stacks/checks/shape';
-import { arn, flag, integer, list, map, object, optional, required, text } from '../../stacks/checks/shapes';
+import type { FieldsOf, Shape } from '../../stacks/checks/shape';
+import {
+  arn,
+  flag,
+  integer,
+  list,
+  map,
+  object,
+  oneOf,
+  optional,
+  required,
+  tableArn,
+  text,
+} from '../../stacks/checks/shapes';
 import type {
   ClaimChecks,
   DeadLetters,
@@ -9,6 +22,7 @@ import type {
   PipeSourceStream,
   SourceKinesisStream,
   SourceQueue,
+  SourceTable,
   Stream,
   SubscribedTopic,
 } from './module-settings';
@@ -22,6 +36,7 @@ const anyName = text(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, 
 const { kmsKeyArn } = shapes.existingTable;
 const tableName = text(/^[a-zA-Z0-9_.-]{3,255}$/, 'must be 3 to 255 letters, digits, `_`, `.` and `-`');
 const { approximateCreationDateTimePrecision: _ofDestination, ...existingStream } = shapes.existingKinesis;
+const attributeName = text(/^.{1,255}$/s, 'must be 1 to 255 characters');
 const queueArn = arn('sqs', 'must be the ARN of a queue');
 
 const functionZip = object<FunctionZip>({
@@ -57,6 +72,30 @@ export const moduleFields: FieldsOf<ModuleSettings> = {
       kmsKeyArn: kmsKeyArn!,
     }),
     'Name the stream.',
+  ),
+  sourceTable: required(
+    object<SourceTable>({
+      arn: required(tableArn, 'Give the ARN of the table.'),
+      partitionKey: required(attributeName, 'Name the attribute.'),
+      sortKey: optional(attributeName),
+    }),
+    'Name the table.',
+  ),
+  consumers: required(
+    {
+      ...map(
+        object<BackfilledConsumer>({
+          functionArn: required(arn('lambda', 'must be the ARN of a function'), 'Give the ARN of its alias.'),
+          batchSize: optional(integer(1, 10_000)),
+          source: optional(oneOf('dynamodb', 'kinesis')),
+          filterCriteria: shapes.streamConsumer.filterCriteria!,
+          functionResponseTypes: optional(list(oneOf('ReportBatchItemFailures'))),
+        }),
+        { pattern: /^[A-Za-z0-9_-]{1,64}$/, rule: 'must be 1 to 64 letters, digits, `_` and `-`' },
+      ),
+      min: 1,
+    } as Shape,
+    'Name who gets the items.',
   ),
   busName: required(text(/^[A-Za-z0-9_./-]{1,256}$/, 'must be the name of an event bus'), 'Name the bus.'),
   queue: required(

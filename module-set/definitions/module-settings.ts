@@ -1,3 +1,4 @@
+import type { BackfilledConsumer } from '../../modules/backfill-settings';
 import type { ExistingKinesisStream } from '../../modules/kinesis-settings';
 import type { ChosenSinks } from '../../modules/sinks/settings';
 
@@ -31,6 +32,16 @@ export interface SourceKinesisStream {
   readonly kmsKeyArn?: string;
   /** Hours that the stream keeps a record, which a consumer's ages are compared with. @default 24: what a stream keeps unless told otherwise. */
   readonly retentionPeriod?: number;
+}
+
+/** A table whose exports are brought to consumers. */
+export interface SourceTable {
+  /** `arn:aws:dynamodb:REGION:ACCOUNT:table/NAME` */
+  readonly arn: string;
+  /** Name of the attribute by which DynamoDB spreads items. */
+  readonly partitionKey: string;
+  /** Name of the attribute by which items of one partition are sorted. @default Items are found by the partition key alone. */
+  readonly sortKey?: string;
 }
 
 /** A stream that a pipe reads. */
@@ -97,6 +108,10 @@ export interface ModuleSettings extends ChosenSinks {
   readonly writtenAfter?: readonly string[];
   /** The stream that the pipe reads. A change replaces the pipe, which loses its place. */
   readonly sourceStream: PipeSourceStream;
+  /** The table whose exports it takes. */
+  readonly sourceTable: SourceTable;
+  /** Who gets the items, by name. Name effects and fan-outs only where they are to do again what they did. */
+  readonly consumers: { readonly [name: string]: BackfilledConsumer };
   /** Name of the event bus. */
   readonly busName: string;
   /** The queue to read: the output `queue` of a subscriber of this set, or any queue. */

@@ -28,6 +28,7 @@ export const shapes = {
   queueConsumer: without(queueConsumer, ['handler']),
   network: fieldsOf(pipeline.network!.shape),
   alarms: fieldsOf(pipeline.alarms!.shape),
+  backfill: without(fieldsOf(pipeline.backfill!.shape), ['consumers']),
   kinesis: without(kinesisFields({}), ['consumers']),
   existingKinesis: without(kinesisFields({ streamArn: '' }), ['consumers']),
   kinesisConsumer: without(fieldsOf(elementOf(kinesisFields({}).consumers)), ['handler']),
@@ -47,6 +48,7 @@ export const shapes = {
     'archive',
     'pipes',
     'buses',
+    'backfill',
   ]),
 } as const;
 

@@ -21,7 +21,7 @@ export type SettingDocs = { readonly [interfaceName: string]: { readonly [settin
 const moduleSettings = 'module-set/definitions/module-settings.ts';
 const files = [
   ...['archive-settings', 'table-settings', 'consumer-settings', 'fan-out-settings', 'kinesis-settings'],
-  ...['pipe-settings', 'event-bus-settings'],
+  ...['pipe-settings', 'event-bus-settings', 'backfill-settings'],
   ...['alarm-settings', 'alarms/alarm-subjects'],
   ...['network', 'policy'],
 ].map((name) => `modules/${name}.ts`);

@@ -1,5 +1,6 @@
 import type { Change } from './change';
 import { archiveChanges } from './changes/archive';
+import { backfillChanges } from './changes/backfill';
 import { eventBusChanges } from './changes/event-buses';
 import { fanOutChanges } from './changes/fan-out';
 import { kinesisChanges } from './changes/kinesis';
@@ -24,6 +25,7 @@ export const changeMatrix: readonly Change[] = [
   ...pipeChanges,
   ...eventBusChanges,
   ...versionPrunerChanges,
+  ...backfillChanges,
   ...networkChanges,
   ...pipelineChanges,
 ];

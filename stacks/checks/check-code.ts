@@ -5,7 +5,7 @@ import { zipOf } from '../zips';
 import { type FunctionFacts, functionsOf, type PipelineFacts } from './facts';
 
 /** The product's own zips, which no entry may overwrite. */
-const ownZips = ['fan-out', 'fan-out-direct', 'prune-versions', ...sinkNames];
+const ownZips = ['fan-out', 'fan-out-direct', 'prune-versions', 'backfill-loader', ...sinkNames];
 
 /** Files that handlers name: they exist, and each gives its zip a name of its own. */
 export function checkCode(

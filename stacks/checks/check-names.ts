@@ -59,8 +59,9 @@ function takenIdsOf(pipeline: PipelineFacts): SettingMistake[] {
 }
 
 /** Ids that the product's own constructs use where a pipeline has them. */
-function optionalIdsOf({ definition: { archive, kinesis } }: PipelineFacts): readonly string[] {
-  return [...(archive === undefined ? [] : ['Archive']), ...(kinesis === undefined ? [] : ['Kinesis'])];
+function optionalIdsOf({ definition: { archive, backfill, kinesis } }: PipelineFacts): readonly string[] {
+  const own = { Archive: archive, Backfill: backfill, Kinesis: kinesis };
+  return Object.entries(own).flatMap(([id, settings]) => (settings === undefined ? [] : [id]));
 }
 
 interface Identified {
@@ -93,6 +94,15 @@ function physicalNamesOf(pipeline: PipelineFacts): PhysicalName[] {
     ...subscribers.flatMap(subscriberNames),
     ...pipeNamesOf(pipeline),
     ...archive,
+    ...(definition.backfill ? backfillNames(`${where}/Backfill`, names.backfill(name)) : []),
+  ];
+}
+
+function backfillNames(where: string, name: string): PhysicalName[] {
+  return [
+    { kind: 'function', name, where },
+    { kind: 'role', name: names.backfillRun(name), where },
+    { kind: 'bucket', name: names.backfillBucketPrefix(name), where },
   ];
 }
 

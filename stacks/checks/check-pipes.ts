@@ -28,11 +28,16 @@ const takenIds = ['Table', 'Network', 'Kinesis', 'Archive', 'VersionPruner', 'Al
 
 /** Pipes and buses stand beside consumers, in the state and in names in AWS. */
 function checkIds({ where, definition }: PipelineFacts): SettingMistake[] {
-  const { consumers = {}, kinesis, pipes = {}, buses = {} } = definition;
+  const { consumers = {}, kinesis, pipes = {}, buses = {}, backfill } = definition;
   const enrichments = Object.entries(pipes).flatMap(([id, pipe]) =>
     pipe?.enrichmentFunction ? `${id}Enrichment` : [],
   );
-  const others = [...Object.keys(consumers), ...Object.keys(kinesis?.consumers ?? {}), ...enrichments, ...takenIds];
+  const others = [
+    ...Object.keys(consumers),
+    ...Object.keys(kinesis?.consumers ?? {}),
+    ...enrichments,
+    ...takenIds,
+  ].concat(backfill === undefined ? [] : ['Backfill']);
   return [...Object.keys(pipes), ...Object.keys(buses)].flatMap((id, index, own) => {
     if (!others.includes(id) && own.indexOf(id) === index) return [];
     const rule = 'is taken by another construct of the pipeline';

@@ -15,6 +15,7 @@ import type {
 } from '../definition';
 import { alarmShape } from './alarm-shape';
 import { archiveShape } from './archive-shape';
+import { backfillShape } from './backfill-shape';
 import { eventBusShape } from './event-bus-shape';
 import { functionFields, queueMappingFields, streamMappingFields } from './function-shape';
 import { cdcHandler, entryHandler, zipHandler } from './handler-shape';
@@ -165,6 +166,7 @@ const pipeline: Shape = object<PipelineDefinition>({
   otherStreamReaders: optional(list(text(/./, 'must be a name'))),
   functionVersionsKept: optional(integer(2, 100)),
   alarms: optional(alarmShape),
+  backfill: optional(backfillShape),
 });
 
 const localState: ObjectShape = object<LocalStateBackend>({

@@ -30,6 +30,7 @@ import { kinesisReaderRules, kinesisRetentionRules, kinesisStreamRules as stream
 import { eventSourceRules } from './mapping-rules';
 import {
   archiveNameRules,
+  backfillNameRules,
   claimCheckNameRule,
   distinctKeysRule,
   eventBusNameRule,
@@ -113,6 +114,9 @@ export const kinesisConsumerRules: readonly Rule[] = [
   functionNameRule,
   streamFailureNameRule,
 ];
+
+/** A function, a workflow and a bucket that are named alike. */
+export const backfillRules: readonly Rule[] = [...backfillNameRules];
 
 /** A function and a schedule of one name. */
 export const versionPrunerRules: readonly Rule[] = [functionNameRule];

@@ -31,6 +31,7 @@ export const nameCharactersMax = {
   function: 64,
   pipe: 64,
   queue: 80,
+  role: 64,
   stream: 128,
   table: 255,
   topic: 256,
@@ -45,6 +46,7 @@ const kindNames: { readonly [Kind in keyof typeof nameCharactersMax]: string } =
   function: 'function',
   pipe: 'pipe',
   queue: 'queue',
+  role: 'role',
   stream: 'stream',
   table: 'table',
   topic: 'topic',
@@ -94,6 +96,11 @@ export const kinesisStreamNameRule = fits(
   names.kinesisStream(''),
   all(not(given('streamName?')), not(given('existingStream?'))),
 );
+/** What a backfill makes, besides its function. */
+export const backfillNameRules: readonly Rule[] = [
+  fits('role', names.backfillRun(''), always),
+  fits('bucket', names.backfillBucketPrefix(''), always),
+];
 export const subscriberNameRule = fits('queue', names.deadLetterQueue('', true), always);
 
 /** Names in AWS are made of keys: two that are the same would be one function. */

@@ -15,6 +15,7 @@ const contract = {
       'AddressCollisionError',
       'Alarms',
       'AliasedFunction',
+      'Backfill',
       'Bucket',
       'Consumer',
       'FailureStore',

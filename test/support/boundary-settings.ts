@@ -160,6 +160,7 @@ const boundaries: { readonly [module: string]: readonly Drawn[] } = {
   'event-bus': eventBusBoundaries,
   'event-rule': eventRuleBoundaries,
   subscriber: named([62, 63]),
+  backfill: named([36, 37]),
   'version-pruner': named([64, 65]),
   pipeline: [
     ...['audit', 'search', 'mail'].map((key) => ({

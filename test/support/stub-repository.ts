@@ -16,7 +16,16 @@ export interface StubRepository {
   remove(): void;
 }
 
-const zips = ['fan-out', 'fan-out-direct', 'shipping', 'placed', 'firehose-transform', 'prune-versions', ...sinkNames];
+const zips = [
+  'fan-out',
+  'fan-out-direct',
+  'shipping',
+  'placed',
+  'firehose-transform',
+  'prune-versions',
+  'backfill-loader',
+  ...sinkNames,
+];
 
 /** Makes such a folder below the machine's temporary one. Stub: the zips hold one line of code each. */
 export function makeStubRepository(): StubRepository {

@@ -59,6 +59,11 @@ export const requiredArguments: { readonly [module: string]: { readonly [variabl
   'queue-consumer': { queue: { arn: arn('sqs', 'orders') }, function_zip: functionZip },
   network: { vpc_id: 'vpc-1', subnet_ids: ['subnet-1'] },
   'version-pruner': { functions: { orders: arn('lambda', 'function:orders') } },
+  backfill: {
+    source_table: { arn: arn('dynamodb', 'table/orders'), partition_key: 'id' },
+    exports: { bucket_arn: 'arn:aws:s3:::exports' },
+    consumers: { view: { function_arn: arn('lambda', 'function:view:live') } },
+  },
   'kinesis-stream': { table_name: 'orders' },
   'kinesis-consumer': { kinesis_stream: kinesisStream, function_zip: functionZip },
   archive: { kinesis_stream: kinesisStream },

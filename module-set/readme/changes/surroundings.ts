@@ -38,6 +38,11 @@ export const requiredArguments: { readonly [module: string]: Arguments } = {
   },
   pipe: { source_stream: stream, target: { sqs: { arn: surroundings.queue.arn } } },
   archive: { kinesis_stream: surroundings.kinesisStream, bucket: { arn: 'arn:aws:s3:::lake' } },
+  backfill: {
+    source_table: { arn: 'arn:aws:dynamodb:eu-central-1:000000000000:table/source', partition_key: 'id' },
+    exports: { bucket_arn: 'arn:aws:s3:::exports' },
+    consumers: { ingest: { function_arn: 'arn:aws:lambda:eu-central-1:000000000000:function:ingest:live' } },
+  },
   'event-bus': {},
   'event-rule': { bus_name: 'default', event_pattern: '{"source":["orders"]}', target: { own_queue: {} } },
   'version-pruner': { functions: { ingest: 'arn:aws:lambda:eu-central-1:000000000000:function:ingest' } },
