@@ -2,7 +2,7 @@ import { startDeadline } from './deadline';
 import { SourceError } from './errors';
 import type { CompareQuestion, Comparison, HeldPage, KeyTypes, ListQuestion, ReadItem } from './inspection';
 import { errorFields } from './logger';
-import type { BatchProcessor, BatchProcessorParts, InvocationContext } from './process-batch';
+import { type BatchProcessor, type BatchProcessorParts, type InvocationContext, replay } from './process-batch';
 import { retry } from './retry';
 import type { Sink } from './sink';
 
@@ -25,11 +25,12 @@ export interface OperatedHandler extends BatchProcessor {
 
 type Parts = Omit<BatchProcessorParts, 'sources'>;
 
-/** Answers what an operator asks, and leaves every other event to the handler. Questions change nothing. */
+/** Answers what an operator asks, and leaves every other event to the handler, replays too. Questions change nothing. */
 export function answerOperators(process: BatchProcessor, parts: Parts): OperatedHandler {
   const handler = (event: unknown, context: InvocationContext): Promise<unknown> => {
     const { tributary } = (event ?? {}) as { readonly tributary?: unknown };
-    return tributary === undefined ? process(event, context) : ask(String(tributary), event as object, context, parts);
+    if (tributary === undefined || tributary === replay) return process(event, context);
+    return ask(String(tributary), event as object, context, parts);
   };
   return handler as OperatedHandler;
 }

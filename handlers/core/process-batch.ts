@@ -60,6 +60,9 @@ export interface BatchProcessorParts {
   readonly changesFromMs?: number | undefined;
 }
 
+/** What an event says that an operator sends: `{"tributary":"replay","Records":[...]}`. Quarantined records are tried again. */
+export const replay = 'replay';
+
 export type BatchProcessor = (event: unknown, context: InvocationContext) => Promise<BatchResponse>;
 
 /**
@@ -82,8 +85,10 @@ export function createBatchProcessor(parts: BatchProcessorParts): BatchProcessor
     const nowMs = parts.clock.nowMs();
     const invocation = { id: `${context.awsRequestId}/${nowMs}`, endsAtMs: nowMs + remainingMs };
     const logger = parts.logger.with({ requestId: context.awsRequestId });
+    const isReplay = (event as { readonly tributary?: unknown }).tributary === replay;
+    const batchParts = { ...parts, logger, invocation, receivedAtMs: nowMs, isReplay };
     try {
-      return await new Batch({ ...parts, logger, invocation, receivedAtMs: nowMs }, memory, deadline, records).run();
+      return await new Batch(batchParts, memory, deadline, records).run();
     } catch (error) {
       logger.error('The batch failed as a whole.', { records: records.length, ...errorFields(error) });
       throw error;
@@ -117,6 +122,8 @@ interface BatchParts extends BatchProcessorParts {
   readonly invocation: Invocation;
   /** When the invocation began. Epoch milliseconds. */
   readonly receivedAtMs: number;
+  /** Whether an operator brings the records: `{"tributary":"replay","Records":[...]}`. */
+  readonly isReplay: boolean;
 }
 
 class Batch {
@@ -219,14 +226,14 @@ class Batch {
   }
 
   #admit(entry: BatchEntry, change: Change): void {
-    const { originRegionAttribute, changesFromMs = Number.NEGATIVE_INFINITY, sink } = this.#parts;
+    const { originRegionAttribute, changesFromMs = Number.NEGATIVE_INFINITY, sink, isReplay } = this.#parts;
     entry.change = withOriginRegion(change, originRegionAttribute);
     if (change.createdAtMs !== undefined && change.createdAtMs < changesFromMs) {
       entry.verdict = 'fenced';
       return;
     }
-    const isRemembered = this.#memory.guard.take(changeKeyOf(change));
-    if (isRemembered && !sink.ordered) entry.verdict = 'replayed';
+    const finished = this.#memory.guard.take(changeKeyOf(change));
+    if (finished && !sink.ordered && !(isReplay && finished === 'quarantined')) entry.verdict = 'replayed';
     else if (isCanary(change.keys) && (sink.passesOverCanaries || sink.contract === 'effect')) {
       entry.verdict = 'canary';
       this.#note(entry, 'canary');
@@ -287,7 +294,8 @@ class Batch {
     for (const { verdict } of this.#entries) invariant(verdict !== undefined, 'A record is not accounted for.');
     const comingAgain = this.#entries.filter(({ lane, index }) => this.#marks.comesAgain(lane, index));
     for (const { change, verdict } of comingAgain) {
-      if (verdict !== 'failed' && change) this.#memory.guard.add(changeKeyOf(change));
+      if (verdict === 'failed' || !change) continue;
+      this.#memory.guard.add(changeKeyOf(change), verdict === 'quarantined' ? verdict : 'done');
     }
     const response = this.#source.respond(comingAgain.map(({ itemIdentifier }) => itemIdentifier));
     const hasFailed = this.#entries.some(({ verdict }) => verdict === 'failed');

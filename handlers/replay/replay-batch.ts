@@ -33,6 +33,8 @@ export interface ReplayTarget {
   readonly reportsBatchItemFailures: boolean;
   /** Of a stream the lowest failure counts, and all behind it come again; of a queue each counts by itself. */
   readonly answersEach: boolean;
+  /** True: the function runs our core and is told that somebody asks for it, so what is quarantined is tried again. */
+  readonly isAskedFor?: boolean;
 }
 
 export interface ReplayParts {
@@ -156,7 +158,9 @@ async function callOnce<Record extends ReplayRecord>(
   batch: readonly Record[],
   { invoke, signal }: ReplayParts,
 ): Promise<CallResult<Record>> {
-  const invoked = await invoke(target.functionArn, { Records: batch.map(({ record }) => record) }, signal);
+  const Records = batch.map(({ record }) => record);
+  const event = target.isAskedFor ? { tributary: 'replay', Records } : { Records };
+  const invoked = await invoke(target.functionArn, event, signal);
   const whole = (text: string) => ({ comeAgain: new Set(batch), reason: { text, isWhole: true } });
   if ('failure' in invoked) return whole(`${invoked.failure.name}: ${invoked.failure.message}`);
   const reason = { text: 'reported as failed', isWhole: false };

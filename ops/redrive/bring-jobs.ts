@@ -52,6 +52,7 @@ async function replay({ consumer }: FunctionTarget, jobs: readonly Job[], parts:
     functionArn,
     reportsBatchItemFailures: mapping.reportsBatchItemFailures,
     answersEach: mapping.source === 'sqs',
+    isAskedFor: consumer.core !== undefined,
   };
   const fromMs = clock.nowMs();
   for (const job of jobs) brought.add(consumer.name, job);

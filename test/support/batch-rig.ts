@@ -50,6 +50,11 @@ export function createRig(sink: Sink, more: Partial<BatchProcessorParts> = {}) {
       const context = { awsRequestId: 'request', getRemainingTimeInMillis: () => endsAtMs - clock.nowMs() };
       return clock.drive(process({ Records: records }, context));
     },
+    /** As an operator invokes it, who wants these records tried again. */
+    replay: (records: readonly unknown[]) => {
+      const context = { awsRequestId: 'replay', getRemainingTimeInMillis: () => 30_000 };
+      return clock.drive(process({ tributary: 'replay', Records: records }, context));
+    },
   };
 }
 

@@ -110,6 +110,26 @@ describe('createBatchProcessor', () => {
     expect(rig.metrics[1]).toMatchObject({ Received: 5, Done: 1, Replayed: 4 });
   });
 
+  it('tries again what it quarantined when an operator brings it, and not when it comes of itself', async () => {
+    let isMended = false;
+    const { sink, calls } = createScriptedSink(({ id }) => {
+      if (id === idAt(0)) return transient;
+      return isMended ? done : poison;
+    });
+    const rig = createRig(sink);
+    const records = streamRecords(2);
+
+    await rig.invoke(records);
+    isMended = true;
+    const before = calls.length;
+    const response = await rig.replay(records.slice(1));
+
+    expect(rig.quarantined).toHaveLength(1);
+    expect(response).toEqual(none);
+    expect(calls.length).toBe(before + 1);
+    expect(rig.metrics[1]).toMatchObject({ Received: 1, Done: 1 });
+  });
+
   it('leaves an ordered sink on the newest change when another environment has had the batch in between', async () => {
     const applied: string[] = [];
     let failing = [idAt(0)];
