@@ -10,8 +10,11 @@ export interface ControlServices {
   readonly cloudwatch: Operations;
   readonly logs: Operations;
   readonly firehose: Operations;
+  readonly dynamodb: Operations;
   /** Takes what Firehose is given to deliver. */
   readonly firehoseUrl: string;
+  /** Takes everything of DynamoDB that `dynamodb` has not. */
+  readonly dynamodbUrl: string;
 }
 
 /**
@@ -46,17 +49,20 @@ async function answer(exchange: HttpExchange, services: ControlServices): Promis
 async function jsonServiceAnswer(
   target: string,
   exchange: HttpExchange,
-  { cloudwatch, logs, firehose, firehoseUrl }: ControlServices,
+  { cloudwatch, logs, firehose, dynamodb, firehoseUrl, dynamodbUrl }: ControlServices,
 ): Promise<HttpAnswer> {
   const [service, name = ''] = target.split('.');
   const byService: Readonly<Record<string, Operations>> = {
     GraniteServiceVersion20100801: cloudwatch,
     Logs_20140328: logs,
     Firehose_20150804: firehose,
+    DynamoDB_20120810: dynamodb,
   };
   const operations = byService[service ?? ''] ?? {};
   if (operations === firehose && !Object.hasOwn(firehose, name)) return forward(firehoseUrl, exchange);
-  const type = operations === cloudwatch ? 'application/x-amz-json-1.0' : 'application/x-amz-json-1.1';
+  if (operations === dynamodb && !Object.hasOwn(dynamodb, name)) return forward(dynamodbUrl, exchange);
+  const isOlder = operations === cloudwatch || operations === dynamodb;
+  const type = isOlder ? 'application/x-amz-json-1.0' : 'application/x-amz-json-1.1';
   return attempt(
     async () => {
       const output = await operationOf(operations, name)(jsonBody(exchange.body));

@@ -15,6 +15,7 @@ import type { MetricId } from './metrics/metric-store';
 import { type ObservedReader, observeReader, type ProcessingResult } from './observe-reader';
 import { sampleServices } from './sample-services';
 import { cloudwatchOperations } from './services/cloudwatch-operations';
+import { dynamodbOperations } from './services/dynamodb-operations';
 import { faultRoutes } from './services/fault-routes';
 import { firehoseOperations } from './services/firehose-operations';
 import { lambdaRoutes } from './services/lambda-routes';
@@ -113,12 +114,17 @@ export async function startControl(
     logs: logsOperations(logs),
     firehose: firehoseOperations(resources, startedAtMs),
     firehoseUrl: pipeline.endpoints.firehose,
+    dynamodb: dynamodbOperations(streams),
+    dynamodbUrl: pipeline.endpoints.dynamodb,
   };
   const work = Promise.all([sampleServices({ pipeline, streams, metrics, clock }, signal), alarms.run(signal)]);
   const { url } = server;
   return {
     url,
-    endpoints: { lambda: url, cloudwatch: url, logs: url, pipes: url, firehose: url },
+    endpoints: {
+      ...{ lambda: url, cloudwatch: url, logs: url, pipes: url, firehose: url },
+      ...(streams.replications.length > 0 && { dynamodb: url }),
+    },
     faults,
     alarms,
     async stop() {

@@ -42,6 +42,8 @@ export interface ControlEndpoints {
   readonly logs: string;
   readonly pipes: string;
   readonly firehose: string;
+  /** Only where a table writes to Kinesis, of which no DynamoDB here can tell. */
+  readonly dynamodb?: string;
 }
 
 export interface Clients {
@@ -105,6 +107,7 @@ export function controlVariables(endpoints: ControlEndpoints): Record<string, st
     AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: endpoints.logs,
     AWS_ENDPOINT_URL_PIPES: endpoints.pipes,
     AWS_ENDPOINT_URL_FIREHOSE: endpoints.firehose,
+    ...(endpoints.dynamodb && { AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb }),
   };
 }
 

@@ -4,6 +4,7 @@ import { FunctionGate } from '../../local/control/function-gate';
 import { LogStore } from '../../local/control/log-store';
 import { MetricStore } from '../../local/control/metrics/metric-store';
 import { cloudwatchOperations } from '../../local/control/services/cloudwatch-operations';
+import { dynamodbOperations } from '../../local/control/services/dynamodb-operations';
 import { firehoseOperations } from '../../local/control/services/firehose-operations';
 import { lambdaRoutes } from '../../local/control/services/lambda-routes';
 import { logsOperations } from '../../local/control/services/logs-operations';
@@ -18,11 +19,13 @@ import {
   type LocalResources,
   type MappingSettings,
 } from '../../local/terraform/resources';
+import { startStubService } from './stub-service';
 import { VirtualClock } from './virtual-clock';
 
 export const functionArn = 'arn:aws:lambda:eu-west-1:000000000000:function:view';
 export const mappingUuid = '01234567-0123-0123-0123-0123456789ab';
 const streamArn = 'arn:aws:dynamodb:eu-west-1:000000000000:table/orders/stream/2026-01-01T00:00:00.000';
+export const kinesisStreamArn = 'arn:aws:kinesis:eu-west-1:000000000000:stream/orders';
 const pipeArn = 'arn:aws:pipes:eu-west-1:000000000000:pipe/orders';
 
 export type ControlRig = Awaited<ReturnType<typeof startControlRig>>;
@@ -64,6 +67,8 @@ export async function startControlRig() {
   const delivered: string[] = [];
   const firehose = await startFirehose();
   firehose.create('direct', async (content) => void delivered.push(content.toString()));
+  const destination = { tableName: 'orders', streamArn: kinesisStreamArn } as never;
+  const dynamodb = await startStubService(() => ({ body: '{"TableNames":["orders"]}' }));
   const startedAtMs = clock.nowMs();
   const server = await startControlServer(() => ({
     routes: [
@@ -75,6 +80,8 @@ export async function startControlRig() {
     logs: logsOperations(logs),
     firehose: firehoseOperations(resources, startedAtMs),
     firehoseUrl: firehose.url,
+    dynamodb: dynamodbOperations({ replications: [{ destination } as never] }),
+    dynamodbUrl: dynamodb.url,
   }));
   return {
     url: server.url,
@@ -90,6 +97,7 @@ export async function startControlRig() {
       ended.abort();
       await server.stop();
       await firehose.stop();
+      await dynamodb.stop();
     },
   };
 }

@@ -5,6 +5,11 @@ import { type Operations, required, ServiceFault } from '../protocols/operation'
 /** Stand-in for what Firehose tells of its delivery streams; records go to the stand-in that delivers them. */
 export function firehoseOperations({ deliveryStreams, archives }: LocalResources, startedAtMs: number): Operations {
   return {
+    ListDeliveryStreams(input) {
+      const ofType = { KinesisStreamAsSource: archives, DirectPut: deliveryStreams };
+      const listed = ofType[input.DeliveryStreamType as keyof typeof ofType] ?? [...archives, ...deliveryStreams];
+      return { DeliveryStreamNames: listed.map(({ name }) => name), HasMoreDeliveryStreams: false };
+    },
     DescribeDeliveryStream(input) {
       const name = required(input, 'DeliveryStreamName');
       const archive = archives.find((one) => one.name === name);

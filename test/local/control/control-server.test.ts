@@ -10,6 +10,11 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
+  DescribeKinesisStreamingDestinationCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+} from '@aws-sdk/client-dynamodb';
+import {
   DescribeDeliveryStreamCommand,
   FirehoseClient,
   ListDeliveryStreamsCommand,
@@ -38,7 +43,13 @@ import {
   StopPipeCommand,
 } from '@aws-sdk/client-pipes';
 import { decodeCbor, encodeCbor } from '../../../local/control/protocols/cbor';
-import { type ControlRig, functionArn, mappingUuid, startControlRig } from '../../support/control-rig';
+import {
+  type ControlRig,
+  functionArn,
+  kinesisStreamArn,
+  mappingUuid,
+  startControlRig,
+} from '../../support/control-rig';
 
 let rig: ControlRig;
 let shared: {
@@ -327,6 +338,20 @@ describe('startControlServer', () => {
     });
   });
 
+  test('tells of the Kinesis streams of a table, and asks DynamoDB itself for all else', async () => {
+    const dynamodb = new DynamoDBClient(shared as never);
+    const streamsOf = async (TableName: string) => {
+      const command = new DescribeKinesisStreamingDestinationCommand({ TableName });
+      return (await dynamodb.send(command)).KinesisDataStreamDestinations;
+    };
+
+    const told = [await streamsOf('orders'), await streamsOf('other')];
+    const { TableNames } = await dynamodb.send(new ListTablesCommand({}));
+
+    expect(told).toMatchObject([[{ StreamArn: kinesisStreamArn, DestinationStatus: 'ACTIVE' }], []]);
+    expect(TableNames).toEqual(['orders']);
+  });
+
   test('describes delivery streams, and hands on what is put into them', async () => {
     const firehose = new FirehoseClient(shared as never);
     const DeliveryStreamName = 'direct';
@@ -342,8 +367,11 @@ describe('startControlServer', () => {
       DeliveryStreamType: 'DirectPut',
     });
     expect(rig.delivered).toEqual(['one\n']);
-    await expect(firehose.send(new ListDeliveryStreamsCommand({}))).rejects.toMatchObject({
-      name: 'ValidationException',
+    const lists = ['DirectPut', 'KinesisStreamAsSource'] as const;
+    const names = lists.map(async (DeliveryStreamType) => {
+      const listed = await firehose.send(new ListDeliveryStreamsCommand({ DeliveryStreamType }));
+      return listed.DeliveryStreamNames;
     });
+    expect(await Promise.all(names)).toEqual([['direct'], []]);
   });
 });
