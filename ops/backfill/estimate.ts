@@ -13,6 +13,8 @@ export interface EstimateInput {
   readonly region: string;
   readonly items: number;
   readonly bytes: number;
+  /** Of the export at hand. Default: as few as there can be. */
+  readonly files?: number;
   readonly consumers: readonly { readonly name: string; readonly batchSize: number; readonly sink?: string }[];
   /** Calls of a function at once. */
   readonly parallel: number;
@@ -41,8 +43,14 @@ export interface Estimate {
 /** As `tributary cost` assumes where nobody says otherwise. */
 const work = { memoryMb: 512, invocationMs: 20, recordMs: 5 };
 
-/** Child workflows at once: as many as a function's concurrency usually spares. */
-const mapParallel = 100;
+/** Files at once, and the memory of what reads them: as the module and the setting `backfill` have them by default. */
+export const workflow = { parallel: 40, loaderMb: 1_024 } as const;
+
+/** An export has a file for each partition of the table at least, which holds 10 GB at most. */
+const fileBytes = 10 * 1_024 ** 3;
+
+/** Of a file: the start, each call and the look at what came of it, the end. A call lasts up to 13 minutes. */
+const transitions = { perFile: 2, perCall: 2, callSeconds: 780 } as const;
 
 /** Longer than this a machine should not have to stay up. */
 const patienceSeconds = 86_400;
@@ -65,7 +73,8 @@ export function estimateBackfill(input: EstimateInput, prices: PriceList): Estim
       dollars: lines.reduce((sum, line) => sum + line.dollars, 0),
     };
   });
-  const best = ways.find(({ seconds }) => seconds <= patienceSeconds) ?? ways.at(-1)!;
+  const [fastest] = [...ways].sort((one, other) => one.seconds - other.seconds);
+  const best = ways.find(({ seconds }) => seconds <= patienceSeconds) ?? fastest!;
   const unpriced = input.consumers
     .filter(({ sink }) => !(sink !== undefined && sink in writes))
     .map(({ name }) => name);
@@ -92,11 +101,21 @@ function pricedLines(usage: readonly Usage[], priceOf: (item: PriceItem) => Pric
 
 function secondsOf(name: WayName, input: EstimateInput): number {
   const { items, itemsPerSecond, parallel, readUnitsPerSecond } = input;
-  const slowest = Math.max(0, ...input.consumers.map(({ batchSize }) => callSeconds(items, batchSize)));
-  const brought = slowest / (name === 'step-functions' ? mapParallel : parallel);
+  const slowest = slowestSeconds(input);
+  const atOnce = Math.min(workflow.parallel, filesOf(input));
+  const brought = slowest / (name === 'step-functions' ? atOnce : parallel);
   const read = name === 'scan' ? readUnits(input) / readUnitsPerSecond : 0;
   const limited = itemsPerSecond === undefined || name === 'step-functions' ? 0 : items / itemsPerSecond;
   return Math.max(brought, read, limited);
+}
+
+/** Of all calls of the slowest consumer, one after the other; the others are called meanwhile. */
+function slowestSeconds({ items, consumers }: EstimateInput): number {
+  return Math.max(0, ...consumers.map(({ batchSize }) => callSeconds(items, batchSize)));
+}
+
+function filesOf({ files, bytes }: EstimateInput): number {
+  return files ?? Math.max(1, Math.ceil(bytes / fileBytes));
 }
 
 /** Of all calls of a function, one after the other. */
@@ -116,7 +135,7 @@ function usageOf(name: WayName, input: EstimateInput): readonly Usage[] {
   const itemBytes = items === 0 ? 0 : bytes / items;
   return [
     name === 'scan' ? read : exported,
-    ...(name === 'step-functions' ? consumers.flatMap(({ batchSize }) => mapUsage(items, batchSize)) : []),
+    ...(name === 'step-functions' ? workflowUsage(input) : []),
     ...consumers.flatMap(({ batchSize, sink = '' }) => [
       ...functionUsage(items, batchSize, work),
       ...(writes[sink]?.(items, itemBytes) ?? []),
@@ -124,12 +143,15 @@ function usageOf(name: WayName, input: EstimateInput): readonly Usage[] {
   ];
 }
 
-/** An express workflow for each batch, which has 64 MB and lasts as long as its call. */
-function mapUsage(items: number, batchSize: number): readonly Usage[] {
-  const gigabytes = 64 / 1_024;
+/** What reads files waits while it calls, and is paid for it. */
+function workflowUsage(input: EstimateInput): readonly Usage[] {
+  const seconds = slowestSeconds(input);
+  const files = filesOf(input);
+  const calls = files + Math.floor(seconds / transitions.callSeconds);
   return [
-    { item: 'step-functions.express-request', quantity: items / batchSize },
-    { item: 'step-functions.express-gb-second', quantity: callSeconds(items, batchSize) * gigabytes },
+    { item: 'step-functions.transition', quantity: files * transitions.perFile + calls * transitions.perCall },
+    { item: 'lambda.request', quantity: calls },
+    { item: 'lambda.gb-second', quantity: seconds * (workflow.loaderMb / 1_024) },
   ];
 }
 

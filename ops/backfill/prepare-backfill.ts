@@ -107,6 +107,7 @@ function estimateInput({
     region: pipeline.region,
     items,
     bytes: pipeline.table.sizeBytes,
+    ...(manifest && { files: manifest.files.length }),
     consumers: planned
       .filter(({ isTaken }) => isTaken)
       .map(({ consumer: { name, mapping, core } }) => ({

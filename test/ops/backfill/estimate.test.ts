@@ -1,4 +1,5 @@
-import { type EstimateInput, estimateBackfill } from '../../../ops/backfill/estimate';
+import { backfillDefaults } from '../../../modules/backfill-settings';
+import { type EstimateInput, estimateBackfill, workflow } from '../../../ops/backfill/estimate';
 import { PriceList } from '../../../ops/prices/price-list';
 
 const million: EstimateInput = {
@@ -6,6 +7,7 @@ const million: EstimateInput = {
   region: 'us-east-1',
   items: 1_000_000,
   bytes: 1_024_000_000,
+  files: 100,
   consumers: [{ name: 'View', batchSize: 100, sink: 'view' }],
   parallel: 4,
   readUnitsPerSecond: 1_000,
@@ -19,7 +21,7 @@ describe('estimateBackfill', () => {
     expect(ways.map(({ name, seconds }) => [name, Math.round(seconds)])).toEqual([
       ['scan', 1_300],
       ['export', 1_300],
-      ['step-functions', 52],
+      ['step-functions', 130],
     ]);
     expect(amounts(ways[0]!)).toEqual({
       'dynamodb.write-request-unit': 0.625,
@@ -28,7 +30,9 @@ describe('estimateBackfill', () => {
       'lambda.request': 0.002,
     });
     expect(amounts(ways[1]!)['dynamodb.export']).toBeCloseTo(0.0954, 3);
-    expect(amounts(ways[2]!)['step-functions.express-request']).toBeCloseTo(0.01, 6);
+    // 106 calls of what reads files, which waits 5,200 s with 1 GB; two transitions for each, and two for each file.
+    expect(amounts(ways[2]!)['step-functions.transition']).toBeCloseTo(0.0103, 6);
+    expect(amounts(ways[2]!)['lambda.gb-second']! - amounts(ways[1]!)['lambda.gb-second']!).toBeCloseTo(0.0693, 3);
     expect(unpriced).toEqual([]);
   });
 
@@ -42,6 +46,14 @@ describe('estimateBackfill', () => {
 
   test('takes Step Functions where one machine takes longer than a day whatever it reads', () => {
     expect(estimate({ items: 100_000_000, bytes: 1e11, parallel: 1 }).best).toBe('step-functions');
+  });
+
+  test('brings no more files at once than there are, and as many as the workflow does by default', () => {
+    const secondsOf = (files: number) =>
+      estimate({ files }).ways.find(({ name }) => name === 'step-functions')!.seconds;
+
+    expect([1, 40, 41].map(secondsOf)).toEqual([5_200, 130, 130]);
+    expect(workflow).toEqual({ parallel: backfillDefaults.concurrency, loaderMb: backfillDefaults.loader.memorySize });
   });
 
   test('knows one way for a repair, whose reads cost twice as much', () => {
