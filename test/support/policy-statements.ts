@@ -31,9 +31,12 @@ export function wildcardActionsOf(policy: string): readonly string[] {
   return wide.flatMap(({ actions }) => actions);
 }
 
-/** Actions that AWS lets nobody restrict to a resource: traces and network interfaces. */
+/** Actions that AWS lets nobody restrict to a resource: traces, network interfaces, and deliveries of logs. */
 export const forcedWildcardActions: readonly string[] = [
-  ...['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+  ...['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'],
+  ...['CreateLogDelivery', 'GetLogDelivery', 'UpdateLogDelivery', 'DeleteLogDelivery', 'ListLogDeliveries']
+    .concat(['PutResourcePolicy', 'DescribeResourcePolicies', 'DescribeLogGroups'])
+    .map((name) => `logs:${name}`),
   ...['CreateNetworkInterface', 'DescribeNetworkInterfaces', 'DescribeSubnets', 'DeleteNetworkInterface']
     .concat(['AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses'])
     .map((name) => `ec2:${name}`),

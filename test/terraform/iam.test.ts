@@ -99,6 +99,15 @@ const calls = {
   },
 };
 
+/** What brings an export under keys of one's own. */
+const large = {
+  name: 'large',
+  source_table: { ...table('orders'), partition_key: 'id' },
+  exports: { bucket_arn: 'arn:aws:s3:::exports', prefix: 'orders', kms_key: key },
+  consumers: { view: { function_arn: place('lambda', 'function:view:live').arn } },
+  kms_key: key,
+};
+
 const of = (service: string, ...names: readonly string[]) => names.map((name) => `${service}:${name}`);
 const logs = of('logs', 'CreateLogStream', 'PutLogEvents');
 const traces = of('xray', 'PutTelemetryRecords', 'PutTraceSegments');
@@ -167,6 +176,13 @@ const expected: { readonly [address: string]: readonly string[] } = {
   'streamed.buses["shop"].rules["replayed"].policy[0]': of('kinesis', 'PutRecord', 'PutRecords'),
   'streamed.version_pruner[0].policy': [...logs, ...traces, ...prune],
   'streamed.version_pruner[0].self_policy': prune,
+  'large.policy': [...logs, ...traces, ...ownKey, ...of('s3', 'GetObject', 'PutObject'), 'lambda:InvokeFunction'],
+  'large.run_policy': [
+    ...forcedWildcardActions.filter((action) => /^(xray|logs):/.test(action)),
+    ...of('s3', 'AbortMultipartUpload', 'GetObject', 'ListMultipartUploadParts', 'PutObject'),
+    ...[...ownKey, 'lambda:InvokeFunction'],
+  ],
+  'large.self_policy': of('states', 'DescribeExecution', 'RedriveExecution', 'StartExecution', 'StopExecution'),
 };
 
 describeWithTerraform('roles', () => {
@@ -224,7 +240,7 @@ describeWithTerraform('roles', () => {
 
 /** `module.called["plain"].module.consumers["view"].aws_iam_role_policy.policy` -> `plain.consumers["view"].policy` */
 function shortened(address: string): string {
-  const called = address.replace(/^module\.called\["(\w+)"\]/, '$1');
+  const called = address.replace(/^module\.(?:called|backfill)\["(\w+)"\]/, '$1');
   return called.replaceAll('.module.', '.').replace('.aws_iam_role_policy.', '.');
 }
 
@@ -236,7 +252,8 @@ function applyMocked(): readonly PlannedResource[] {
   copyFileSync(join(set.folder, 'examples', 'python-consumer', 'app.zip'), join(root, 'app.zip'));
   const instances = Object.entries(calls).map(([name, call]) => [name, { name, ...call }]);
   const pipelines = repeatedCall(definitionOf('pipeline'), '../set/modules/pipeline', Object.fromEntries(instances));
-  const module = { called: pipelines };
+  const backfill = repeatedCall(definitionOf('backfill'), '../set/modules/backfill', { large });
+  const module = { called: pipelines, backfill };
   const backend = { local: {} };
   const resource = { aws_kms_key: { own: {} } };
   writeFileSync(join(root, 'main.tf.json'), JSON.stringify({ terraform: { backend }, resource, module }));

@@ -21,6 +21,7 @@ export const mockedAws = {
       aws_lambda_function: { defaults: { arn: arn('lambda', 'function:mock') } },
       aws_s3_bucket: { defaults: { arn: 'arn:aws:s3:::mock', bucket: 'mock' } },
       aws_security_group: { defaults: { id: 'sg-00000000000000001' } },
+      aws_sfn_state_machine: { defaults: { arn: arn('states', 'stateMachine:mock') } },
       aws_sns_topic: { defaults: { arn: arn('sns', 'mock') } },
       aws_sqs_queue: {
         defaults: { arn: arn('sqs', 'mock'), url: 'https://sqs.eu-central-1.amazonaws.com/123456789012/mock' },
