@@ -10,6 +10,8 @@ export interface NewerItem {
   /** Name or ARN of the table. */
   readonly table: string;
   readonly change: Change;
+  /** An attribute of the table's key. */
+  readonly keyName: string;
   /** What it makes of the item, with its key; what guards it is added. */
   readonly item: Item;
   /** What to call an item that is too large. Default: by DynamoDB's own error. */
@@ -19,12 +21,12 @@ export interface NewerItem {
 /** Writes an item over what the change supersedes, or where nothing is; over anything else it is stale. */
 export async function putNewer(
   call: DynamodbCall,
-  { table, change, item, tooLarge = (error) => error }: NewerItem,
+  { table, change, keyName, item, tooLarge = (error) => error }: NewerItem,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const Item = { ...item, ...standingAttributes(change) };
   try {
-    await call('PutItem', { TableName: table, Item, ...supersedingWrite(change) }, signal);
+    await call('PutItem', { TableName: table, Item, ...supersedingWrite(change, keyName) }, signal);
     return { status: 'done' };
   } catch (error) {
     if (error instanceof SinkError && error.code === 'ConditionalCheckFailedException') return { status: 'stale' };
@@ -36,13 +38,14 @@ export async function putNewer(
 }
 
 /** `supersedes` as a condition. Comparisons with an attribute that is not there are false. */
-function supersedingWrite({ version, createdAtMs, readFromMs }: Change): object {
+function supersedingWrite({ version, createdAtMs, readFromMs, newImage }: Change, keyName: string): object {
   const [v, c, r] = [stateAttributes.version, stateAttributes.changedAtMs, stateAttributes.repairedFromMs];
   if (readFromMs !== undefined) {
+    const isOlder = '#c < :r OR #r < :r OR (attribute_not_exists(#c) AND attribute_not_exists(#r))';
+    const isOursAndOlder = `attribute_not_exists(#k) OR (attribute_exists(#v) AND (${isOlder}))`;
     return {
-      ConditionExpression:
-        'attribute_not_exists(#v) OR #c < :r OR #r < :r OR (attribute_not_exists(#c) AND attribute_not_exists(#r))',
-      ExpressionAttributeNames: { '#v': v, '#c': c, '#r': r },
+      ConditionExpression: newImage ? `attribute_not_exists(#v) OR ${isOlder}` : isOursAndOlder,
+      ExpressionAttributeNames: { '#v': v, '#c': c, '#r': r, ...(!newImage && { '#k': keyName }) },
       ExpressionAttributeValues: { ':r': { N: String(readFromMs) } },
     };
   }

@@ -13,11 +13,12 @@ export interface Standing {
 
 /**
  * Whether a change takes the place of what stands. A change does where its version is newer, unless a repair has seen it
- * already; a repair does unless what stands is as new as the read. Writes with a condition of their own say the same
+ * already; a repair does unless what stands is as new as the read, or is somebody else's and no item is there to replace it. Writes with a condition of their own say the same
  * in the words of their service.
  */
 export function supersedes(change: Change, held: Standing): boolean {
-  if (change.readFromMs !== undefined) return heldFromMs(held) < change.readFromMs;
+  const { readFromMs, newImage } = change;
+  if (readFromMs !== undefined) return (newImage !== undefined || held.version !== '') && heldFromMs(held) < readFromMs;
   if (compareVersions(held.version, change.version) >= 0) return false;
   const { repairedFromMs = Number.NEGATIVE_INFINITY } = held;
   return change.createdAtMs === undefined || change.createdAtMs >= repairedFromMs;

@@ -7,7 +7,8 @@ export interface GuardedWrite {
   readonly ExpressionAttributeValues?: Item;
 }
 
-const term = /^(?:attribute_not_exists\((?<absent>#\w+)\)|(?<name>#\w+) (?<operator><=|<|=) (?<value>:\w+))$/;
+const term =
+  /^(?:attribute_not_exists\((?<absent>#\w+)\)|attribute_exists\((?<present>#\w+)\)|(?<name>#\w+) (?<operator><=|<|=) (?<value>:\w+))$/;
 
 /**
  * Whether a condition of a write holds for what stands: terms joined by OR and AND, with parentheses, AND before OR.
@@ -37,10 +38,11 @@ function joined(text: string, separator: string): readonly string[] {
 }
 
 function termHolds(text: string, write: GuardedWrite, standing: Item = {}): boolean {
-  const { absent, name, operator, value } = term.exec(text)?.groups ?? {};
-  const attribute = write.ExpressionAttributeNames?.[absent ?? name ?? ''];
+  const { absent, present, name, operator, value } = term.exec(text)?.groups ?? {};
+  const attribute = write.ExpressionAttributeNames?.[absent ?? present ?? name ?? ''];
   if (attribute === undefined) throw new Error(`The fake does not know the condition ${text}.`);
   if (absent !== undefined) return !Object.hasOwn(standing, attribute);
+  if (present !== undefined) return Object.hasOwn(standing, attribute);
   const [left, right] = [standing[attribute], write.ExpressionAttributeValues![value!]!];
   // Comparisons with what is not there, or is of another type, are false.
   if (left === undefined || Object.keys(left)[0] !== Object.keys(right)[0]) return false;

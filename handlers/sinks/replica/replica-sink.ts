@@ -82,7 +82,9 @@ function newestAssertion(
 }
 
 function newerItem(assertion: ReplicaAssertion, parts: ReplicaSinkParts): NewerItem {
-  return { table: parts.table, change: assertion.change, item: storedItem(assertion, parts), tooLarge };
+  const { change } = assertion;
+  const keyName = Object.keys(change.keys)[0]!;
+  return { table: parts.table, change, keyName, item: storedItem(assertion, parts), tooLarge };
 }
 
 /** The side comes after the item's own attributes, of which it may be one; keys come last. */

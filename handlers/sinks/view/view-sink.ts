@@ -50,7 +50,9 @@ function createTask(changes: readonly Change[], parts: ViewSinkParts): SinkTask 
       const problems = new Map<Change, unknown>();
       const rows = lastAssertions(changes, parts.projection, outcomes, problems);
       await forEachBounded(rows, rowsInFlightMax, async ({ last, speakers }) => {
-        const row = { table: parts.table, change: last.change, item: storedRow(last, parts) };
+        const { table, projection } = parts;
+        const keyName = projection.partitionKey.name;
+        const row = { table, change: last.change, keyName, item: storedRow(last, parts) };
         const outcome = await putNewer(parts.call, row, signal);
         for (const change of speakers) merge(outcomes, change, change === last.change ? outcome : borrowed(outcome));
       });

@@ -2,6 +2,7 @@ import type { Item } from '../../../../handlers/core/attribute-value';
 import type { Change } from '../../../../handlers/core/change';
 import type { DynamodbCall } from '../../../../handlers/core/dynamodb-call';
 import { SinkError } from '../../../../handlers/core/errors';
+import { decodeRepairRecord } from '../../../../handlers/core/repair-record';
 import type { Outcome } from '../../../../handlers/core/sink';
 import { decodeStreamRecord } from '../../../../handlers/core/stream-record';
 import { createReplicaSink } from '../../../../handlers/sinks/replica/replica-sink';
@@ -27,6 +28,9 @@ const insert = (index: number, newImage: Item = everyType) =>
   changeOf({ newImage, sequenceNumber: sequenceNumberAt(index) });
 const remove = (index: number) =>
   changeOf({ eventName: 'REMOVE', oldImage: everyType, sequenceNumber: sequenceNumberAt(index) });
+/** The table has no such item. */
+const repairOfNone = (keys: Item): Change =>
+  decodeRepairRecord({ ...streamRecord({ eventName: 'REMOVE', keys }), readFromMs: nowMs }, 'x');
 
 async function bring(
   call: DynamodbCall,
@@ -69,6 +73,21 @@ function replicaContract(create: () => Promise<Table>): void {
 
     expect(statusesOf(outcomes)).toEqual(['done', 'stale']);
     expect(await scan()).toEqual([replica(change)]);
+  });
+
+  it('leaves what somebody else wrote where a repair finds no item, and buries it where it finds nothing at all', async () => {
+    const { call, name, scan } = await create();
+    const theirs = { customerId: { S: 'theirs' }, orderId: { S: 'o1' }, note: { S: 'kept' } };
+    const guard = { ConditionExpression: 'attribute_not_exists(#v)', ExpressionAttributeNames: { '#v': '_version' } };
+    await call('PutItem', { TableName: name, Item: theirs, ...guard }, signal);
+    const { note: _, ...keys } = theirs;
+
+    const outcomes = await bring(call, name, [repairOfNone(keys), repairOfNone({ ...keys, orderId: { S: 'o2' } })]);
+
+    expect(statusesOf(outcomes)).toEqual(['stale', 'done']);
+    expect(await scan()).toEqual(
+      expect.arrayContaining([theirs, expect.objectContaining({ orderId: { S: 'o2' }, _deleted: { BOOL: true } })]),
+    );
   });
 
   it('keeps the newer of two states across a new digit of the sequence number', async () => {
