@@ -23,7 +23,7 @@ afterAll(() => {
 function copyCheckout(name: string): string {
   const copy = join(folder, name);
   mkdirSync(copy);
-  for (const part of ['bin', 'stacks', 'modules', 'handlers', 'examples', 'package.json']) {
+  for (const part of ['bin', 'stacks', 'modules', 'engine', 'handlers', 'examples', 'package.json']) {
     cpSync(join(root, part), join(copy, part), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));

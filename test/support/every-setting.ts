@@ -303,22 +303,6 @@ export const everySetting: EnvironmentDefinition = {
           },
         },
       },
-      backfill: {
-        exports: { bucketArn: 'arn:aws:s3:::exports', prefix: 'tapped', kmsKeyArn: key(here) },
-        consumers: ['Scan'],
-        concurrency: 100,
-        toleratedFailurePercentage: 5,
-        kmsKeyArn: key(here),
-        expirationInDays: 30,
-        loader: {
-          memorySize: 2_048,
-          timeout: 600,
-          logRetentionInDays: 90,
-          tracing: 'PassThrough',
-          permissionsBoundary: 'arn:aws:iam::000000000000:policy/boundary',
-          functionVersion: '3',
-        },
-      },
     },
     Archived: {
       name: 'archived',

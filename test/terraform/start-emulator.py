@@ -8,13 +8,17 @@ https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
 A mapping may be told the ARN of a consumer with enhanced fan-out, where the emulator takes that of a stream only. It
 keeps such a mapping, and reads nothing for it.
 https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
+
+A workflow keeps whether it is traced, which the emulator forgets, so that every plan would set it again.
+https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachine.html
 """
 
 import asyncio
+import json
 from dataclasses import replace
 
 import ministack.app as ministack
-from ministack.services import lambda_svc
+from ministack.services import lambda_svc, stepfunctions
 
 CALL = b"amz-sdk-invocation-id"
 SERVER_ERROR = 500
@@ -66,5 +70,23 @@ def stream_name_of_either(spec):
 
 
 lambda_svc._kinesis_stream_name_from_arn_spec = stream_name_of_either
+
+
+def keeping_tracing(change):
+    """The call that makes or changes a workflow, after which the workflow says whether it is traced."""
+
+    def changed(data):
+        answer = change(data)
+        status, _headers, body = answer
+        arn = data.get("stateMachineArn") or json.loads(body).get("stateMachineArn")
+        if status == 200 and "tracingConfiguration" in data:
+            stepfunctions._state_machines[arn]["tracingConfiguration"] = data["tracingConfiguration"]
+        return answer
+
+    return changed
+
+
+stepfunctions._create_state_machine = keeping_tracing(stepfunctions._create_state_machine)
+stepfunctions._update_state_machine = keeping_tracing(stepfunctions._update_state_machine)
 ministack.app = answer_once
 ministack.main()

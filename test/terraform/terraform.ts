@@ -82,6 +82,7 @@ const services = [
   'lambda',
   'pipes',
   's3',
+  'sfn',
   'sns',
   'sqs',
   'sts',
