@@ -6,7 +6,7 @@ import type { TopologyConsumer } from '../accounting/topology';
 import { exampleItem, sdkItem } from '../example-item';
 import type { RunningMappings } from '../mappings/start-mappings';
 import type { Pipeline } from '../pipeline';
-import type { LocalTable, MappingSettings } from '../terraform/resources';
+import type { LocalFunction, LocalTable, MappingSettings } from '../terraform/resources';
 import type { FunctionGate } from './function-gate';
 import { ServiceFault } from './protocols/operation';
 
@@ -55,7 +55,7 @@ export const faults: readonly Fault[] = [
     alarms: ['function-errors', 'iterator-age-warning', 'iterator-age-page'],
     inject: (request, parts) => {
       const fault = { errorType: 'InjectedError', errorMessage: 'The function fails, as it was asked to.' };
-      return hinder(consumerOf('stream', request, parts), { fault }, { fault: undefined }, parts);
+      return hinder(functionOf(request, parts), { fault }, { fault: undefined }, parts);
     },
   },
   {
@@ -64,7 +64,7 @@ export const faults: readonly Fault[] = [
     target: 'stream',
     alarms: ['function-throttles', 'writes-without-invocations'],
     inject: (request, parts) =>
-      hinder(consumerOf('stream', request, parts), { concurrency: 0 }, { concurrency: undefined }, parts),
+      hinder(functionOf(request, parts), { concurrency: 0 }, { concurrency: undefined }, parts),
   },
   {
     name: 'function-slow',
@@ -74,7 +74,7 @@ export const faults: readonly Fault[] = [
     alarms: [],
     inject: (request, parts) => {
       const delayMs = 1_000 * (request.seconds ?? 8);
-      return hinder(consumerOf('stream', request, parts), { delayMs }, { delayMs: undefined }, parts);
+      return hinder(functionOf(request, parts), { delayMs }, { delayMs: undefined }, parts);
     },
   },
   {
@@ -113,7 +113,7 @@ export const faults: readonly Fault[] = [
     alarms: ['function-errors', 'dead-letters'],
     inject: (request, parts) => {
       const fault = { errorType: 'InjectedError', errorMessage: 'The function fails, as it was asked to.' };
-      return hinder(consumerOf('queue', request, parts), { fault }, { fault: undefined }, parts);
+      return hinder(consumerOf('queue', request, parts).definition, { fault }, { fault: undefined }, parts);
     },
   },
   {
@@ -159,13 +159,13 @@ export const faults: readonly Fault[] = [
 ];
 
 function hinder(
-  { definition }: TopologyConsumer,
+  { arn }: LocalFunction,
   change: Parameters<FunctionGate['hinder']>[1],
   undo: Parameters<FunctionGate['hinder']>[1],
   { gate }: FaultParts,
 ): Lift {
-  gate.hinder(definition.arn, change);
-  return () => gate.hinder(definition.arn, undo);
+  gate.hinder(arn, change);
+  return () => gate.hinder(arn, undo);
 }
 
 /** Services that a sink or a fan-out writes to. Quarantine and checkpoints of the once-guard go with them. */
@@ -293,6 +293,13 @@ function consumerOf(
       ? (candidates.find((one) => one.kind === 'sink') ?? candidates[0])
       : all.find(({ name, definition }) => name === consumer || definition.name === consumer);
   return found ?? refuse(kind, request, all);
+}
+
+/** That of a consumer, or any by its name: what enriches, and what makes lines, consumes nothing. */
+function functionOf(request: FaultRequest, { pipeline }: Pick<FaultParts, 'pipeline'>): LocalFunction {
+  const { functions } = pipeline.resources;
+  const named = functions.find(({ name }) => name === request.consumer);
+  return named ?? consumerOf('stream', request, { pipeline }).definition;
 }
 
 function refuse(kind: string, { consumer }: FaultRequest, known: readonly { readonly name: string }[]): never {

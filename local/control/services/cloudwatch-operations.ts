@@ -10,6 +10,7 @@ import {
   startOf,
   statistics,
 } from '../metrics/metric-store';
+import { evaluateInsights, isInsights } from '../metrics/metrics-insights';
 import { type Input, type Operations, required, ServiceFault, timeOf } from '../protocols/operation';
 
 /** Stand-in for CloudWatch: the metrics of this run, and its alarms. */
@@ -47,7 +48,7 @@ function getMetricData(metrics: MetricStore, input: Input): object {
     const { MetricStat, Expression } = query;
     const periodMs = 1_000 * Number(MetricStat?.Period ?? query.Period ?? periodOfMath(queries));
     if (MetricStat) return seriesOf(metrics, metricOf(MetricStat.Metric), MetricStat.Stat, periodMs, range);
-    return attemptMath(Expression ?? '', {
+    return attemptMath(Expression ?? '', metrics, {
       valueOf: (id) => {
         const other = byId.get(id);
         return other && worthOf(other);
@@ -70,9 +71,11 @@ function periodOfMath(queries: readonly Query[]): number {
   return Math.max(1, ...periods);
 }
 
-function attemptMath(expression: string, context: MathContext): MathValue {
+function attemptMath(expression: string, metrics: MetricStore, context: MathContext): MathValue {
   try {
-    return evaluateMath(expression, context);
+    return isInsights(expression)
+      ? evaluateInsights(expression, metrics, context, () => 1)
+      : evaluateMath(expression, context);
   } catch (error) {
     if (!(error instanceof MetricMathError)) throw error;
     throw new ServiceFault('ValidationError', error.message);
