@@ -215,12 +215,14 @@ describe('startControlServer', () => {
       const MetricDataQueries = [
         { Id: 'm1', MetricStat, ReturnData: false },
         { Id: 'filled', Expression: 'FILL(m1, 0) * 2' },
+        { Id: 'asked', Expression: 'SELECT SUM(Visible) FROM SCHEMA("AWS/SQS", QueueName)', Period: 60 },
       ];
 
       const { MetricDataResults } = await cloudwatch.send(new GetMetricDataCommand({ MetricDataQueries, ...range }));
 
       expect(MetricDataResults).toMatchObject([
         { Id: 'filled', Timestamps: [new Date(120_000), new Date(60_000)], Values: [0, 16], StatusCode: 'Complete' },
+        { Id: 'asked', Timestamps: [new Date(60_000)], Values: [8] },
       ]);
     });
 
