@@ -22,7 +22,8 @@ import {
   startServices,
 } from './services/services';
 import { type Supervisor, startSupervisor } from './services/supervisor';
-import { type SynthesizedStack, synthesize, synthesizedStack } from './synthesize';
+import { synthesize } from './synthesize';
+import { type SynthesizedStack, synthesizedStack } from './synthesized-stack';
 import { Configuration } from './terraform/configuration';
 import { createResources, type NotSimulated, notSimulated, settingsNotSimulated } from './terraform/create-resources';
 import { omitForeignSources } from './terraform/omit-foreign-sources';

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { LocalRunError } from './local-run-error';
 import type { Supervisor } from './services/supervisor';
+import { type SynthesizedStack, synthesizedStack } from './synthesized-stack';
 
 export interface SynthesizeRequest {
   readonly root: string;
@@ -12,26 +13,12 @@ export interface SynthesizeRequest {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** A synthesized environment: the folder with its `cdk.tf.json` and zips. */
-export interface SynthesizedStack {
-  readonly directory: string;
-  readonly file: string;
-}
-
 /** Builds the zips and synthesizes the environment, by the commands that `npm run synth` runs. */
 export async function synthesize(supervisor: Supervisor, request: SynthesizeRequest): Promise<SynthesizedStack> {
   const { environment, outDirectory } = request;
   await runEntry(supervisor, request, 'stacks/build.ts', []);
   await runEntry(supervisor, request, 'stacks/main.ts', ['--env', environment]);
   return synthesizedStack(join(outDirectory, 'stacks', environment));
-}
-
-/** The stack of a folder. Throws a `LocalRunError` where there is none. */
-export function synthesizedStack(directory: string): SynthesizedStack {
-  const file = join(directory, 'cdk.tf.json');
-  if (!existsSync(file))
-    throw new LocalRunError('options', `\`${directory}\` holds no \`cdk.tf.json\`. Synthesize it.`);
-  return { directory, file };
 }
 
 async function runEntry(supervisor: Supervisor, request: SynthesizeRequest, entry: string, args: readonly string[]) {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalRunError } from '../../local/local-run-error';
 import type { synthesize as original } from '../../local/synthesize';
+import { synthesizedStack } from '../../local/synthesized-stack';
 import { libraryFolder } from '../package-folder';
 
 /** Synthesizes an environment of the project by its own `main.ts`, which builds the zips too. */
@@ -19,6 +20,5 @@ export const synthesize: typeof original = async (supervisor, request) => {
   });
   const { exitCode } = await run.ended;
   if (exitCode !== 0) throw new LocalRunError('build', readFileSync(logFile, 'utf8').trim());
-  const directory = join(outDirectory, 'stacks', environment);
-  return { directory, file: join(directory, 'cdk.tf.json') };
+  return synthesizedStack(join(outDirectory, 'stacks', environment));
 };
