@@ -55,6 +55,16 @@ export function ownChanges(
   );
 }
 
+/** What a plan would do to a resource if the emulator had told of it what it was made with. */
+export function ownAction(change: ResourceChange, rows: readonly EmulatorDifference[]): string {
+  const { actions, replace_paths: paths = [] } = change.change;
+  const isExplained = (attribute: string) => rows.some((row) => explains(row, { address: change.address, attribute }));
+  const action = actions.join();
+  if (action !== 'update' && action !== 'delete,create') return action;
+  if (changedAttributes(change).every(isExplained)) return 'no-op';
+  return paths.length > 0 && paths.every(([attribute]) => isExplained(String(attribute))) ? 'update' : action;
+}
+
 function explains(row: EmulatorDifference, { address, attribute }: Difference): boolean {
   return row.address.test(address) && row.attribute === attribute;
 }

@@ -15,6 +15,8 @@ export interface ResourceChange {
     readonly before: Record<string, unknown> | null;
     readonly after: Record<string, unknown> | null;
     readonly after_unknown: Record<string, unknown>;
+    /** Of a replacement: the paths of the attributes that cannot be changed in place. */
+    readonly replace_paths?: readonly (readonly (string | number)[])[];
   };
 }
 
