@@ -48,22 +48,39 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     console.error(`\`${name}\` is no command.\n\n${await usage()}`);
     return exitCodes.wrongUse;
   }
-  const command = await load();
-  if (args.includes('--help')) {
-    console.log(command.usage);
-    return exitCodes.done;
-  }
   try {
+    const command = await load();
+    if (args.includes('--help')) {
+      console.log(command.usage);
+      return exitCodes.done;
+    }
     return await command.run(args, surroundings());
   } catch (error) {
-    // What the user can mend is said in words, and so is what AWS refuses; anything else is our own fault and needs its stack.
-    const isUsers = usersErrors.some((kind) => error instanceof kind);
-    console.error(isUsers ? (error as Error).message : (serviceErrorText(error) ?? error));
-    return isUsers ? exitCodes.wrongUse : exitCodes.couldNotFinish;
+    return tell(error);
   }
 }
 
 const usersErrors = [SettingsError, HandlerError, LocalRunError];
+
+/** What the user can mend is said in words, and so is what AWS refuses; anything else is our own fault and needs its stack. */
+function tell(error: unknown): number {
+  const missing = missingPackageText(error);
+  const isUsers = missing !== undefined || usersErrors.some((kind) => error instanceof kind);
+  console.error(missing ?? (isUsers ? (error as Error).message : (serviceErrorText(error) ?? error)));
+  return isUsers ? exitCodes.wrongUse : exitCodes.couldNotFinish;
+}
+
+/** The npm package leaves it to its user to install what only some commands need. */
+function missingPackageText(error: unknown): string | undefined {
+  const { code, message = '' } = (error ?? {}) as { readonly code?: string; readonly message?: string };
+  const [, name] = /Cannot find (?:module|package) '(@?[a-z][^']*)'/.exec(message) ?? [];
+  if (name === undefined || !/^(ERR_)?MODULE_NOT_FOUND$/.test(code ?? '')) return undefined;
+  const installed = name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
+  return `This command needs the package ${installed}, which is not installed. Run \`npm install --save-dev ${installed}\`.`;
+}
 
 function surroundings(): Surroundings {
   const { stdout, stderr, env } = process;

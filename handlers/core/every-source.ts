@@ -38,5 +38,8 @@ export const repairSource = 'tributary:repair';
  */
 export const liveSources: EventSources = /* @__PURE__ */ Object.assign({ 'aws:kinesis': kinesis }, streamAndQueue);
 
-/** The same, and repairs, for sinks that take them: to any other one a repair would be a change that nobody made. */
-export const everySource: EventSources = /* @__PURE__ */ Object.assign({ [repairSource]: repair }, liveSources);
+/**
+ * The same, and repairs, for sinks that take them: to any other one a repair would be a change that nobody made. A name
+ * that is looked up would keep all of it in every bundle.
+ */
+export const everySource: EventSources = /* @__PURE__ */ Object.assign({ 'tributary:repair': repair }, liveSources);

@@ -61,11 +61,19 @@ describe('bundleLibrary', () => {
     expect(packages).not.toContain('@cdktf/provider-aws');
   });
 
-  it('lets the command start without any optional peer', () => {
-    const packages = packagesBehind(library, 'lib/ops/main.js');
+  it('lets the command start without any optional peer, and each of its subcommands that needs none', () => {
+    const text = library.files.find(({ path }) => path === 'lib/ops/main.js')!.text;
+    const chunks = new Map(
+      [...text.matchAll(/(\w+): async \(\) => \(await [^"]*"([^"]+)"/g)].map(([, name, path]) => [name!, path!]),
+    );
+    const peersOf = (path: string) =>
+      packagesBehind(library, path).filter((name) => /cdktf|constructs|esbuild|fauxqs|client-dynamodb$/.test(name));
 
-    expect(packages).toContain('@smithy/signature-v4');
-    expect(packages.filter((name) => /cdktf|constructs|esbuild|fauxqs|client-dynamodb/.test(name))).toEqual([]);
+    const needing = [...chunks].filter(([, path]) => peersOf(join('lib/ops', path)).length > 0).map(([name]) => name);
+
+    expect(peersOf('lib/ops/main.js')).toEqual([]);
+    expect([...chunks.keys()]).toEqual(expect.arrayContaining(['choose', 'init', 'rehearse', 'review']));
+    expect(needing.sort()).toEqual(['backfill', 'redrive', 'verify']);
   });
 
   it('shares a class between entries', () => {
