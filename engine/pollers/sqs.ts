@@ -16,6 +16,11 @@ export interface SqsQueueOptions {
   readonly queueArn: string;
   /** Seconds a receive waits for a message, 0 to 20, default 20 as on AWS. */
   readonly waitSeconds?: number;
+  /**
+   * Whether a receive that is under way ends by itself when reading stops. A stand-in for SQS goes on after the caller
+   * has gone, and hides the next message from everybody until its visibility timeout ends. Default false.
+   */
+  readonly finishesReceive?: boolean;
 }
 
 /** Most entries of one call to SQS. */
@@ -44,7 +49,7 @@ export function sqsQueueSource(options: SqsQueueOptions): QueueSource {
 }
 
 async function receive(options: SqsQueueOptions, countMax: number, signal: AbortSignal): Promise<SourceMessage[]> {
-  const { client, queueUrl, queueArn, waitSeconds = 20 } = options;
+  const { client, queueUrl, queueArn, waitSeconds = 20, finishesReceive = false } = options;
   const command = new ReceiveMessageCommand({
     QueueUrl: queueUrl,
     MaxNumberOfMessages: countMax,
@@ -52,7 +57,7 @@ async function receive(options: SqsQueueOptions, countMax: number, signal: Abort
     MessageSystemAttributeNames: ['All'],
     MessageAttributeNames: ['All'],
   });
-  const { Messages = [] } = await client.send(command, { abortSignal: signal });
+  const { Messages = [] } = await client.send(command, finishesReceive ? {} : { abortSignal: signal });
   return Messages.map((message) => sourceMessageOf(message, queueArn));
 }
 

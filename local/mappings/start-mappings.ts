@@ -179,7 +179,11 @@ function startQueue(
   const options = {
     kind: queue.isFifo ? 'sqs-fifo' : 'sqs',
     settings,
-    source: sqsQueueSource({ client: clients.sqs, queueUrl: queue.url, queueArn: queue.arn }),
+    source: sqsQueueSource({
+      ...{ client: clients.sqs, queueUrl: queue.url, queueArn: queue.arn },
+      // Readers of a watched run are switched off and on, and nobody waits for a long poll then.
+      ...(parts.retryPauseMsMax !== undefined && { waitSeconds: 1, finishesReceive: true }),
+    }),
     invoke: invokeFunction(consumer, parts, watcher),
     clock,
     newUuid: randomUUID,

@@ -45,12 +45,20 @@ const loaders: { readonly [Name in ServiceName]: (options: Options) => Promise<A
   // Buckets as parts of host names need a DNS that knows them, which only AWS's does.
   s3: async (options) =>
     new (await import('@aws-sdk/client-s3')).S3Client({ ...options, forcePathStyle: options.endpoint !== undefined }),
-  kinesis: async (options) => new (await import('@aws-sdk/client-kinesis')).KinesisClient(options),
+  kinesis: async (options) =>
+    new (await import('@aws-sdk/client-kinesis')).KinesisClient({ ...options, ...(await plainHttpFor(options)) }),
   cloudwatch: async (options) => new (await import('@aws-sdk/client-cloudwatch')).CloudWatchClient(options),
   logs: async (options) => new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogsClient(options),
   pipes: async (options) => new (await import('@aws-sdk/client-pipes')).PipesClient(options),
   firehose: async (options) => new (await import('@aws-sdk/client-firehose')).FirehoseClient(options),
 };
+
+/** The SDK speaks HTTP/2 to Kinesis, for which a stand-in's plain port is deaf. */
+async function plainHttpFor({ endpoint }: Options): Promise<object> {
+  if (!endpoint?.startsWith('http:')) return {};
+  const { NodeHttpHandler } = await import('@smithy/node-http-handler');
+  return { requestHandler: new NodeHttpHandler() };
+}
 
 export const serviceNames = Object.keys(loaders) as readonly ServiceName[];
 

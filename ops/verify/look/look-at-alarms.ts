@@ -73,6 +73,7 @@ async function watchedNames({ pipeline, pipes, deliveryStreams }: LookParts): Pr
     `TableName=${table.name}`,
     ...consumers.map(({ functionName }) => `FunctionName=${functionName}`),
     ...queueNames(pipeline).map((name) => `QueueName=${name}`),
+    ...consumers.flatMap(({ core }) => (core?.topicArn ? [`TopicName=${nameInArn(core.topicArn)}`] : [])),
     ...kinesisStreamArns.map((arn) => `StreamName=${nameInArn(arn)}`),
     ...piped.map((name) => `PipeName=${name}`),
     ...archives.map((name) => `DeliveryStreamName=${name}`),

@@ -57,6 +57,17 @@ describe('sqsQueueSource', () => {
     expect(message!.bytes).toBe(Buffer.byteLength(JSON.stringify(message!.event)));
   });
 
+  test('hands over what comes while reading stops, where a receive is to finish', async () => {
+    const ended = new AbortController();
+    const source = sqsQueueSource({ client, queueUrl, queueArn, waitSeconds: 5, finishesReceive: true });
+    const receiving = source.receive(10, ended.signal);
+    ended.abort();
+
+    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: 'late' }));
+
+    expect(await receiving).toMatchObject([{ event: { body: 'late' } }]);
+  });
+
   test('names the group of a message of a FIFO queue', async () => {
     const Attributes = { FifoQueue: 'true' };
     const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'messages.fifo', Attributes }));
