@@ -268,6 +268,7 @@ describe('lookAtPipeline', () => {
           return {
             MetricAlarms: [
               alarm('foreign', 'FunctionName', 'other-View'),
+              alarm('topic', 'TopicName', 'orders-changes'),
               {
                 AlarmName: 'math',
                 Metrics: [{ MetricStat: { Metric: { Dimensions: [{ Name: 'QueueName', Value: 'shipping' }] } } }],
@@ -288,6 +289,7 @@ describe('lookAtPipeline', () => {
 
     expect(wrong).toEqual([
       'alarm late: A consumer is late. -> docs/runbook.md#iterator-age-page',
+      'alarm topic: A consumer is late. -> docs/runbook.md#iterator-age-page',
       'alarm math: in ALARM -> undefined',
       'alarm query: in ALARM -> undefined',
       'alarm page: in ALARM -> undefined',
