@@ -43,7 +43,8 @@ function turn(pipe: LocalPipe, isOn: boolean, parts: PipeRouteParts): HttpAnswer
   return jsonAnswer({ ...output, DesiredState, CurrentState: isOn ? 'STARTING' : 'STOPPING' });
 }
 
-function outputOf({ name, arn, sourceArn, target }: LocalPipe, { switches, startedAtMs }: PipeRouteParts): object {
+function outputOf(pipe: LocalPipe, { switches, startedAtMs }: PipeRouteParts): object {
+  const { name, arn, sourceArn, target } = pipe;
   const { state } = switches.get(arn)!;
   return {
     Arn: arn,
@@ -51,8 +52,15 @@ function outputOf({ name, arn, sourceArn, target }: LocalPipe, { switches, start
     DesiredState: state === 'on' ? 'RUNNING' : 'STOPPED',
     CurrentState: stateNames[state],
     Source: sourceArn,
+    SourceParameters: sourceParametersOf(pipe),
     Target: target.arn,
     CreationTime: new Date(startedAtMs),
     LastModifiedTime: new Date(startedAtMs),
   };
+}
+
+function sourceParametersOf({ source, settings }: LocalPipe): object {
+  const Arn = settings.destinationConfig?.onFailure?.destination;
+  const parameters = { BatchSize: settings.batchSize, ...(Arn !== undefined && { DeadLetterConfig: { Arn } }) };
+  return source === 'kinesis' ? { KinesisStreamParameters: parameters } : { DynamoDBStreamParameters: parameters };
 }

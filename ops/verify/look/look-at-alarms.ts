@@ -67,7 +67,10 @@ function textOf({ Name, Value }: Dimension): string {
 
 async function watchedNames({ pipeline, pipes, deliveryStreams }: LookParts): Promise<ReadonlySet<string>> {
   const { table, consumers, kinesisStreamArns } = pipeline;
-  const piped = (await pipes()).map(({ name }) => name);
+  const piped = (await pipes()).flatMap(({ name, deadLetterArn }) => [
+    `PipeName=${name}`,
+    ...(deadLetterArn === undefined ? [] : [`QueueName=${nameInArn(deadLetterArn)}`]),
+  ]);
   const archives = (await deliveryStreams()).map(({ name }) => name);
   return new Set([
     `TableName=${table.name}`,
@@ -75,7 +78,7 @@ async function watchedNames({ pipeline, pipes, deliveryStreams }: LookParts): Pr
     ...queueNames(pipeline).map((name) => `QueueName=${name}`),
     ...consumers.flatMap(({ core }) => (core?.topicArn ? [`TopicName=${nameInArn(core.topicArn)}`] : [])),
     ...kinesisStreamArns.map((arn) => `StreamName=${nameInArn(arn)}`),
-    ...piped.map((name) => `PipeName=${name}`),
+    ...piped,
     ...archives.map((name) => `DeliveryStreamName=${name}`),
   ]);
 }
