@@ -62,6 +62,16 @@ describe('placeOf', () => {
     expect(placeFor('--local --table other').tableName).toBe('other');
   });
 
+  it('takes the run whose file a variable names', () => {
+    announce(process.pid);
+    const { surroundings } = surroundingsAt(tmpdir());
+    const env = { TRIBUTARY_RUNNING_FILE: join(folder, runningFile) };
+
+    const { tableName } = placeOf(parseFlags(placeFlags, ['--local']), { ...surroundings, env });
+
+    expect(tableName).toBe('orders-local-table');
+  });
+
   it('fails when the local run that wrote the file has been killed', () => {
     // Beyond the largest process number that Linux gives.
     announce(2 ** 22 + 1);
