@@ -92,7 +92,7 @@ export const drills: readonly Drill[] = [
     round: 1,
     of: archive,
     told: { why: 'the stand-in for Firehose never stops', value: 3_600 },
-    names: { ...payments, STREAM: archive },
+    names: payments,
   },
   { key: 'iterator-age-warning', round: 2, of: byProduct, faults: ['access-denied?consumer=ByProduct'] },
   {
@@ -141,7 +141,7 @@ export const drills: readonly Drill[] = [
     round: 3,
     of: archive,
     told: { why: notMeasured },
-    names: { ...payments, BUCKET: `${archive}-local` },
+    names: payments,
   },
   { key: 'failures', round: 4, of: `${byProduct}-failures`, faults: ['bad-item', 'poison?consumer=ByProduct'] },
   {
