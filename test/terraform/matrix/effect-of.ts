@@ -1,5 +1,5 @@
 import type { Effect } from '../../../module-set/readme/change';
-import { alarmDifferences, ownAction } from '../emulator-differences';
+import { changedAlarmDifferences, ownAction } from '../emulator-differences';
 import type { Plan } from '../terraform';
 
 /** Actions of a plan on the resources of a module's instance, by address within it. */
@@ -16,7 +16,7 @@ const kinds = {
 export function actionsIn({ resource_changes }: Plan, instance: string): Actions {
   const own = resource_changes.filter(({ mode, address }) => mode === 'managed' && address.startsWith(`${instance}.`));
   return Object.fromEntries(
-    own.map((change) => [change.address.slice(instance.length + 1), ownAction(change, alarmDifferences)]),
+    own.map((change) => [change.address.slice(instance.length + 1), ownAction(change, changedAlarmDifferences)]),
   );
 }
 
