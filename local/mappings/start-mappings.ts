@@ -40,8 +40,16 @@ export interface RunningMappings {
   readonly switches: ReadonlyMap<string, ReaderSwitch>;
 }
 
-/** Faster than the 250 ms of AWS: nobody pays for reads here, and the first change arrives sooner. */
-export const pollIntervalMs = 100;
+/**
+ * Faster than the 250 ms of AWS: nobody pays for reads here, and the first change arrives sooner. A run that is watched is
+ * there for hours and mostly idle, so that each read costs more than it brings.
+ */
+export const pollIntervalMsOf = (parts: Pick<MappingParts, 'retryPauseMsMax'>) => (isWatched(parts) ? 250 : 100);
+
+/** Only a watched run says how long pauses may be. */
+function isWatched({ retryPauseMsMax }: Pick<MappingParts, 'retryPauseMsMax'>): boolean {
+  return retryPauseMsMax !== undefined;
+}
 
 /** The local Kinesis takes long over each read, so that many of them would hold up what is put. */
 const kinesisPollIntervalMs = 500;
@@ -114,7 +122,7 @@ function startStream(consumer: TopologyConsumer, reading: Reading, parts: Mappin
     newUuid: randomUUID,
     checkpoints,
     observer: observerOf(watcher),
-    pollIntervalMs: mapping.source === 'kinesis' ? kinesisPollIntervalMs : pollIntervalMs,
+    pollIntervalMs: mapping.source === 'kinesis' ? kinesisPollIntervalMs : pollIntervalMsOf(parts),
     parameters: { backOffMs: (attempt: number) => localBackOffMs(attempt, parts.retryPauseMsMax) },
     onError: (error: unknown) => watcher.failed(error),
   };
@@ -182,7 +190,7 @@ function startQueue(
     source: sqsQueueSource({
       ...{ client: clients.sqs, queueUrl: queue.url, queueArn: queue.arn },
       // Readers of a watched run are switched off and on, and nobody waits for a long poll then.
-      ...(parts.retryPauseMsMax !== undefined && { waitSeconds: 1, finishesReceive: true }),
+      ...(isWatched(parts) && { waitSeconds: 1, finishesReceive: true }),
     }),
     invoke: invokeFunction(consumer, parts, watcher),
     clock,

@@ -15,7 +15,7 @@ import { ReaderSwitch } from '../mappings/reader-switch';
 import {
   localBackOffMs,
   observerOf,
-  pollIntervalMs,
+  pollIntervalMsOf,
   type RunningMappings,
   runningSwitches,
 } from '../mappings/start-mappings';
@@ -83,7 +83,7 @@ function startPipe(
       newUuid: randomUUID,
       checkpoints,
       observer: observerOf(watcher),
-      pollIntervalMs,
+      pollIntervalMs: pollIntervalMsOf(parts),
       parameters: { backOffMs: (attempt) => localBackOffMs(attempt, parts.retryPauseMsMax) },
       onError: (error) => watcher.failed(error),
     },
