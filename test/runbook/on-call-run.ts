@@ -24,7 +24,7 @@ export async function startOnCallRun(pageNames: readonly string[]): Promise<OnCa
   const folder = mkdtempSync(join(tmpdir(), 'tributary-runbook-'));
   synthesize(folder);
   const stack = join(folder, 'stacks', 'prod');
-  const settings = ['--stack', stack, '--alarm-period', '1', '--alarm-age', '3600'];
+  const settings = ['--stack', stack, '--dynamodb', 'dynamodb-local', '--alarm-period', '1', '--alarm-age', '3600'];
   const watched = await startWatchedRun(`runbook-${process.pid}`, settings);
   const env = { ...process.env, ...watched.env, TRIBUTARY_RUNNING_FILE: watched.file };
   const commands = startCommandServer(env);

@@ -1,4 +1,5 @@
 import { faults } from '../../local/control/faults';
+import { dynamodbBackends } from '../support/dynamodb-backend';
 import { drills } from './drills';
 import { type OnCallRun, startOnCallRun } from './on-call-run';
 import { type DrillReport, runDrill } from './run-drill';
@@ -10,26 +11,48 @@ const runbook = readRunbook('docs/runbook.md');
 const reports = new Map<string, DrillReport>();
 let run: OnCallRun;
 
-beforeAll(async () => {
-  run = await startOnCallRun(runbook.names);
-  for (const round of [1, 2, 3, 4, 5]) {
-    const drilled = drills.filter((drill) => drill.round === round);
-    await Promise.all(
-      drilled.map(async (drill) => {
-        const section = runbook.sections.get(drill.key)!;
-        const report = runDrill(drill, section, run).catch((error: Error) => ({ problems: [error.message], ran: [] }));
-        reports.set(drill.key, await report);
-      }),
-    );
-  }
-});
-
-afterAll(() => run?.stop());
+/** On Dynoxide, a run that is written to all the while was not seen to end. */
+const missing = dynamodbBackends.find(({ name }) => name === 'dynamodb-local')!.missing;
 
 describe('the runbook', () => {
   test('has a drill for each of its sections', () => {
     expect(drills.map(({ key }) => key).toSorted()).toEqual([...runbook.sections.keys()].toSorted());
   });
+
+  const toldOnly = drills.filter(({ faults: broken }) => !broken).map(({ key }) => key);
+  test.each(toldOnly)('%s is told to CloudWatch, since no fault of a local run raises it', (key) => {
+    expect(faults.filter(({ alarms }) => alarms.includes(key)).map(({ name }) => name)).toEqual([]);
+  });
+});
+
+describe('the runbook on DynamoDB Local', () => {
+  if (missing !== undefined) {
+    test('leaves its drills out', () => {
+      console.warn(`The runbook's commands are not run, because ${missing}.`);
+
+      expect(missing).toMatch(/Java/);
+    });
+    return;
+  }
+
+  beforeAll(async () => {
+    run = await startOnCallRun(runbook.names);
+    for (const round of [1, 2, 3, 4, 5]) {
+      const drilled = drills.filter((drill) => drill.round === round);
+      await Promise.all(
+        drilled.map(async (drill) => {
+          const section = runbook.sections.get(drill.key)!;
+          const report = runDrill(drill, section, run).catch((error: Error) => ({
+            problems: [error.message],
+            ran: [],
+          }));
+          reports.set(drill.key, await report);
+        }),
+      );
+    }
+  });
+
+  afterAll(() => run?.stop());
 
   test.each(drills.map(({ key }) => key))('%s is confirmed, mended and over by what its section says', (key) => {
     expect(reports.get(key)!.problems).toEqual([]);
@@ -52,11 +75,6 @@ describe('the runbook', () => {
     const answers = await Promise.all(places.map(verifiedLater));
 
     expect(answers).toEqual([[], []]);
-  });
-
-  const toldOnly = drills.filter(({ faults: broken }) => !broken).map(({ key }) => key);
-  test.each(toldOnly)('%s is told to CloudWatch, since no fault of a local run raises it', (key) => {
-    expect(faults.filter(({ alarms }) => alarms.includes(key)).map(({ name }) => name)).toEqual([]);
   });
 });
 

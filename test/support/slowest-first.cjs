@@ -3,6 +3,7 @@ const Sequencer = require('@jest/test-sequencer').default;
 /** Files that take minutes, in which others can run: on a fresh clone, Jest knows no file's time. */
 const slowest = [
   'test/local/kill',
+  'test/runbook/runbook',
   'test/ops/tributary',
   'test/contracts/once.prop',
   'test/terraform/change-matrix',
