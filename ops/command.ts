@@ -3,8 +3,6 @@ import type { Random } from '../handlers/core/random';
 
 /** A subcommand of `tributary`. */
 export interface Command {
-  /** One line for the list of commands. */
-  readonly summary: string;
   readonly usage: string;
   /** Resolves to an exit code of `exitCodes`. Throws a `SettingsError` for what the user can mend. */
   run(args: readonly string[], surroundings: Surroundings): Promise<number>;

@@ -6,31 +6,66 @@ import { LocalRunError } from '../local/local-run-error';
 import { serviceErrorText } from './aws/service-error-text';
 import { type Command, exitCodes, type Surroundings } from './command';
 
-/** Each is loaded when it is asked for: all of them take a second. */
-const commands: { readonly [name: string]: () => Promise<Command> } = {
-  init: async () => (await import('./init/command')).init,
-  build: async () => (await import('./build/command')).build,
-  local: async () => (await import('./local/command')).local,
-  choose: async () => (await import('./choose/command')).choose,
-  cost: async () => (await import('./cost/command')).cost,
-  rehearse: async () => (await import('./rehearse/command')).rehearse,
-  tune: async () => (await import('./tune/command')).tune,
-  redrive: async () => (await import('./redrive/command')).redrive,
-  backfill: async () => (await import('./backfill/command')).backfill,
-  review: async () => (await import('./review/command')).review,
-  verify: async () => (await import('./verify/command')).verify,
-  sim: async () => (await import('./sim/command')).sim,
+/** Each is loaded when it is asked for: all of them take a second, and some need packages that others do without. */
+const commands: { readonly [name: string]: { readonly summary: string; readonly load: () => Promise<Command> } } = {
+  init: {
+    summary: 'writes a CDKTF project for a table of yours',
+    load: async () => (await import('./init/command')).init,
+  },
+  build: {
+    summary: 'bundles consumers into zips for Lambda, the same bytes on every machine',
+    load: async () => (await import('./build/command')).build,
+  },
+  local: {
+    summary: 'runs an environment on this machine and accounts for every change',
+    load: async () => (await import('./local/command')).local,
+  },
+  choose: {
+    summary: 'says whether streams, Pipes or Kinesis fits a workload, and why',
+    load: async () => (await import('./choose/command')).choose,
+  },
+  cost: {
+    summary: 'says what a workload or an environment costs, what dominates, and what lowers it',
+    load: async () => (await import('./cost/command')).cost,
+  },
+  rehearse: {
+    summary: 'runs event source mappings in virtual time under faults',
+    load: async () => (await import('./rehearse/command')).rehearse,
+  },
+  tune: {
+    summary: 'searches the cheapest settings of a mapping that meet a lag, and says what binds',
+    load: async () => (await import('./tune/command')).tune,
+  },
+  redrive: {
+    summary: 'finds records that did not get through, and brings them again',
+    load: async () => (await import('./redrive/command')).redrive,
+  },
+  backfill: {
+    summary: 'brings what a table holds to its consumers, new ones or ones that lost records',
+    load: async () => (await import('./backfill/command')).backfill,
+  },
+  review: {
+    summary: 'says what a Terraform plan would do to records, and the safe way to the same end',
+    load: async () => (await import('./review/command')).review,
+  },
+  verify: {
+    summary: 'looks at a deployed pipeline, compares sinks with the table, and sends a canary through it',
+    load: async () => (await import('./verify/command')).verify,
+  },
+  sim: {
+    summary: 'runs the engine and our handler core under random settings and faults',
+    load: async () => (await import('./sim/command')).sim,
+  },
 };
 
-async function usage(): Promise<string> {
-  const rows = Object.entries(commands).map(async ([name, load]) => `  ${name.padEnd(10)} ${(await load()).summary}`);
-  return `Usage: tributary COMMAND [--FLAG ...]
+const usage = `Usage: tributary COMMAND [--FLAG ...]
 
-${(await Promise.all(rows)).join('\n')}
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
+  .join('\n')}
 
 \`tributary COMMAND --help\` tells more. Exit codes: 0 done, 1 found something, 2 wrong use, 3 could not finish;
 simulations also 4, no progress.`;
-}
 
 void main(process.argv.slice(2)).then((exitCode) => {
   process.exitCode = exitCode;
@@ -40,16 +75,16 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   // Which Node is supported is ours to say.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   if (name === undefined || name === '--help' || name === 'help') {
-    console.log(await usage());
+    console.log(usage);
     return name === undefined ? exitCodes.wrongUse : exitCodes.done;
   }
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!load) {
-    console.error(`\`${name}\` is no command.\n\n${await usage()}`);
+  const row = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!row) {
+    console.error(`\`${name}\` is no command.\n\n${usage}`);
     return exitCodes.wrongUse;
   }
   try {
-    const command = await load();
+    const command = await row.load();
     if (args.includes('--help')) {
       console.log(command.usage);
       return exitCodes.done;

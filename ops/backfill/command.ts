@@ -18,7 +18,6 @@ import { estimateText, planText, refusalLines } from './show-plan';
 import { resultText } from './show-result';
 
 export const backfill: Command = {
-  summary: 'brings what a table holds to its consumers, new ones or ones that lost records',
   usage: backfillUsage,
   run,
 };

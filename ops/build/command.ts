@@ -5,7 +5,6 @@ import { type Command, exitCodes, type Surroundings } from '../command';
 import { buildEntries } from './build-entries';
 
 export const build: Command = {
-  summary: 'bundles consumers into zips for Lambda, the same bytes on every machine',
   usage: `Usage: tributary build --entry FILE [--entry FILE ...] [--out FOLDER]
 
 Bundles files that export a \`handler\`, TypeScript or JavaScript, each with everything it needs into a zip of its own.

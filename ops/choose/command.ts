@@ -12,7 +12,6 @@ import { choiceMarkdown } from './show/markdown';
 import { choiceText } from './show/text';
 
 export const choose: Command = {
-  summary: 'says whether streams, Pipes or Kinesis fits a workload, and why',
   usage: chooseUsage,
   run,
 };

@@ -11,7 +11,6 @@ import { costText } from './show/text';
 import { workloadOf } from './workload-flags';
 
 export const cost: Command = {
-  summary: 'says what a workload or an environment costs, what dominates, and what lowers it',
   usage: costUsage,
   run,
 };

@@ -6,7 +6,6 @@ import { type InitOptions, initUsage, parseInitOptions } from './options';
 import { projectFiles } from './project-files';
 
 export const init: Command = {
-  summary: 'writes a CDKTF project for a table of yours',
   usage: initUsage,
   run,
 };

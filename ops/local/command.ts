@@ -7,7 +7,6 @@ import type { Command, Surroundings } from '../command';
 import { projectFolder } from './project-folder';
 
 export const local: Command = {
-  summary: 'runs an environment on this machine and accounts for every change',
   // A project of a user has neither the environment nor the workload that the checkout runs by default.
   usage: usage
     .replace('npm start -- [OPTION ...]', 'npx tributary local --env NAME --workload FILE [OPTION ...]')

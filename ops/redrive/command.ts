@@ -10,7 +10,6 @@ import { isClean } from './show/report';
 import { reportText } from './show/text';
 
 export const redrive: Command = {
-  summary: 'finds records that did not get through, and brings them again',
   usage: redriveUsage,
   run,
 };

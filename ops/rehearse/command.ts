@@ -27,7 +27,6 @@ import { sourceMismatch } from './source-mismatch';
 import { checkWritable } from './writable-report';
 
 export const rehearse: Command = {
-  summary: 'runs event source mappings in virtual time under faults',
   usage: rehearseUsage,
   run,
 };

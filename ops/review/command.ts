@@ -13,7 +13,6 @@ import { reviewJson } from './show/json';
 import { reviewMarkdown } from './show/markdown';
 
 export const review: Command = {
-  summary: 'says what a Terraform plan would do to records, and the safe way to the same end',
   usage: reviewUsage,
   run,
 };

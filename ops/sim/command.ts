@@ -8,7 +8,6 @@ import { RecipePool } from '../recipe-pool';
 import { explainFailure, type FailedRun } from '../rehearse/explain-failure';
 
 export const sim: Command = {
-  summary: 'runs the engine and our handler core under random settings and faults',
   usage: `Usage: npm run sim -- --seeds A..B
 
 Each seed decides about settings, traffic, faults and handler. After every run the laws of the engine are checked:

@@ -15,7 +15,6 @@ import { tuningText } from './show/text';
 import type { Tuning } from './tuning';
 
 export const tune: Command = {
-  summary: 'searches the cheapest settings of a mapping that meet a lag, and says what binds',
   usage: tuneUsage,
   run,
 };

@@ -18,7 +18,6 @@ import { findingsTable, headline } from './show/findings-table';
 import type { VerifyParts } from './verify-parts';
 
 export const verify: Command = {
-  summary: 'looks at a deployed pipeline, compares sinks with the table, and sends a canary through it',
   usage: verifyUsage,
   run,
 };

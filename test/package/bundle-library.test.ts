@@ -64,7 +64,9 @@ describe('bundleLibrary', () => {
   it('lets the command start without any optional peer, and each of its subcommands that needs none', () => {
     const text = library.files.find(({ path }) => path === 'lib/ops/main.js')!.text;
     const chunks = new Map(
-      [...text.matchAll(/(\w+): async \(\) => \(await [^"]*"([^"]+)"/g)].map(([, name, path]) => [name!, path!]),
+      [...text.matchAll(/(\w+): \{\s*summary: [^\n]*\n?\s*load: async \(\) => \(await [^"]*"([^"]+)"/g)].map(
+        ([, name, path]) => [name!, path!],
+      ),
     );
     const peersOf = (path: string) =>
       packagesBehind(library, path).filter((name) => /cdktf|constructs|esbuild|fauxqs|client-dynamodb$/.test(name));
