@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { SettingsError } from '../../handlers/core/errors';
+import { readRun, runningFileOf } from '../../local/control/running-file';
+import { isAlive } from '../../local/run-directory';
 import type { FlagValues } from '../arguments';
 import type { Surroundings } from '../command';
 import { projectFolder } from '../local/project-folder';
@@ -21,14 +22,6 @@ export interface Place {
 
 export type Endpoints = { readonly [Name in ServiceName]?: string };
 
-/** What a local run that stays up says of itself, in `.tributary/local/running.json`. */
-interface RunningFile {
-  readonly pid: number;
-  readonly region: string;
-  readonly endpoints: { readonly [service: string]: string };
-  readonly table: string;
-}
-
 /** The place that the flags name. Throws a `SettingsError` where they name none, or two. */
 export function placeOf(flags: FlagValues<typeof placeFlags>, surroundings: Surroundings): Place {
   const { table, env, local } = flags;
@@ -41,9 +34,12 @@ export function placeOf(flags: FlagValues<typeof placeFlags>, surroundings: Surr
     : env === undefined
       ? undefined
       : environmentPlace(flags, surroundings);
+  const tableName = table ?? named?.tableName;
+  if (tableName === undefined)
+    throw mistake('`--local` found a run without a table of its own: name one by `--table`.');
   const region = flags.region ?? named?.region;
   return {
-    tableName: table ?? named!.tableName,
+    tableName,
     ...(region !== undefined && { region }),
     endpoints: { ...named?.endpoints, ...endpointsOf(flags['endpoint-url'] ?? []) },
     isLocal: local === true,
@@ -51,7 +47,8 @@ export function placeOf(flags: FlagValues<typeof placeFlags>, surroundings: Surr
 }
 
 interface NamedPlace {
-  readonly tableName: string;
+  /** Absent where a run has no table whose changes are brought on. */
+  readonly tableName?: string;
   readonly region?: string;
   readonly endpoints?: Endpoints;
 }
@@ -60,28 +57,17 @@ function environmentPlace({ env, pipeline }: FlagValues<typeof placeFlags>, surr
   return environmentTable(synthesizeEnvironment(env!, surroundings), pipeline);
 }
 
-/** Where a run writes what it says of itself, relative to the project, unless `TRIBUTARY_RUNNING_FILE` names another. */
-export const runningFile = join('.tributary', 'local', 'running.json');
-
+/** The run that keeps up, of this project or the one whose file `TRIBUTARY_RUNNING_FILE` names. */
 function runningPlace(surroundings: Surroundings): NamedPlace {
-  const file = resolve(projectFolder(surroundings), surroundings.env.TRIBUTARY_RUNNING_FILE ?? runningFile);
-  const running = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as RunningFile) : undefined;
-  if (!running || !isAlive(running.pid)) {
+  const root = projectFolder(surroundings);
+  const file = resolve(root, surroundings.env.TRIBUTARY_RUNNING_FILE ?? runningFileOf(root));
+  const running = readRun(file, isAlive);
+  if (!running) {
     throw mistake('`--local` needs a local run that stays up, got none. Start one: `npm start -- --watch`.');
   }
-  const endpoints = Object.fromEntries(
-    Object.entries(running.endpoints).map(([name, url]) => [name === 'dynamodbstreams' ? 'streams' : name, url]),
-  );
-  return { tableName: running.table, region: running.region, endpoints };
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    return process.kill(processId, 0);
-  } catch (error) {
-    // EPERM: there is such a process, and it belongs to someone else.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  const { table, region, endpoints } = running;
+  const { dynamodbstreams: streams, ...others } = endpoints;
+  return { ...(table !== undefined && { tableName: table }), region, endpoints: { ...others, streams } };
 }
 
 function endpointsOf(texts: readonly string[]): Endpoints {

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { announceRun, type RunningFile, runningFileOf } from '../../../local/control/running-file';
 import { parseFlags } from '../../../ops/arguments';
 import { serviceNames } from '../../../ops/aws/clients';
-import { placeOf, runningFile } from '../../../ops/aws/place';
+import { placeOf } from '../../../ops/aws/place';
 import { placeFlags } from '../../../ops/aws/place-flags';
 import { surroundingsAt } from '../surroundings-at';
 
@@ -13,15 +14,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const placeFor = (flags: string) =>
   placeOf(parseFlags(placeFlags, flags === '' ? [] : flags.split(' ')), surroundingsAt(folder).surroundings);
 
-function announce(pid: number): void {
-  const file = join(folder, runningFile);
-  mkdirSync(dirname(file), { recursive: true });
+function announce(running: Partial<RunningFile>): void {
   const endpoints = {
     dynamodb: 'http://127.0.0.1:1',
     dynamodbstreams: 'http://127.0.0.1:2',
     lambda: 'http://127.0.0.1:3',
   };
-  writeFileSync(file, JSON.stringify({ pid, region: 'eu-west-1', endpoints, table: 'orders-local-table' }));
+  const said = { pid: process.pid, region: 'eu-west-1', endpoints, table: 'orders-local-table', ...running };
+  announceRun(runningFileOf(folder), said as RunningFile);
 }
 
 describe('placeOf', () => {
@@ -51,7 +51,7 @@ describe('placeOf', () => {
   });
 
   it('takes everything from the local run that is up', () => {
-    announce(process.pid);
+    announce({});
 
     expect(placeFor('--local')).toEqual({
       tableName: 'orders-local-table',
@@ -63,18 +63,25 @@ describe('placeOf', () => {
   });
 
   it('takes the run whose file a variable names', () => {
-    announce(process.pid);
+    announce({});
     const { surroundings } = surroundingsAt(tmpdir());
-    const env = { TRIBUTARY_RUNNING_FILE: join(folder, runningFile) };
+    const env = { TRIBUTARY_RUNNING_FILE: runningFileOf(folder) };
 
     const { tableName } = placeOf(parseFlags(placeFlags, ['--local']), { ...surroundings, env });
 
     expect(tableName).toBe('orders-local-table');
   });
 
+  it('fails when the local run has no table, unless one is named', () => {
+    announce({ table: undefined });
+
+    expect(() => placeFor('--local')).toThrow(/a run without a table of its own: name one by `--table`/);
+    expect(placeFor('--local --table other').tableName).toBe('other');
+  });
+
   it('fails when the local run that wrote the file has been killed', () => {
     // Beyond the largest process number that Linux gives.
-    announce(2 ** 22 + 1);
+    announce({ pid: 2 ** 22 + 1 });
 
     expect(() => placeFor('--local')).toThrow(/needs a local run that stays up, got none/);
   });
