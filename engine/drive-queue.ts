@@ -1,10 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../handlers/core/clock';
+import { pause } from '../handlers/core/pause';
 import type { EventSourceSettings } from '../modules/event-source-settings';
 import type { Invoke, QueueSource } from './ports';
 import { type QueueAction, QueueMapping, type QueueObserver, type SourceMessage } from './queue-mapping';
 import { type QueueKind, queueSettingsOf } from './queue-settings';
-import { sleep, WakeTimer } from './wake-timer';
+import { WakeTimer } from './wake-timer';
 
 export interface QueueDriveOptions {
   readonly kind: QueueKind;
@@ -79,7 +80,7 @@ class QueueDriver {
       this.#pump();
     } catch (error) {
       this.#report(error);
-      await sleep(clock, errorPauseMs, this.#signal);
+      await pause(errorPauseMs, clock, this.#signal);
     }
   }
 

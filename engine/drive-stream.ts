@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../handlers/core/clock';
+import { pause } from '../handlers/core/pause';
 import type { EventSourceSettings } from '../modules/event-source-settings';
 import type { Checkpoint, DeliverAction, EngineObserver, InvokeAction } from './actions';
 import type { MappingIdentity, StreamIdentity } from './destination-record';
@@ -9,7 +10,7 @@ import { shardStartOf } from './shard-start';
 import { StreamMapping } from './stream-mapping';
 import { streamReaders } from './stream-readers';
 import { type EngineParameters, type StreamKind, type StreamSettings, streamSettingsOf } from './stream-settings';
-import { sleep, WakeTimer } from './wake-timer';
+import { WakeTimer } from './wake-timer';
 
 export interface StreamDriveOptions<Identity extends StreamIdentity = MappingIdentity> {
   readonly identity: Identity;
@@ -93,7 +94,7 @@ class StreamDriver<Identity extends StreamIdentity> {
     this.#checkpoints = (await checkpoints?.load()) ?? this.#checkpoints;
     while (!this.#signal.aborted) {
       await this.#discover();
-      await sleep(clock, this.#hasListed ? discoverIntervalMs : errorPauseMs, this.#signal);
+      await pause(this.#hasListed ? discoverIntervalMs : errorPauseMs, clock, this.#signal);
     }
     this.#timer.set(undefined);
     while (this.#work.size > 0) await Promise.all(this.#work);
@@ -190,7 +191,7 @@ class StreamDriver<Identity extends StreamIdentity> {
         return errorPauseMs;
       });
       if (pauseMs === 'ended') break;
-      if (pauseMs !== 0) await sleep(clock, pauseMs, this.#signal);
+      if (pauseMs !== 0) await pause(pauseMs, clock, this.#signal);
     }
     this.#reading.delete(shardId);
   }

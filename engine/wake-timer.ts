@@ -19,17 +19,3 @@ export class WakeTimer {
     this.#cancel = this.#clock.after(Math.max(0, atMs - this.#clock.nowMs()), this.#wake);
   }
 }
-
-/** Resolves after a time, or at once when the signal aborts. */
-export function sleep(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const finish = () => {
-      cancel();
-      signal.removeEventListener('abort', finish);
-      resolve();
-    };
-    const cancel = clock.after(delayMs, finish);
-    signal.addEventListener('abort', finish);
-  });
-}

@@ -1,7 +1,7 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { sleep } from '../../engine/wake-timer';
 import type { Item } from '../../handlers/core/attribute-value';
 import type { Clock } from '../../handlers/core/clock';
+import { pause } from '../../handlers/core/pause';
 import type { TopologyConsumer } from '../accounting/topology';
 import { exampleItem, sdkItem } from '../example-item';
 import type { RunningMappings } from '../mappings/start-mappings';
@@ -251,7 +251,7 @@ function makeTraffic(request: FaultRequest, { pipeline, clock }: FaultParts): Li
       const Item = sdkItem({ ...item, ...goodLine, status, revision: { N: String(revision) } });
       // A write that fails is none, and the next one may not.
       await pipeline.clients.dynamodb.send(new PutItemCommand({ TableName: table.name, Item })).catch(() => {});
-      await sleep(clock, trafficPauseMs, ended.signal);
+      await pause(trafficPauseMs, clock, ended.signal);
     }
   };
   const written = write();

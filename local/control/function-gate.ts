@@ -1,5 +1,5 @@
-import { sleep } from '../../engine/wake-timer';
 import type { Clock } from '../../handlers/core/clock';
+import { pause } from '../../handlers/core/pause';
 import type { FunctionPool } from '../functions/function-pool';
 import type { InvocationRequest } from '../functions/function-process';
 import type { FunctionFault, InvocationResult } from '../functions/runtime-api';
@@ -104,7 +104,7 @@ export class FunctionGate implements FunctionPool {
   async #hindered(request: InvocationRequest, { arn, timeoutSeconds }: LocalFunction): Promise<InvocationResult> {
     const { clock } = this.#parts;
     const { delayMs = 0, fault, poison } = this.#hindrances.get(arn) ?? {};
-    if (delayMs > 0) await sleep(clock, Math.min(delayMs, timeoutSeconds * 1_000), this.#ended.signal);
+    if (delayMs > 0) await pause(Math.min(delayMs, timeoutSeconds * 1_000), clock, this.#ended.signal);
     if (delayMs >= timeoutSeconds * 1_000) {
       const at = new Date(clock.nowMs()).toISOString();
       const errorMessage = `${at} ${request.requestId} Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;

@@ -1,7 +1,7 @@
 import { dynamodbStreamSource } from '../../engine/pollers/dynamodb-streams';
 import type { ShardReader } from '../../engine/ports';
-import { sleep } from '../../engine/wake-timer';
 import type { Clock } from '../../handlers/core/clock';
+import { pause } from '../../handlers/core/pause';
 import type { Pipeline } from '../pipeline';
 import type { RunningStreams } from '../streams/start-streams';
 import type { LocalTable } from '../terraform/resources';
@@ -24,7 +24,7 @@ export async function sampleServices(run: SampledRun, signal: AbortSignal): Prom
   while (!signal.aborted) {
     sampleQueues(run);
     busy();
-    await sleep(clock, intervalMs, signal);
+    await pause(intervalMs, clock, signal);
   }
   await Promise.all(tables);
 }
@@ -102,6 +102,6 @@ async function followTable(table: LocalTable, run: SampledRun, signal: AbortSign
   while (!signal.aborted) {
     // The next look reads what this one did not.
     await look().catch(() => {});
-    await sleep(clock, intervalMs, signal);
+    await pause(intervalMs, clock, signal);
   }
 }

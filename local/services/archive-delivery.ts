@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { sleep } from '../../engine/wake-timer';
 import type { Clock } from '../../handlers/core/clock';
+import { pause } from '../../handlers/core/pause';
 import { LocalRunError } from '../local-run-error';
 import { type BufferedRecord, DeliveryBuffers, type DueObject } from './firehose-buffers';
 import { objectContent, objectSuffix } from './firehose-object';
@@ -125,7 +125,7 @@ export class ArchiveDelivery {
         return;
       } catch (error) {
         onError(error);
-        await sleep(clock, retryMs, signal);
+        await pause(retryMs, clock, signal);
       }
     }
   }

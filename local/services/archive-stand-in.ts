@@ -3,8 +3,8 @@ import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { driveStream } from '../../engine/drive-stream';
 import { kinesisStreamSource } from '../../engine/pollers/kinesis';
-import { sleep } from '../../engine/wake-timer';
 import type { Clock } from '../../handlers/core/clock';
+import { pause } from '../../handlers/core/pause';
 import type { FunctionPool } from '../functions/function-pool';
 import { ArchiveDelivery } from './archive-delivery';
 import { mebibyte } from './firehose-rules';
@@ -95,7 +95,7 @@ export function startArchive(parts: ArchiveParts, signal: AbortSignal): RunningA
 async function writeDue(delivery: ArchiveDelivery, clock: Clock, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await delivery.write(false, signal);
-    await sleep(clock, writeIntervalMs, signal);
+    await pause(writeIntervalMs, clock, signal);
   }
 }
 
@@ -125,7 +125,7 @@ async function transformed(
     if (outcomes) return { outcomes, attempts: attempt };
     if ('fault' in result) message = `${result.fault.errorType}: ${result.fault.errorMessage}`;
     if (signal.aborted) break;
-    await sleep(clock, retryPauseMs, signal);
+    await pause(retryPauseMs, clock, signal);
   }
   return { outcomes: batch.map(() => failed('Lambda.FunctionError', message)), attempts: transform.retries + 1 };
 }

@@ -3,10 +3,10 @@ import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { type KinesisClient, PutRecordsCommand, type PutRecordsRequestEntry } from '@aws-sdk/client-kinesis';
 import { driveStream } from '../../engine/drive-stream';
 import { dynamodbStreamSource } from '../../engine/pollers/dynamodb-streams';
-import { sleep } from '../../engine/wake-timer';
 import type { Item } from '../../handlers/core/attribute-value';
 import type { Clock } from '../../handlers/core/clock';
 import { itemKeyOf } from '../../handlers/core/item-key';
+import { pause } from '../../handlers/core/pause';
 import type { Random } from '../../handlers/core/random';
 import type { LocalKinesisDestination, LocalTable } from '../terraform/resources';
 
@@ -178,6 +178,6 @@ async function putAll(
     // The local Kinesis says `null` where AWS says nothing.
     const refused = Records.filter((_, place) => results[place]?.ErrorCode);
     waiting = [...refused, ...waiting.slice(putRecordsMax)];
-    if (refused.length > 0) await sleep(clock, refusedPauseMs, signal);
+    if (refused.length > 0) await pause(refusedPauseMs, clock, signal);
   }
 }

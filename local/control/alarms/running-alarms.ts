@@ -1,5 +1,5 @@
-import { sleep } from '../../../engine/wake-timer';
 import type { Clock } from '../../../handlers/core/clock';
+import { pause } from '../../../handlers/core/pause';
 import type {
   AlarmState,
   LocalAlarm,
@@ -67,7 +67,7 @@ export class RunningAlarms {
   async run(signal: AbortSignal): Promise<void> {
     const { clock, periodMs } = this.#parts;
     while (!signal.aborted) {
-      await sleep(clock, periodMs, signal);
+      await pause(periodMs, clock, signal);
       if (!signal.aborted) this.evaluate();
     }
   }
