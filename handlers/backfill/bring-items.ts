@@ -20,7 +20,10 @@ export interface ItemToBring extends TableItem {
 
 /** What became of a page at one consumer. */
 export interface Brought {
+  /** What it took, without what it put into quarantine. */
   readonly brought: number;
+  /** What it put into its quarantine, as it told; none is known of a function without our core. */
+  readonly quarantined: number;
   /** What its filters keep from it. */
   readonly filtered: number;
   readonly failed: readonly FailedItem[];
@@ -60,10 +63,12 @@ export async function bringItems(
   const keysOf = new Map<ReplayRecord, Item>();
   const failed: FailedItem[] = [];
   let brought = 0;
+  let quarantined = 0;
   let failedInRow = 0;
   for (const batch of batchesOf(records, delivery, keysOf)) {
     const outcome = await replayBatch(delivery.target, batch, parts);
-    brought += outcome.done.length;
+    brought += outcome.done.length - outcome.quarantined.length;
+    quarantined += outcome.quarantined.length;
     failedInRow = outcome.done.length > 0 ? 0 : failedInRow + outcome.failed.length;
     const isGivenUp = outcome.failed.some(({ wasTried }) => !wasTried);
     if (isGivenUp || failedInRow >= failedInRowMax) {
@@ -71,7 +76,7 @@ export async function bringItems(
     }
     failed.push(...outcome.failed.map(({ record, reason }) => ({ keys: keysOf.get(record)!, reason })));
   }
-  return { brought, filtered: records.length - keysOf.size, failed };
+  return { brought, quarantined, filtered: records.length - keysOf.size, failed };
 }
 
 /** The records that pass the filters, numbered within their batches. */

@@ -8,6 +8,8 @@ import { decodeStreamRecord, type StreamRecord } from './stream-record';
 /** What Lambda is told: the records that failed. An empty list means that all of them succeeded. */
 export interface BatchResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+  /** Only for an operator who brings the records: which of those that do not come again lie in the quarantine now. */
+  readonly quarantined?: readonly string[];
 }
 
 /** How the records of one kind of event source are named, read and reported. */

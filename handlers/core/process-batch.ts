@@ -60,7 +60,10 @@ export interface BatchProcessorParts {
   readonly changesFromMs?: number | undefined;
 }
 
-/** What an event says that an operator sends: `{"tributary":"replay","Records":[...]}`. Quarantined records are tried again. */
+/**
+ * What an event says that an operator sends: `{"tributary":"replay","Records":[...]}`. Quarantined records are tried again,
+ * and the answer tells which records were quarantined: Lambda need not know, whoever counts what was done must.
+ */
 export const replay = 'replay';
 
 export type BatchProcessor = (event: unknown, context: InvocationContext) => Promise<BatchResponse>;
@@ -301,7 +304,13 @@ class Batch {
     const hasFailed = this.#entries.some(({ verdict }) => verdict === 'failed');
     invariant(!hasFailed || response.batchItemFailures.length > 0, 'A failure is missing in the answer.');
     this.#count();
-    return response;
+    return this.#parts.isReplay ? { ...response, quarantined: this.#quarantined() } : response;
+  }
+
+  #quarantined(): readonly string[] {
+    const isKept = ({ verdict, lane, index }: BatchEntry) =>
+      verdict === 'quarantined' && !this.#marks.comesAgain(lane, index);
+    return this.#entries.filter(isKept).map(({ itemIdentifier }) => itemIdentifier);
   }
 
   #count(): void {

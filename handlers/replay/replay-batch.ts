@@ -16,6 +16,8 @@ export interface ReplayRecord {
 export interface ReplayOutcome<Record extends ReplayRecord> {
   /** What the function took. */
   readonly done: readonly Record[];
+  /** Of what is done, what the function put into quarantine. None is known of a target that is not `isAskedFor`. */
+  readonly quarantined: readonly Record[];
   /** What it did not; still to be brought. */
   readonly failed: readonly Failed<Record>[];
 }
@@ -33,7 +35,10 @@ export interface ReplayTarget {
   readonly reportsBatchItemFailures: boolean;
   /** Of a stream the lowest failure counts, and all behind it come again; of a queue each counts by itself. */
   readonly answersEach: boolean;
-  /** True: the function runs our core and is told that somebody asks for it, so what is quarantined is tried again. */
+  /**
+   * True: the function runs our core and is told that somebody asks for it, so what is quarantined is tried again, and
+   * what it quarantines it tells.
+   */
   readonly isAskedFor?: boolean;
 }
 
@@ -69,6 +74,7 @@ class ReplayRun<Record extends ReplayRecord> {
   readonly #target: ReplayTarget;
   readonly #parts: ReplayParts;
   readonly #done: Record[] = [];
+  readonly #quarantined: Record[] = [];
   readonly #failed: Failed<Record>[] = [];
   #left: readonly Record[];
   /** Records of the next call. */
@@ -89,7 +95,7 @@ class ReplayRun<Record extends ReplayRecord> {
   }
 
   outcome(): ReplayOutcome<Record> {
-    return { done: this.#done, failed: this.#failed };
+    return { done: this.#done, quarantined: this.#quarantined, failed: this.#failed };
   }
 
   async step(): Promise<void> {
@@ -103,7 +109,7 @@ class ReplayRun<Record extends ReplayRecord> {
     });
     if (!called) return;
     const { comeAgain, reason } = called;
-    if (comeAgain.size < batch.length) return this.#settle(batch, comeAgain);
+    if (comeAgain.size < batch.length) return this.#settle(batch, called);
     if (reason.isWhole && batch.length > 1) {
       this.#length = Math.ceil(batch.length / 2);
       return;
@@ -111,9 +117,10 @@ class ReplayRun<Record extends ReplayRecord> {
     await this.#failFirst(reason.text);
   }
 
-  #settle(batch: readonly Record[], comeAgain: ReadonlySet<Record>): void {
+  #settle(batch: readonly Record[], { comeAgain, quarantined = [] }: CallResult<Record>): void {
     const settled = new Set(batch.filter((record) => !comeAgain.has(record)));
     this.#done.push(...settled);
+    this.#quarantined.push(...[...settled].filter(({ itemIdentifier }) => quarantined.includes(itemIdentifier)));
     this.#failedInRow = 0;
     this.#goOnWith(this.#left.filter((record) => !settled.has(record)));
   }
@@ -150,6 +157,8 @@ class ReplayRun<Record extends ReplayRecord> {
 interface CallResult<Record> {
   /** What the function did not take, of the batch. */
   readonly comeAgain: ReadonlySet<Record>;
+  /** Identifiers of what it put into quarantine, where it says. */
+  readonly quarantined?: readonly string[];
   readonly reason: { readonly text: string; readonly isWhole: boolean };
 }
 
@@ -169,9 +178,15 @@ async function callOnce<Record extends ReplayRecord>(
   if (identifiers === undefined) return whole('the answer is no batch response');
   const named = batch.filter(({ itemIdentifier }) => identifiers.includes(itemIdentifier));
   if (named.length < new Set(identifiers).size) return whole('the answer names a record that was not in the batch');
-  if (target.answersEach) return { comeAgain: new Set(named), reason };
+  const quarantined = target.isAskedFor ? quarantinedIn(invoked.answer) : [];
+  if (target.answersEach) return { comeAgain: new Set(named), quarantined, reason };
   const lowest = named.length === 0 ? batch.length : batch.indexOf(named[0]!);
-  return { comeAgain: new Set(batch.slice(lowest)), reason };
+  return { comeAgain: new Set(batch.slice(lowest)), quarantined, reason };
+}
+
+function quarantinedIn(answer: unknown): readonly string[] {
+  const { quarantined } = (answer ?? {}) as { readonly quarantined?: readonly string[] };
+  return Array.isArray(quarantined) ? quarantined : [];
 }
 
 /** Undefined where the answer is none that AWS would take; nothing at all means that everything is done. */

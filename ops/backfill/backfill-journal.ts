@@ -16,6 +16,8 @@ export interface BackfillSettings {
 
 export interface Counts {
   readonly brought: number;
+  /** What can never succeed and lies in the consumer's quarantine. */
+  readonly quarantined: number;
   readonly filtered: number;
   readonly failed: number;
 }
@@ -41,6 +43,7 @@ export type BackfillEntry =
       readonly held: number;
       readonly unnamed: number;
       readonly swept: number;
+      readonly quarantined: number;
       readonly failed: number;
     }
   | { readonly at: 'end' };
@@ -71,7 +74,7 @@ export interface SweepState {
   readonly swept: number;
 }
 
-const noCounts: Counts = { brought: 0, filtered: 0, failed: 0 };
+const noCounts: Counts = { brought: 0, quarantined: 0, filtered: 0, failed: 0 };
 const noSweep: SweepState = { after: null, held: 0, unnamed: 0, swept: 0 };
 
 /** Undefined where it was killed before it had begun. */
@@ -98,6 +101,7 @@ function add(state: ConsumerState = noCounts, counts: Counts): ConsumerState {
   return {
     ...state,
     brought: state.brought + counts.brought,
+    quarantined: state.quarantined + counts.quarantined,
     filtered: state.filtered + counts.filtered,
     failed: state.failed + counts.failed,
   };
@@ -105,11 +109,12 @@ function add(state: ConsumerState = noCounts, counts: Counts): ConsumerState {
 
 function swept(
   state: ConsumerState = noCounts,
-  { after, held, unnamed, swept, failed }: Extract<BackfillEntry, { readonly at: 'sweep' }>,
+  { after, held, unnamed, swept, quarantined, failed }: Extract<BackfillEntry, { readonly at: 'sweep' }>,
 ): ConsumerState {
   const sweep = state.sweep ?? noSweep;
   return {
     ...state,
+    quarantined: state.quarantined + quarantined,
     failed: state.failed + failed,
     sweep: { after, held: sweep.held + held, unnamed: sweep.unnamed + unnamed, swept: sweep.swept + swept },
   };

@@ -11,7 +11,7 @@ import type { BackfillPlan } from './backfill-plan';
 import { checkResumed } from './check-resumed';
 import { type BackfillOptions, backfillUsage, parseBackfillOptions } from './options';
 import { type Prepared, prepareBackfill } from './prepare-backfill';
-import { resumeCommand } from './resume-command';
+import { quarantineCommand, resumeCommand } from './resume-command';
 import { watchServerClock } from './server-clock';
 import { estimateJson, planJson, resultJson } from './show-json';
 import { estimateText, planText, refusalLines } from './show-plan';
@@ -100,13 +100,22 @@ function showApplied(
   failedFile: string,
 ): number {
   const { print, note } = surroundings;
-  const failures = [...state.consumers.values()].reduce((sum, { failed }) => sum + failed, 0);
+  const failures = sumOf(state, 'failed');
+  const quarantined = sumOf(state, 'quarantined');
   if (options.json) print(JSON.stringify(resultJson(plan, state, counts, stoppedBy === undefined), null, 2));
   else for (const line of resultText(plan, state, counts)) print(line);
   if (failures > 0) note(`${failures} items failed, each with its key and the reason in ${failedFile}.`);
-  if (stoppedBy === undefined) return failures > 0 ? exitCodes.found : exitCodes.done;
+  if (quarantined > 0) {
+    note(`${quarantined} items lie in quarantine, whole and with the reason: \`${quarantineCommand(options)}\`.`);
+  }
+  if (stoppedBy === undefined) return failures + quarantined > 0 ? exitCodes.found : exitCodes.done;
   note(`${reasonOf(stoppedBy)} \`${resumeCommand(options)}\` goes on.`);
   return exitCodes.couldNotFinish;
+}
+
+/** Of all consumers together. */
+function sumOf({ consumers }: BackfillState, name: 'failed' | 'quarantined'): number {
+  return [...consumers.values()].reduce((sum, counts) => sum + counts[name], 0);
 }
 
 /** Errors that are our own fault need their stack. */

@@ -15,6 +15,7 @@ export function deliveryOf(consumer: DeployedConsumer, pipeline: DeployedPipelin
       functionArn,
       reportsBatchItemFailures: core !== undefined || mapping.reportsBatchItemFailures,
       answersEach: comesAsItIs || mapping.source === 'sqs',
+      isAskedFor: core !== undefined,
     },
     batchSize: mapping.batchSize,
     eventRecordOf(record) {

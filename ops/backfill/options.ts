@@ -59,7 +59,7 @@ A repair
   --apply                    acts
   --json                     the answer as JSON
 
-Exit codes: 0 everything was brought; 1 items failed; 2 wrong use, or refused; 3 could not finish, and \`--resume\` goes on.`;
+Exit codes: 0 everything was brought; 1 items failed or were quarantined; 2 wrong use, or refused; 3 could not finish, and \`--resume\` goes on.`;
 
 /** Throws a `SettingsError` for flags that are wrong, or that contradict each other. */
 export function parseBackfillOptions(args: readonly string[]): BackfillOptions {

@@ -49,8 +49,8 @@ export function resultJson(
     isFinished,
     read,
     tableCount: counts?.table ?? null,
-    consumers: [...consumers].map(([name, { brought, filtered, failed, sweep = null }]) => ({
-      ...{ name, brought, filtered, failed, sweep },
+    consumers: [...consumers].map(([name, { brought, quarantined, filtered, failed, sweep = null }]) => ({
+      ...{ name, brought, quarantined, filtered, failed, sweep },
       held: counts?.held.get(name) ?? null,
     })),
   };

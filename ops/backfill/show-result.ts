@@ -12,7 +12,7 @@ export interface FinalCounts {
   readonly held: ReadonlyMap<string, number>;
 }
 
-const right = [false, true, true, true, true, true];
+const right = [false, true, true, true, true, true, true];
 
 /** What became of a backfill, as lines for a terminal. */
 export function resultText(
@@ -20,10 +20,11 @@ export function resultText(
   state: BackfillState,
   counted: FinalCounts | undefined,
 ): readonly string[] {
-  const rows = [...state.consumers].map(([name, { brought, filtered, failed, sweep }]) => [
+  const rows = [...state.consumers].map(([name, { brought, filtered, quarantined, failed, sweep }]) => [
     `  ${name}`,
     count(brought),
     count(filtered),
+    count(quarantined),
     count(failed),
     sweep ? count(sweep.swept) : '',
     heldText(sweep?.held, counted?.held.get(name)),
@@ -32,7 +33,7 @@ export function resultText(
   return [
     comparisonText(plan, state, counted),
     '',
-    ...alignColumns([['  Consumer', 'Brought', 'Filtered', 'Failed', 'Swept', 'Holds'], ...rows], right),
+    ...alignColumns([['  Consumer', 'Brought', 'Filtered', 'Quarantined', 'Failed', 'Swept', 'Holds'], ...rows], right),
     ...unnamed.map(
       ([name, { sweep }]) =>
         `  ${name} holds ${count(sweep!.unnamed)} of which it does not tell the item: they were not swept.`,

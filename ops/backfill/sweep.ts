@@ -71,7 +71,7 @@ export async function heldPage(
 async function sweepPage(
   parts: Sweep,
   held: readonly HeldEntry[],
-): Promise<{ readonly swept: number; readonly failed: number } | undefined> {
+): Promise<{ readonly swept: number; readonly quarantined: number; readonly failed: number } | undefined> {
   const { reader, delivery, pipeline, replay, notes } = parts;
   const readFromMs = parts.readFromMs();
   const items = byItem(held, readFromMs);
@@ -81,9 +81,9 @@ async function sweepPage(
   const stray = parts.hasStrays ? await strayItems(parts, items, found, readFromMs) : [];
   const toBring = [...gone, ...stray];
   const bringing: Bringing = { mode: 'repair', readFromMs };
-  const { brought, failed } = await bringItems(toBring, bringing, delivery, pipeline, replay);
+  const { brought, quarantined, failed } = await bringItems(toBring, bringing, delivery, pipeline, replay);
   if (failed.length > 0) notes.failed(delivery.name, failed);
-  return { swept: brought, failed: failed.length };
+  return { swept: brought, quarantined, failed: failed.length };
 }
 
 /** What was made later than the reading shows is no stray: the mapping has just brought it. */

@@ -96,6 +96,22 @@ describe('replayBatch', () => {
     expect((await replay(stream, 'a1 b1', async () => invoked)).failed).toEqual([]);
   });
 
+  it.each([
+    ['whoever knows who asks', true, ['b1']],
+    ['nobody else', false, []],
+  ])('counts as quarantined what the answer of %s names and does not come again', async (_, isAskedFor, expected) => {
+    const answers = [
+      { batchItemFailures: [{ itemIdentifier: 'c1' }], quarantined: ['b1', 'd1'] },
+      { batchItemFailures: [], quarantined: [] },
+    ];
+    const invoke: InvokeFunction = async () => ({ answer: answers.shift() });
+
+    const { done, quarantined } = await replay({ ...stream, isAskedFor }, 'a1 b1 c1 d1', invoke);
+
+    expect(idsOf(done)).toEqual(['a1', 'b1', 'c1', 'd1']);
+    expect(idsOf(quarantined)).toEqual(expected);
+  });
+
   it('does not read answers of a mapping that does not', async () => {
     const { invoke } = replayedFunction('reports', () => true);
 

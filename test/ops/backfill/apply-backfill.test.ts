@@ -12,7 +12,7 @@ describe('applyBackfill', () => {
 
     expect(stoppedBy).toBeUndefined();
     expect(state).toMatchObject({ isEnded: true, read: 6 });
-    expect(state.consumers.get('View')).toEqual({ brought: 6, filtered: 0, failed: 0 });
+    expect(state.consumers.get('View')).toEqual({ brought: 6, quarantined: 0, filtered: 0, failed: 0 });
     expect(counts).toEqual({
       table: 6,
       held: new Map([
@@ -72,6 +72,18 @@ describe('applyBackfill', () => {
         reason: 'reported as failed',
       })),
     );
+  });
+
+  test.each(['seed', 'repair'] as const)('counts as quarantined what a sink can never take, in a %s', async (mode) => {
+    const world = worldOf(4);
+    // Two rows of one key are none.
+    world.write({ item: 2, lines: ['fox', 'fox'], secondsLater: 0 }, false);
+
+    const { state } = await world.backfill(mode, 1);
+
+    expect(world.quarantined).toHaveLength(1);
+    expect(state.consumers.get('View')).toMatchObject({ brought: 3, quarantined: 1, failed: 0 });
+    expect(state.consumers.get('Replica')).toMatchObject({ brought: 4, quarantined: 0 });
   });
 
   test('brings nothing again that is done', async () => {

@@ -12,17 +12,20 @@ import {
 const settings = { mode: 'repair', consumer: [], include: [], parts: 2, marginSeconds: 60 } as const;
 const begin: BackfillEntry = { at: 'begin', id: '1', atMs: 7, settings };
 const key = { id: { S: 'a' } };
+const counts = (brought: number, quarantined = 0, filtered = 0, failed = 0) => ({
+  ...{ brought, quarantined, filtered, failed },
+});
 
 describe('stateOf', () => {
   test('adds up where each part and each sweep stands, and what became of the items', () => {
     const state = stateOf([
       begin,
       { at: 'part', part: 0, readFromMs: 5 },
-      { at: 'page', part: 0, read: 3, next: key, counts: { View: { brought: 1, filtered: 1, failed: 1 } } },
-      { at: 'page', part: 0, read: 2, next: null, counts: { View: { brought: 2, filtered: 0, failed: 0 } } },
-      { at: 'page', part: 1, read: 1, next: key, counts: { View: { brought: 1, filtered: 0, failed: 0 } } },
-      { at: 'sweep', consumer: 'View', after: 'x', held: 4, unnamed: 1, swept: 1, failed: 1 },
-      { at: 'sweep', consumer: 'View', after: null, held: 2, unnamed: 0, swept: 1, failed: 0 },
+      { at: 'page', part: 0, read: 3, next: key, counts: { View: counts(1, 2, 1, 1) } },
+      { at: 'page', part: 0, read: 2, next: null, counts: { View: counts(2) } },
+      { at: 'page', part: 1, read: 1, next: key, counts: { View: counts(1) } },
+      { at: 'sweep', consumer: 'View', after: 'x', held: 4, unnamed: 1, swept: 1, quarantined: 1, failed: 1 },
+      { at: 'sweep', consumer: 'View', after: null, held: 2, unnamed: 0, swept: 1, quarantined: 0, failed: 0 },
     ])!;
 
     expect(state).toMatchObject({ id: '1', atMs: 7, settings, isEnded: false, read: 6 });
@@ -31,7 +34,7 @@ describe('stateOf', () => {
       [1, { next: key }],
     ]);
     expect([...state.consumers]).toEqual([
-      ['View', { brought: 4, filtered: 1, failed: 2, sweep: { after: null, held: 6, unnamed: 1, swept: 2 } }],
+      ['View', { ...counts(4, 3, 1, 2), sweep: { after: null, held: 6, unnamed: 1, swept: 2 } }],
     ]);
   });
 

@@ -1,7 +1,7 @@
 import type { BackfillState } from '../../../ops/backfill/backfill-journal';
 import { checkResumed } from '../../../ops/backfill/check-resumed';
 import { parseBackfillOptions } from '../../../ops/backfill/options';
-import { resumeCommand } from '../../../ops/backfill/resume-command';
+import { quarantineCommand, resumeCommand } from '../../../ops/backfill/resume-command';
 
 const dayMs = 86_400_000;
 
@@ -41,23 +41,25 @@ describe('checkResumed', () => {
   });
 });
 
+const place = [
+  ...['--table', 'orders', '--region', 'eu-west-1'],
+  ...['--endpoint-url', 'sqs=http://h', '--endpoint-url', 's3=http://h'],
+];
+
 describe('resumeCommand', () => {
   test('names the same place', () => {
-    const place = [
-      '--table',
-      'orders',
-      '--region',
-      'eu-west-1',
-      '--endpoint-url',
-      'sqs=http://h',
-      '--endpoint-url',
-      's3=http://h',
-    ];
-
     const command = resumeCommand(parseBackfillOptions(['--seed', '--apply', '--segments', '3', ...place]));
 
     expect(command).toBe(`npx tributary backfill ${place.join(' ')} --resume --apply`);
     expect(resumeCommand(parseBackfillOptions(['--seed', '--local']))).toMatch(/ --local --resume --apply$/);
+  });
+});
+
+describe('quarantineCommand', () => {
+  test('names the same place', () => {
+    const command = quarantineCommand(parseBackfillOptions(['--repair', '--apply', ...place]));
+
+    expect(command).toBe(`npx tributary redrive ${place.join(' ')} --source quarantine`);
   });
 });
 

@@ -118,7 +118,7 @@ describe('tributary backfill', () => {
     const { exitCode, printed } = await repairing;
 
     expect(exitCode).toBe(0);
-    expect(printed).toContainEqual(expect.stringMatching(/^ {2}ByProduct +3[89] +0 +0 +\d+ +\d+$/));
+    expect(printed).toContainEqual(expect.stringMatching(/^ {2}ByProduct +3[89] +0 +0 +0 +\d+ +\d+$/));
     await untilRight();
   });
 
@@ -131,17 +131,18 @@ describe('tributary backfill', () => {
     await watched.lift('mapping-disabled');
   });
 
-  test('seeds from an export, full and incremental', async () => {
+  test('seeds from an export, full and incremental, and tells of what lies in quarantine since', async () => {
     for (const row of await rows()) await remove(row);
     const items = await scan(table);
     const { s3 } = clients;
     await s3.send(new CreateBucketCommand({ Bucket: 'exports' }));
     const [gone, ...left] = items;
+    const poison = { ...keysAt(98), items: { S: 'no list' } };
     await putExport(
       s3,
       tableArn,
       'full',
-      items.map((Item) => ({ Item: { ...Item, status: { S: 'OLD' } } })),
+      [...items.map((Item) => ({ Item: { ...Item, status: { S: 'OLD' } } })), { Item: poison }],
       { exportTime: daysAgo(1) },
     );
     const changes = left.map((NewImage) => ({
@@ -163,8 +164,13 @@ describe('tributary backfill', () => {
       's3://exports/AWSDynamoDB/incremental/manifest-summary.json',
     );
 
-    expect([full.exitCode, incremental.exitCode]).toEqual([0, 0]);
-    expect(full.printed[0]).toBe(`Read ${items.length} items; the export has ${items.length}, the same.`);
+    const exported = items.length + 1;
+    expect([full.exitCode, incremental.exitCode]).toEqual([1, 0]);
+    expect(full.printed[0]).toBe(`Read ${exported} items; the export has ${exported}, the same.`);
+    expect(full.printed).toContainEqual(expect.stringMatching(`^ {2}ByProduct +${items.length} +0 +1 +0$`));
+    expect(full.told).toContainEqual(
+      expect.stringContaining(`npx tributary redrive --table ${table} --source quarantine`),
+    );
     expect(await rowTexts()).toEqual(expectedTexts(left));
   });
 
