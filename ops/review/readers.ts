@@ -1,3 +1,4 @@
+import type { JsonObject } from '../plan/json';
 import { mappingType, readsStream } from './hazards/mapping';
 import { blocksAt, flagAt, identityAt, isUnknownAt, type PlannedChange, type Side, textAt } from './planned-change';
 import { referredChange } from './referred-changes';
@@ -18,8 +19,9 @@ export interface Reader {
 }
 
 /**
- * Readers that share a shard. Of a table's stream AWS advises two at most, replication of a global table being one; a
- * Kinesis shard answers five reads a second, and each of Lambda, Pipes and Firehose takes one.
+ * Readers that share a shard. Of a table's stream AWS advises two at most, and one of a global table, whatever version it
+ * is of: its replication counts as the other. A Kinesis shard answers five reads a second, and each of Lambda, Pipes and
+ * Firehose takes one.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
  * @see https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html
  */
@@ -30,11 +32,13 @@ export function streamReaders(changes: readonly PlannedChange[]): readonly Strea
   const found = new Map<string, { stream: PlannedChange | undefined; before: Reader[]; after: Reader[] }>();
   for (const side of ['before', 'after'] as const) {
     for (const change of changes) {
-      const read = readBy(change, side, changes);
-      if (!read) continue;
-      const known = found.get(read.id) ?? { stream: streamOf(read.id, changes), before: [], after: [] };
-      known[side].push({ change, what: read.what });
-      found.set(read.id, known);
+      for (const { id, what } of readsBy(change, side, changes)) {
+        const known = found.get(id) ?? { stream: streamOf(id, changes), before: [], after: [] };
+        // A table shows replicas that resources of their own make, and there may be many: one replication reads.
+        const isTold = what === replication && known[side].some((reader) => reader.what === replication);
+        if (!isTold) known[side].push({ change, what });
+        found.set(id, known);
+      }
     }
   }
   return [...found].map(([id, readers]) => ({ kind: id.includes(':kinesis:') ? 'kinesis' : 'dynamodb', ...readers }));
@@ -45,6 +49,8 @@ interface Read {
   readonly id: string;
   readonly what: string;
 }
+
+const replication = 'replication of the global table';
 
 /** Where a reader names its source, and whether it reads at all. */
 const sources: {
@@ -69,24 +75,53 @@ const sources: {
     what: 'a delivery stream',
     reads: () => true,
   },
+  aws_dynamodb_table_replica: {
+    path: ['global_table_arn'],
+    what: replication,
+    reads: () => true,
+  },
 };
 
-function readBy(change: PlannedChange, side: Side, changes: readonly PlannedChange[]): Read | undefined {
+function readsBy(change: PlannedChange, side: Side, changes: readonly PlannedChange[]): readonly Read[] {
   // What Terraform forgets goes on in AWS.
   const from = side === 'after' && change.action === 'forget' ? 'before' : side;
-  if (change[from] === undefined) return undefined;
-  if (change.type === 'aws_dynamodb_table') return replication(change, from);
+  if (change[from] === undefined) return [];
+  const ids = Object.hasOwn(replicated, change.type) ? replicated[change.type]!(change, from, changes) : [];
+  const replications = ids.map((id) => ({ id, what: replication }));
   const source = Object.hasOwn(sources, change.type) ? sources[change.type]! : undefined;
-  if (!source?.reads(change, from)) return undefined;
+  if (!source?.reads(change, from)) return replications;
   const arn = textAt(change, from, ...source.path);
   const id = arn === undefined ? ahead(change, from, source.path, changes) : idOfArn(arn);
-  return id === undefined ? undefined : { id, what: source.what };
+  return id === undefined ? replications : [{ id, what: source.what }, ...replications];
 }
 
-/** A global table's replication reads the stream of each replica. */
-function replication(table: PlannedChange, side: Side): Read | undefined {
-  const isGlobal = blocksAt(table, side, 'replica').length > 0;
-  return isGlobal ? { id: idOfTable(table), what: 'replication of the global table' } : undefined;
+/** Tables whose streams replication reads: of each region, as far as their ARNs are known. */
+const replicated: {
+  readonly [type: string]: (change: PlannedChange, side: Side, changes: readonly PlannedChange[]) => readonly string[];
+} = {
+  aws_dynamodb_table: (table, side) => {
+    const replicas = blocksAt(table, side, 'replica').filter(isReadFromStream);
+    return replicas.length === 0 ? [] : [idOfTable(table), ...idsOf(replicas.map(({ arn }) => arn))];
+  },
+  aws_dynamodb_table_replica: (replica, side) => idsOf([textAt(replica, side, 'arn')]),
+  // Of version 2017.11.29: tables of one name, one in each region.
+  aws_dynamodb_global_table: (global, side, changes) => {
+    const name = identityAt(global, side, 'name');
+    const isOne = (one: PlannedChange) => one.type === 'aws_dynamodb_table' && identityAt(one, side, 'name') === name;
+    return name === undefined ? [] : changes.filter(isOne).map(idOfTable);
+  },
+};
+
+/**
+ * Replicas that are strongly consistent need no stream.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-streamspecification.html
+ */
+function isReadFromStream(replica: JsonObject): boolean {
+  return replica.consistency_mode !== 'STRONG';
+}
+
+function idsOf(arns: readonly unknown[]): readonly string[] {
+  return arns.flatMap((arn) => (typeof arn === 'string' && arn !== '' ? (idOfArn(arn) ?? []) : []));
 }
 
 /** A consumer with throughput of its own shares nothing, and a queue has no shards. */

@@ -1,10 +1,9 @@
 import { isResource } from '../../plan/instances-of';
-import { type JsonObject, listOf, memberOf } from '../../plan/json';
+import { memberOf } from '../../plan/json';
 import { endsOf } from '../../plan/reference-ends';
-import { identityAt, isDestroyed, isUnknownAt, type PlannedChange, type Side, textAt } from '../planned-change';
-import { referredChange } from '../referred-changes';
-import { functionBehind, policiesOf } from './function-access';
-import { type Found, type Hazard, ofType, type Reviewed } from './hazard';
+import { isUnknownAt, type PlannedChange, type Side } from '../planned-change';
+import { deniedDestinations } from './denied-destinations';
+import { type Found, type Hazard, ofType } from './hazard';
 import { destinationOf, limitsOf, mappingType, readsStream, retentionText } from './mapping';
 
 /** What becomes of records that a function cannot work through. */
@@ -31,7 +30,7 @@ export const failureHazards: readonly Hazard[] = [
     code: 'destination-denied',
     title: 'Dead letters cannot be encrypted',
     source: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html',
-    find: (review) => deniedDestinations(review),
+    find: deniedDestinations,
   },
 ];
 
@@ -124,70 +123,3 @@ function pointers(change: PlannedChange): Text {
     ],
   };
 }
-
-/** Destinations that get a key of the customer's, or mappings that get such a destination, without a grant to use it. */
-function deniedDestinations(review: Reviewed): readonly Found[] {
-  return review.changes
-    .filter((one) => one.type === mappingType && !isDestroyed(one) && one.after !== undefined)
-    .flatMap((change) => {
-      const queue = destinationQueue(change, review);
-      if (!queue || !isEncrypted(queue, 'after')) return [];
-      const isNews = change.action === 'create' || !isEncrypted(queue, 'before') || destinationMoves(change);
-      return isNews && mayUseKeys(change, review) === false ? [{ ...deniedText, change: queue }] : [];
-    });
-}
-
-function destinationMoves(change: PlannedChange): boolean {
-  return destinationOf(change, 'before') !== destinationOf(change, 'after');
-}
-
-function destinationQueue(change: PlannedChange, { changes }: Reviewed): PlannedChange | undefined {
-  const arn = destinationOf(change, 'after');
-  const queues = changes.filter(({ type, document }) => type === 'aws_sqs_queue' && document === change.document);
-  if (arn !== undefined && arn !== 'unknown') {
-    return queues.find((one) => (textAt(one, 'after', 'arn') ?? textAt(one, 'before', 'arn')) === arn);
-  }
-  return referredChange(change, ['destination_config'], ['aws_sqs_queue'], changes);
-}
-
-/** AWS's own key of SQS lets in whoever the account lets in. */
-function isEncrypted(queue: PlannedChange, side: Side): boolean {
-  const key = identityAt(queue, side, 'kms_master_key_id');
-  return key !== undefined && !key.includes('alias/aws/');
-}
-
-/** Whether the function's role may use keys; undefined where the plan does not hold all of its policies. */
-function mayUseKeys(change: PlannedChange, review: Reviewed): boolean | undefined {
-  const found = functionBehind(change, review);
-  const policies = found && policiesOf(found, review);
-  if (!policies || policies.length === 0) return undefined;
-  const actions = policies.map(actionsIn);
-  if (actions.some((one) => one?.some((action) => /^(\*|kms:\*|kms:GenerateDataKey\*?)$/i.test(action)))) return true;
-  return actions.includes(undefined) ? undefined : false;
-}
-
-/** Actions that a policy allows; undefined where it cannot be read, or is kept elsewhere. */
-function actionsIn(policy: PlannedChange): readonly string[] | undefined {
-  const text = textAt(policy, 'after', 'policy');
-  if (text === undefined) return undefined;
-  try {
-    const statements = [memberOf(JSON.parse(text) as unknown, 'Statement')].flat();
-    return statements.flatMap((statement) => {
-      const { Effect: effect, Action: action } = (statement ?? {}) as JsonObject;
-      return effect === 'Allow' ? [...listOf([action].flat())].map(String) : [];
-    });
-  } catch {
-    return undefined;
-  }
-}
-
-const deniedText: Text = {
-  kind: 'loss',
-  what: "The destination is encrypted with a key of yours, and no policy of the function's role in this plan allows `kms:GenerateDataKey`. Lambda sends with that role: failed batches are dropped, and only `DestinationDeliveryFailures` says so. The key's own policy may allow it; a plan does not show that.",
-  lasts: 'From the apply on, with every batch that is given up.',
-  steps: [
-    "Allow `kms:GenerateDataKey` and `kms:Decrypt` on the key in the role's policy, in an apply before this one.",
-    'Put an alarm on `DestinationDeliveryFailures`.',
-    'Send one batch into the destination on purpose, and see it arrive.',
-  ],
-};

@@ -10,8 +10,9 @@ import {
 import { referredChange } from '../referred-changes';
 import { functionAhead, functionsNamed } from './function-access';
 import { code, type Found, type Hazard, ofType, type Reviewed } from './hazard';
-import { functionOf, mappingType, readsStream, retentionText } from './mapping';
+import { functionOf, mappingType, readsStream, retentionText, sourceKindOf } from './mapping';
 import { movedBlockText } from './moved-block';
+import { queueLasts, queuePause, waitingInQueue } from './waiting-in-queue';
 
 const guide = 'https://docs.aws.amazon.com/lambda/latest/dg/';
 
@@ -58,14 +59,7 @@ export const mappingHazards: readonly Hazard[] = [
     code: 'mapping-disabled',
     title: 'A mapping is switched off',
     source: 'https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html',
-    find: ofType(mappingType, (change) =>
-      change.action === 'update' &&
-      readsStream(change, 'before') &&
-      flagAt(change, 'before', 'enabled') !== false &&
-      flagAt(change, 'after', 'enabled') === false
-        ? disabled(change)
-        : undefined,
-    ),
+    find: ofType(mappingType, (change) => (isSwitchedOff(change) ? disabledText(change) : undefined)),
   },
 ];
 
@@ -260,6 +254,30 @@ const late: Text = {
   steps: [
     'Start at `TRIM_HORIZON`: a new stream holds nothing older anyway, and a filter keeps out what must not come.',
     'On a stream that holds a day of records that this consumer must not see, let the consumer pass over those older than itself.',
+  ],
+};
+
+function isSwitchedOff(change: PlannedChange): boolean {
+  return (
+    change.action === 'update' &&
+    flagAt(change, 'before', 'enabled') !== false &&
+    flagAt(change, 'after', 'enabled') === false
+  );
+}
+
+function disabledText(change: PlannedChange): Text | undefined {
+  if (readsStream(change, 'before')) return disabled(change);
+  return sourceKindOf(change, 'before') === 'queue' ? disabledAtQueue : undefined;
+}
+
+const disabledAtQueue: Text = {
+  kind: 'loss',
+  what: `The function gets nothing from then on. ${waitingInQueue}`,
+  lasts: queueLasts,
+  steps: [
+    queuePause,
+    'To slow down, lower `scaling_config.maximum_concurrency`, which may be 2 at the least: the queue goes on.',
+    'To take the consumer away for good, remove what sends to the queue, let the function empty it, and remove mapping, queue and function then.',
   ],
 };
 

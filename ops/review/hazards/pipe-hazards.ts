@@ -1,8 +1,9 @@
 import { memberAt } from '../../plan/json';
-import { isDestroyed, isReplaced, type PlannedChange, textAt } from '../planned-change';
+import { isDestroyed, isReplaced, type PlannedChange, type Side, textAt } from '../planned-change';
 import type { ReviewedPlan } from '../read-changes';
 import { mayBeBelow } from '../version-constraint';
 import { code, type Found, type Hazard, ofType, type Reviewed } from './hazard';
+import { queueLasts, queuePause, waitingInQueue } from './waiting-in-queue';
 
 const pipeType = 'aws_pipes_pipe';
 
@@ -12,13 +13,23 @@ export const pipeHazards: readonly Hazard[] = [
     code: 'pipe-replaced',
     title: 'A pipe is destroyed',
     source: 'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/pipes_pipe',
-    find: ofType(pipeType, (change) => (isDestroyed(change) && startOf(change) ? replaced(change) : undefined)),
+    find: ofType(pipeType, (change) =>
+      isDestroyed(change) && startOf(change, 'before') ? replaced(change) : undefined,
+    ),
+  },
+  {
+    code: 'pipe-starts-late',
+    title: 'A new pipe starts at LATEST',
+    source: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-dynamodb.html',
+    find: ofType(pipeType, (change) =>
+      change.action === 'create' && startOf(change, 'after') === 'LATEST' ? late : undefined,
+    ),
   },
   {
     code: 'pipe-stopped',
     title: 'A pipe is stopped',
     source: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-start-stop.html',
-    find: ofType(pipeType, (change) => (isStopped(change) ? stopped : undefined)),
+    find: ofType(pipeType, (change) => (isStopped(change) ? stoppedText(change) : undefined)),
   },
   {
     code: 'pipe-template-dropped',
@@ -35,11 +46,9 @@ type Text = Omit<Found, 'change'>;
 
 const sources = ['dynamodb_stream_parameters', 'kinesis_stream_parameters'] as const;
 
-/** Where a pipe on a stream began; a pipe on a queue has no place to lose. */
-function startOf(change: PlannedChange): string | undefined {
-  const starts = sources.map((source) =>
-    textAt(change, 'before', 'source_parameters', 0, source, 0, 'starting_position'),
-  );
+/** Where a pipe on a stream begins; a pipe on a queue has no place to lose. */
+function startOf(change: PlannedChange, side: Side): string | undefined {
+  const starts = sources.map((source) => textAt(change, side, 'source_parameters', 0, source, 0, 'starting_position'));
   return starts.find((start) => start !== undefined);
 }
 
@@ -55,10 +64,7 @@ function replaced(change: PlannedChange): Text {
       ],
     };
   }
-  const starts = sources.map((source) =>
-    textAt(change, 'after', 'source_parameters', 0, source, 0, 'starting_position'),
-  );
-  const isLate = starts.includes('LATEST');
+  const isLate = startOf(change, 'after') === 'LATEST';
   const names = change.replacedBy.map(code).join(', ') || 'An attribute';
   const rest = isLate
     ? 'The new one starts at `LATEST`: what the old one had not read yet, and what is written until the new one polls, never reaches the target.'
@@ -74,14 +80,35 @@ function replaced(change: PlannedChange): Text {
   };
 }
 
+const late: Text = {
+  kind: 'loss',
+  what: 'Its first poll comes some minutes after it is made, and `LATEST` means from then on: what is written in between never reaches the target.',
+  lasts: 'The first minutes of the pipe.',
+  steps: [
+    'Start at `TRIM_HORIZON`: a new stream holds nothing older anyway, and a filter keeps out what must not come.',
+    'On a stream that holds a day of changes that the target must not see, stop the writers until the pipe is RUNNING and has handed on a change of yours.',
+  ],
+};
+
 function isStopped(change: PlannedChange): boolean {
   return (
     change.action === 'update' &&
-    startOf(change) !== undefined &&
     textAt(change, 'before', 'desired_state') !== 'STOPPED' &&
     textAt(change, 'after', 'desired_state') === 'STOPPED'
   );
 }
+
+function stoppedText(change: PlannedChange): Text | undefined {
+  if (startOf(change, 'before') !== undefined) return stopped;
+  return textAt(change, 'before', 'source')?.split(':')[2] === 'sqs' ? stoppedAtQueue : undefined;
+}
+
+const stoppedAtQueue: Text = {
+  kind: 'loss',
+  what: `The target gets nothing from then on. ${waitingInQueue}`,
+  lasts: queueLasts,
+  steps: [queuePause, 'To take the pipe away for good, remove it together with its queue and what sends there.'],
+};
 
 const stopped: Text = {
   kind: 'loss',

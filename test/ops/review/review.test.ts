@@ -18,7 +18,7 @@ function edited(name: string, edit: (entry: Entry) => object): object {
 
 /** One mapping goes, and one comes whose function and source only apply will tell, but for what it refers to. */
 function mappingOfAnother(lambda: object, table: object): object {
-  const mapping = { type: 'aws_lambda_event_source_mapping' };
+  const mapping = { type: mappingType };
   const before = { function_name: 'worker', event_source_arn: `${tableArn}/stream/2026-01-01T00:00:00.000` };
   const referring = (to: string) => ({ references: [`${to}.arn`, to] });
   const expressions = {
@@ -56,6 +56,7 @@ function planThatMakes(made: readonly Made[]): Plan {
   } as Plan;
 }
 
+const mappingType = 'aws_lambda_event_source_mapping';
 const tableArn = 'arn:aws:dynamodb:eu-central-1:123456789012:table/orders';
 const aliasOfOther = { function_name: { references: ['aws_lambda_function.other.arn', 'aws_lambda_function.other'] } };
 /** Nothing else about it is a hazard. */
@@ -74,6 +75,40 @@ describe('review', () => {
     expect(alone).toEqual([[], []]);
     expect(codesOf(together)).toEqual([]);
     expect(codesOf(reviewOf(...apart, keptPlan('shard-blocked-by-default', 'harmless')))).toEqual(['readers-too-many']);
+  });
+
+  it('counts no replica that is strongly consistent, since it reads no stream', () => {
+    const strong = edited('replica-reads-too', ({ change, ...entry }) => {
+      const after = change.after as { readonly replica?: readonly object[] };
+      const replica = after.replica?.map((one) => ({ ...one, consistency_mode: 'STRONG' }));
+      return { ...entry, change: { ...change, after: replica ? { ...after, replica } : after } };
+    });
+
+    expect(codesOf(reviewOf(strong))).toEqual([]);
+  });
+
+  it('counts one replication, however many replicas there are', () => {
+    const plan = keptPlan('replica-of-its-own-reads-too', 'harmful') as Plan;
+    const north = { type: 'aws_dynamodb_table_replica', address: 'aws_dynamodb_table_replica.north' };
+    const made = { ...north, change: { actions: ['create'], before: null, after: { global_table_arn: tableArn } } };
+
+    const [finding] = reviewOf({ ...plan, resource_changes: [...plan.resource_changes, made] }).findings;
+
+    expect(finding!.what).toMatch(/^3 readers share each shard, after 2: /);
+  });
+
+  it('counts the replication at the stream of a replica too', () => {
+    const west = tableArn.replace('eu-central-1', 'eu-west-1');
+    const replica = { global_table_arn: tableArn, arn: west };
+    const reader = { ...limited, event_source_arn: `${west}/stream/2026-01-01T00:00:00.000` };
+    const changes = [
+      { type: 'aws_dynamodb_table_replica', change: { actions: ['no-op'], before: replica, after: replica } },
+      { type: mappingType, change: { actions: ['no-op'], before: reader, after: reader } },
+      { type: mappingType, change: { actions: ['create'], before: null, after: reader } },
+    ];
+    const resource_changes = changes.map((one, place) => ({ ...one, address: `${one.type}.${place}` }));
+
+    expect(codesOf(reviewOf({ ...planThatMakes([]), resource_changes }))).toEqual(['readers-too-many']);
   });
 
   it('is silent of what was so before', () => {
