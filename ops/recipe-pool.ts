@@ -51,12 +51,16 @@ export class RecipePool {
     });
   }
 
-  /** Ends the workers; what is under way or waits is given up. */
-  close(): void {
-    for (const worker of [...this.#idle, ...this.#busy.keys()]) worker.kill();
+  /**
+   * Ends the workers, and is over when they are: until then they keep this process alive. What is under way or waits is
+   * given up; the code of a consumer may listen to SIGTERM, as some do on Lambda, so that nobody asks it.
+   */
+  async close(): Promise<void> {
+    const workers = [...this.#idle, ...this.#busy.keys()];
     this.#idle.length = 0;
     this.#busy.clear();
     this.#queue.length = 0;
+    await Promise.all(workers.map(ended));
   }
 
   #pump(): void {
@@ -95,6 +99,14 @@ export class RecipePool {
     });
     return worker;
   }
+}
+
+function ended(worker: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (worker.exitCode !== null || worker.signalCode !== null) return resolve();
+    worker.once('exit', () => resolve());
+    worker.kill('SIGKILL');
+  });
 }
 
 function errorOf({ text, isUsers }: { readonly text: string; readonly isUsers: boolean }): Error {

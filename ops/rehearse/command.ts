@@ -61,7 +61,7 @@ async function run(args: readonly string[], surroundings: Surroundings): Promise
       failures.push(...done.failures);
     }
   } finally {
-    pool.close();
+    await pool.close();
     surroundings.progress('');
   }
   await show(rehearsals, options, surroundings);

@@ -36,7 +36,7 @@ async function run(args: readonly string[], surroundings: Surroundings): Promise
   try {
     await Promise.all(Array.from({ length: 2 * pool.workersMax }, work));
   } finally {
-    pool.close();
+    await pool.close();
     progress('');
   }
   const { runs, records, invocations } = totals;

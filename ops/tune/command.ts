@@ -30,7 +30,7 @@ async function run(args: readonly string[], surroundings: Surroundings): Promise
   try {
     tuning = await runTuning(question, (recipe) => pool.run(recipe, false), progressOf(surroundings));
   } finally {
-    pool.close();
+    await pool.close();
     surroundings.progress('');
   }
   await show(tuning, options, surroundings);

@@ -12,8 +12,8 @@ mkdirSync(join(root, '.tributary'), { recursive: true });
 const directory = mkdtempSync(join(root, '.tributary', 'test-pool-'));
 const pools: RecipePool[] = [];
 
-afterEach(() => {
-  for (const pool of pools.splice(0)) pool.close();
+afterEach(async () => {
+  for (const pool of pools.splice(0)) await pool.close();
 });
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -81,6 +81,7 @@ describe('RecipePool', () => {
     const endless = write(
       'endless.ts',
       `import { writeFileSync } from 'node:fs';
+       process.on('SIGTERM', () => {});
        export const handler = () => { writeFileSync('${relative(root, began)}', ''); for (;;); };`,
     );
     const pool = poolOf(2);
@@ -91,10 +92,9 @@ describe('RecipePool', () => {
     for (let waits = 0; waits < 3; waits++) void pool.run(recipe);
     await until(() => existsSync(began));
 
-    pool.close();
+    await pool.close();
 
     expect(workers).toHaveLength(2);
-    await until(() => !workers.some((pid) => childrenOf(process.pid).includes(pid)));
     expect(childrenOf(process.pid)).toEqual(before);
   });
 });
