@@ -78,17 +78,18 @@ function compareText(one: string, other: string): number {
 }
 
 /**
- * So many reads in a row without a record are the end: what was asked for is gone, and nothing new has come. Pages may be
- * empty on the way, so fewer will do only where the stream has said that the beginning is gone.
+ * So many reads in a row without a record and without a word of more are the end: what was asked for is gone, and nothing
+ * new has come. Of Kinesis that word is `MillisBehindLatest`, and a few do. A DynamoDB stream has none and may give empty
+ * pages on the way, so fewer will do only where it has said that the beginning is gone.
  */
-const emptyReadsMax = { whole: 50, trimmed: 5 };
+const emptyReadsMax = { whole: 50, trimmed: 5, kinesis: 3 };
 const emptyPauseMs = 250;
 
 async function readSpan(span: Span, parts: StreamRangeParts): Promise<readonly SourceRecord[]> {
   const { clock, rateLimit, signal } = parts;
-  let known: keyof typeof emptyReadsMax = 'whole';
+  let known: keyof typeof emptyReadsMax = isDynamodb(span) ? 'whole' : 'kinesis';
   const reader = readerOf(span, parts, () => {
-    known = 'trimmed';
+    if (known === 'whole') known = 'trimmed';
   });
   const records: SourceRecord[] = [];
   for (let emptyReads = 0; emptyReads < emptyReadsMax[known]; ) {
@@ -100,7 +101,8 @@ async function readSpan(span: Span, parts: StreamRangeParts): Promise<readonly S
     const last = page.records.at(-1)?.sequenceNumber;
     const hasPassed = last !== undefined && compareSequenceNumbers(last, span.endSequenceNumber) >= 0;
     if (page.hasEnded || hasPassed) break;
-    emptyReads = last === undefined ? emptyReads + 1 : 0;
+    const isOnTheWay = last !== undefined || page.pauseMs !== undefined;
+    emptyReads = isOnTheWay ? 0 : emptyReads + 1;
     if (last === undefined) await pause(page.pauseMs ?? emptyPauseMs, clock, signal);
   }
   return records;
@@ -109,7 +111,7 @@ async function readSpan(span: Span, parts: StreamRangeParts): Promise<readonly S
 function readerOf(range: ShardRange, { clients, clock }: StreamRangeParts, onTrimmed: () => void): ShardReader {
   const { streamArn, shardId, startSequenceNumber } = range;
   const from = { type: 'at', sequenceNumber: startSequenceNumber } as const;
-  if (streamArn.split(':')[2] === 'dynamodb') {
+  if (isDynamodb(range)) {
     return dynamodbStreamSource({ client: clients.streams, streamArn, clock, onTrimmed }).openShard(shardId, from);
   }
   // Of a consumer with enhanced fan-out the stream itself is read, and the records name the consumer as before.
@@ -117,6 +119,10 @@ function readerOf(range: ShardRange, { clients, clock }: StreamRangeParts, onTri
   // They also say by whose role they were read, which nothing of ours looks at.
   const options = { client: clients.kinesis, ...stream, clock, onTrimmed, invokeIdentityArn: '' };
   return kinesisStreamSource(options).openShard(shardId, from);
+}
+
+function isDynamodb({ streamArn }: ShardRange): boolean {
+  return streamArn.split(':')[2] === 'dynamodb';
 }
 
 /** Streams forget from the beginning, so whatever lies before the first record that is left is gone. */

@@ -11,36 +11,22 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import {
-  ChangeMessageVisibilityCommand,
-  type Message,
-  PurgeQueueCommand,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import { PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { dynamodbStreamSource } from '../../../engine/pollers/dynamodb-streams';
 import type { SourceRecord } from '../../../engine/source-record';
 import { createAwsRequest } from '../../../handlers/core/aws-request';
 import { systemClock } from '../../../handlers/core/clock';
-import { everySource } from '../../../handlers/core/every-source';
 import { createObjectStore } from '../../../handlers/core/object-store';
-import { answerOperators } from '../../../handlers/core/operator-event';
-import { type BatchProcessorParts, createBatchProcessor } from '../../../handlers/core/process-batch';
 import { createBucketQuarantine, createQueueQuarantine } from '../../../handlers/core/quarantine';
 import { createSqsCall } from '../../../handlers/core/sqs-call';
 import { startS3Notifier } from '../../../local/services/s3-notifier';
-import { placeOf } from '../../../ops/aws/place';
-import { redriveWith } from '../../../ops/redrive/command';
-import { parseRedriveOptions } from '../../../ops/redrive/options';
-import { recordingLogger } from '../../support/batch-rig';
 import { dynamodbBackends } from '../../support/dynamodb-backend';
 import { startFauxqs } from '../../support/fauxqs';
-import { surroundingsAt } from '../surroundings-at';
 import { type OnRequest, startForwarding } from './forwarding-service';
 import { functionArn, type StandInFunction, startLambdaStandIn } from './lambda-stand-in';
-import { clientsAt, createQueues, createTable, createTopic, region } from './live-services';
-import { createWatchedSink, type WatchedSink } from './versioned-sink';
+import { createConsumer } from './live-consumer';
+import { clientsAt, createQueues, createTable, createTopic, readQueue, region } from './live-services';
+import { runRedrive } from './run-redrive';
 
 /**
  * A pipeline on real services, without mappings: what they would leave behind, tests leave themselves. `View` is a state
@@ -168,27 +154,6 @@ export async function startLivePipeline() {
 
 export type LivePipeline = Awaited<ReturnType<typeof startLivePipeline>>;
 
-export interface Run {
-  readonly exitCode: number;
-  readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into the answer as they please.
-  readonly json: any;
-}
-
-/** The command in this process, whose clients are given: Jest cannot load them as it does. */
-async function runRedrive(
-  args: readonly string[],
-  clients: Parameters<typeof redriveWith>[0],
-  cwd: string,
-): Promise<Run> {
-  const { surroundings, printed } = surroundingsAt(process.cwd());
-  const options = parseRedriveOptions(args);
-  const world = { ...surroundings, cwd, todayMs: () => Date.now() };
-  const exitCode = await redriveWith(clients, options, placeOf(options, world), world);
-  const text = printed.join('\n');
-  return { exitCode, text, json: text.startsWith('{') ? JSON.parse(text) : undefined };
-}
-
 /** Each with the mapping that calls it on AWS; the fan-out only tells of its topic. */
 function functionsOf(
   { view, audit, shipping }: { readonly [name in 'view' | 'audit' | 'shipping']: ReturnType<typeof createConsumer> },
@@ -235,36 +200,6 @@ function functionsOf(
   ];
 }
 
-function createConsumer(consumer: string, contract: 'state' | 'log', quarantine: BatchProcessorParts['quarantine']) {
-  const watched: WatchedSink = createWatchedSink(contract);
-  const parts: BatchProcessorParts = {
-    ...{ consumer, sink: watched.sink, sources: everySource, quarantine, clock: systemClock, random: Math.random },
-    readObject: async () => Buffer.from('{}'),
-    logger: recordingLogger([]),
-    metrics: () => {},
-  };
-  const process = answerOperators(createBatchProcessor(parts), parts);
-  const state = {
-    watched,
-    /** Records of the event that fail before the core is asked. */
-    fails: (_record: never) => false as boolean,
-    reset() {
-      watched.rows.clear();
-      watched.seen.length = 0;
-      watched.refusesPoison = true;
-      state.fails = () => false;
-    },
-    async handler(event: { readonly Records?: readonly never[] }) {
-      const failed = event.Records?.find((record) => state.fails(record)) as
-        | { dynamodb: { SequenceNumber: string } }
-        | undefined;
-      if (failed) return { batchItemFailures: [{ itemIdentifier: failed.dynamodb.SequenceNumber }] };
-      return process(event, { awsRequestId: 'request', getRemainingTimeInMillis: () => 10_000 });
-    },
-  };
-  return state;
-}
-
 async function readStream(client: DynamoDBStreamsClient, streamArn: string) {
   const { signal } = new AbortController();
   const source = dynamodbStreamSource({ client, streamArn, clock: systemClock });
@@ -274,29 +209,6 @@ async function readStream(client: DynamoDBStreamsClient, streamArn: string) {
     found.push(...records.map((record) => ({ ...record, shardId })));
   }
   return found;
-}
-
-/** What is visible in a queue, which it stays. */
-async function readQueue(client: SQSClient, QueueUrl: string): Promise<readonly Message[]> {
-  const all: Message[] = [];
-  for (;;) {
-    const { Messages = [] } = await client.send(
-      new ReceiveMessageCommand({
-        QueueUrl,
-        MaxNumberOfMessages: 10,
-        MessageAttributeNames: ['All'],
-        MessageSystemAttributeNames: ['All'],
-      }),
-    );
-    if (Messages.length === 0) break;
-    all.push(...Messages);
-  }
-  for (const { ReceiptHandle } of all) {
-    await client.send(
-      new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: ReceiptHandle!, VisibilityTimeout: 0 }),
-    );
-  }
-  return all;
 }
 
 async function readBucket(client: S3Client, Bucket: string): Promise<ReadonlyMap<string, Record<string, unknown>>> {

@@ -4,7 +4,13 @@ import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  CreateQueueCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
@@ -71,4 +77,27 @@ export async function createTopic(
     await client.send(new SubscribeCommand({ TopicArn: TopicArn!, Protocol: 'sqs', Endpoint: queues[name]!.arn }));
   }
   return TopicArn!;
+}
+
+/** What is visible in a queue, which it stays. */
+export async function readQueue(client: SQSClient, QueueUrl: string): Promise<readonly Message[]> {
+  const all: Message[] = [];
+  for (;;) {
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        MessageAttributeNames: ['All'],
+        MessageSystemAttributeNames: ['All'],
+      }),
+    );
+    if (Messages.length === 0) break;
+    all.push(...Messages);
+  }
+  for (const { ReceiptHandle } of all) {
+    await client.send(
+      new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: ReceiptHandle!, VisibilityTimeout: 0 }),
+    );
+  }
+  return all;
 }

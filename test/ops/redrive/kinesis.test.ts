@@ -1,0 +1,111 @@
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { givenUpBy, type KinesisPipeline, kinesisBatchInfo, startKinesisPipeline } from './kinesis-pipeline';
+
+let pipeline: KinesisPipeline;
+let records: Awaited<ReturnType<KinesisPipeline['records']>>;
+
+beforeAll(async () => {
+  pipeline = await startKinesisPipeline();
+  for (const id of ['a', 'b', 'c', 'd', 'e']) await pipeline.put(id);
+  records = await pipeline.records();
+});
+
+afterEach(async () => {
+  for (const consumer of Object.values(pipeline.consumers)) consumer.reset();
+  for (const queue of ['search-pointers', 'shipping-failures', 'shipping-dead.fifo', 'analytics-dead.fifo']) {
+    await pipeline.clients.sqs.send(new PurgeQueueCommand({ QueueUrl: pipeline.url(queue) }));
+  }
+});
+
+afterAll(() => pipeline.stop());
+
+const infoOf = (some = records) => kinesisBatchInfo(pipeline.stream.streamArn, some);
+
+function send(queue: string, body: object, more: object = {}) {
+  const input = { QueueUrl: pipeline.url(queue), MessageBody: JSON.stringify(body), ...more };
+  return pipeline.clients.sqs.send(new SendMessageCommand(input));
+}
+
+const bodiesIn = async (queue: string) => (await pipeline.messages(queue)).map(({ Body }) => JSON.parse(Body!));
+
+describe('pointers into a Kinesis stream', () => {
+  it('bring the records that they point to, and no others, and go', async () => {
+    await send('search-pointers', { ...givenUpBy('search-function'), ...infoOf(records.slice(1, 4)) });
+
+    const { exitCode, json } = await pipeline.run('--apply');
+
+    expect(json.groups).toMatchObject([
+      { consumer: 'Search', source: 'dlq', cause: 'RetryAttemptsExhausted', records: 3, expected: 3, lost: 0 },
+    ]);
+    expect(exitCode).toBe(0);
+    expect(pipeline.consumers.search.watched.seen).toEqual(['b', 'c', 'd']);
+    expect(await pipeline.messages('search-pointers')).toEqual([]);
+  });
+
+  it('are narrowed to the records that failed again', async () => {
+    const b = records[1]!;
+    await send('search-pointers', { ...givenUpBy('search-function'), ...infoOf() });
+    pipeline.consumers.search.fails = isAt(b);
+
+    const { json } = await pipeline.run('--apply');
+
+    expect(json.brought).toMatchObject({ done: 4, failed: 1, removed: 0 });
+    expect(await bodiesIn('search-pointers')).toMatchObject([infoOf([b])]);
+  });
+
+  it('tell by shard and range what the stream has forgotten, of the range or of all of its shard', async () => {
+    const [first, second] = records;
+    const before = String(BigInt(first!.sequenceNumber) - 1_000n);
+    const [old, closed] = [infoOf([first!, second!]), infoOf([first!])].map(({ KinesisBatchInfo }) => KinesisBatchInfo);
+    const trimmed = { ...old!, startSequenceNumber: before, batchSize: 5 };
+    const gone = { ...closed!, shardId: 'shardId-000000000099' };
+    for (const info of [trimmed, gone]) {
+      await send('search-pointers', { ...givenUpBy('search-function'), KinesisBatchInfo: info });
+    }
+
+    const { exitCode, json } = await pipeline.run('--apply');
+    const kept = await bodiesIn('search-pointers');
+    const last = await pipeline.run('--apply', '--forget-lost');
+
+    const lost = { startSequenceNumber: before, endSequenceNumber: String(BigInt(first!.sequenceNumber) - 1n) };
+    expect(json.lost).toMatchObject([
+      { consumer: 'Search', shardId: first!.shardId, ...lost, count: 3 },
+      { consumer: 'Search', shardId: gone.shardId, startSequenceNumber: first!.sequenceNumber, count: 1 },
+    ]);
+    expect([exitCode, json.brought.done, json.brought.removed]).toEqual([1, 2, 0]);
+    expect(kept.map(({ KinesisBatchInfo }) => KinesisBatchInfo)).toMatchObject([gone, { ...lost, batchSize: 3 }]);
+    expect(last.json.brought.removed).toBe(2);
+  });
+});
+
+describe('failed batches of Kinesis in S3', () => {
+  it('are brought, and keep the records that failed again', async () => {
+    const c = records[2]!;
+    const Key = 'aws/lambda/uuid/shard/2026/01/31/2026-01-31T10.00.00-0';
+    const payload = JSON.stringify({ Records: records.map(({ event }) => event) });
+    const Body = JSON.stringify({ ...givenUpBy('audit-function'), ...infoOf(), payload });
+    await pipeline.clients.s3.send(new PutObjectCommand({ Bucket: 'audit', Key, Body }));
+    pipeline.consumers.audit.fails = isAt(c);
+
+    const { json } = await pipeline.run('--apply');
+    const object = await pipeline.clients.s3.send(new GetObjectCommand({ Bucket: 'audit', Key }));
+    const kept = JSON.parse(await object.Body!.transformToString());
+    pipeline.consumers.audit.fails = () => false;
+    const last = await pipeline.run('--apply');
+
+    expect(json.groups).toMatchObject([{ consumer: 'Audit', source: 'failures', records: 5 }]);
+    expect(json.brought).toMatchObject({ done: 4, failed: 1, removed: 0 });
+    expect(JSON.parse(kept.payload)).toEqual({ Records: [c.event] });
+    expect([last.exitCode, last.json.brought.removed]).toEqual([0, 1]);
+    expect(pipeline.consumers.audit.watched.seen).toEqual(['a', 'b', 'd', 'e', 'c']);
+  });
+});
+
+interface Numbered {
+  readonly kinesis: { readonly sequenceNumber: string };
+}
+
+function isAt({ sequenceNumber }: { readonly sequenceNumber: string }) {
+  return ({ kinesis }: Numbered) => kinesis.sequenceNumber === sequenceNumber;
+}
