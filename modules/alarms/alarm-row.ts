@@ -66,7 +66,7 @@ export interface AlarmRow<Kind extends keyof SubjectKinds> {
   readonly breachingPeriods: number;
   readonly comparison: 'GreaterThanThreshold' | 'GreaterThanOrEqualToThreshold' | 'LessThanThreshold';
   readonly threshold: (subject: SubjectKinds[Kind], limits: AlarmLimits) => number;
-  /** What a period without data means; each row says why. `ignore` leaves the alarm as it is. */
+  /** What a period without data means; the lists of rows say why. `ignore` leaves the alarm as it is. */
   readonly missing: 'notBreaching' | 'ignore';
 }
 

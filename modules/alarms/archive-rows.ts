@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import { expression, isExpression } from '../setting';
 import type { AnyAlarmRow } from './alarm-row';
+import { alarmWindows, anyAtAll } from './alarm-windows';
 import { deliveryMetric, replicationQuery } from './metrics';
 
 /** Kinesis and Firehose. Their metrics have no datapoints while nothing passes, which is nothing wrong. */
@@ -11,12 +12,9 @@ export const archiveRows: readonly AnyAlarmRow[] = [
     severity: 'page',
     problem: 'Changes of the table wait to be written to the Kinesis stream: it has too few shards, or refuses them.',
     measure: ({ name }) => replicationQuery(name, 'MAX', 'AgeOfOldestUnreplicatedRecord'),
-    periodSeconds: 300,
-    periods: 3,
-    breachingPeriods: 3,
+    ...alarmWindows.quarterHour,
     comparison: 'GreaterThanThreshold',
     threshold: (_table, { replicationAgeSeconds }) => milliseconds(replicationAgeSeconds),
-    missing: 'notBreaching',
   },
   {
     key: 'replication-failures',
@@ -24,12 +22,8 @@ export const archiveRows: readonly AnyAlarmRow[] = [
     severity: 'page',
     problem: 'DynamoDB passed over changes that it could not write to the Kinesis stream: whoever reads it lacks them.',
     measure: ({ name }) => replicationQuery(name, 'SUM', 'FailedToReplicateRecordCount'),
-    periodSeconds: 300,
-    periods: 1,
-    breachingPeriods: 1,
-    comparison: 'GreaterThanThreshold',
-    threshold: () => 0,
-    missing: 'notBreaching',
+    ...alarmWindows.fiveMinutes,
+    ...anyAtAll,
   },
   {
     key: 'archive-age',
@@ -37,12 +31,9 @@ export const archiveRows: readonly AnyAlarmRow[] = [
     severity: 'page',
     problem: 'Firehose does not get rid of its records: it drops them when their time is over, a day for direct puts.',
     measure: ({ name }) => deliveryMetric(name, 'DeliveryToS3.DataFreshness', 'Maximum'),
-    periodSeconds: 300,
-    periods: 3,
-    breachingPeriods: 3,
+    ...alarmWindows.quarterHour,
     comparison: 'GreaterThanThreshold',
     threshold: (_stream, { archiveAgeSeconds }) => archiveAgeSeconds,
-    missing: 'notBreaching',
   },
   {
     key: 'archive-delivery-failures',
@@ -50,12 +41,9 @@ export const archiveRows: readonly AnyAlarmRow[] = [
     severity: 'warning',
     problem: 'Firehose fails to write objects to the bucket, and tries again.',
     measure: ({ name }) => deliveryMetric(name, 'DeliveryToS3.Success', 'Average'),
-    periodSeconds: 300,
-    periods: 3,
-    breachingPeriods: 3,
+    ...alarmWindows.quarterHour,
     comparison: 'LessThanThreshold',
     threshold: () => 1,
-    missing: 'notBreaching',
   },
   {
     key: 'archive-conversion-failures',
@@ -64,12 +52,8 @@ export const archiveRows: readonly AnyAlarmRow[] = [
     problem: 'Firehose could not make Parquet of records, which lie below the error prefix and not in the archive.',
     when: ({ convertsFormat = false }) => convertsFormat,
     measure: ({ name }) => deliveryMetric(name, 'FailedConversion.Records', 'Sum'),
-    periodSeconds: 300,
-    periods: 1,
-    breachingPeriods: 1,
-    comparison: 'GreaterThanThreshold',
-    threshold: () => 0,
-    missing: 'notBreaching',
+    ...alarmWindows.fiveMinutes,
+    ...anyAtAll,
   },
 ];
 

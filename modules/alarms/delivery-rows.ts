@@ -2,6 +2,7 @@ import { Token } from 'cdktf';
 import { alarmDefaults } from '../alarm-defaults';
 import { expression, hasExpression, operand } from '../setting';
 import type { AnyAlarmRow } from './alarm-row';
+import { alarmWindows, anyAtAll } from './alarm-windows';
 import { pipeMetric, queueMetric, ruleMetric } from './metrics';
 
 const { queue: queueDefaults } = alarmDefaults;
@@ -17,15 +18,12 @@ export const queueRows: readonly AnyAlarmRow[] = [
     severity: 'page',
     problem: 'Messages wait so long that their queue will drop them: nobody reads it, or too slowly.',
     measure: ({ name }) => queueMetric(name, 'ApproximateAgeOfOldestMessage'),
-    periodSeconds: 300,
-    periods: 3,
-    breachingPeriods: 3,
+    ...alarmWindows.quarterHour,
     comparison: 'GreaterThanThreshold',
     threshold: ({ messageRetentionSeconds: seconds = queueDefaults.messageRetentionSeconds }, { queueAgePercent }) =>
       hasExpression([seconds, queueAgePercent])
         ? Token.asNumber(expression`${operand(seconds)} * ${operand(queueAgePercent)} / 100`)
         : (seconds * queueAgePercent) / 100,
-    missing: 'notBreaching',
   },
   {
     key: 'queue-age-warning',
@@ -34,12 +32,9 @@ export const queueRows: readonly AnyAlarmRow[] = [
     problem: 'Messages wait for a function of the pipeline, which should read them at once.',
     when: ({ consumed = queueDefaults.consumed }) => consumed,
     measure: ({ name }) => queueMetric(name, 'ApproximateAgeOfOldestMessage'),
-    periodSeconds: 300,
-    periods: 3,
-    breachingPeriods: 3,
+    ...alarmWindows.quarterHour,
     comparison: 'GreaterThanThreshold',
     threshold: (_queue, { queueAgeWarningSeconds }) => queueAgeWarningSeconds,
-    missing: 'notBreaching',
   },
   {
     key: 'dead-letters',
@@ -48,11 +43,8 @@ export const queueRows: readonly AnyAlarmRow[] = [
     problem:
       'Messages could not be processed or delivered; they are kept for 14 days, and whoever should have them does not.',
     measure: ({ name }) => queueMetric(name, 'ApproximateNumberOfMessagesVisible'),
-    periodSeconds: 60,
-    periods: 1,
-    breachingPeriods: 1,
-    comparison: 'GreaterThanThreshold',
-    threshold: () => 0,
+    ...alarmWindows.minute,
+    ...anyAtAll,
     missing: 'ignore',
   },
   {
@@ -67,13 +59,9 @@ export const queueRows: readonly AnyAlarmRow[] = [
       dimensions: { TopicName: name },
       statistic: 'Sum',
     }),
-    periodSeconds: 60,
-    periods: 1,
-    breachingPeriods: 1,
-    comparison: 'GreaterThanThreshold',
-    threshold: () => 0,
     // There is a datapoint only while messages are sent.
-    missing: 'notBreaching',
+    ...alarmWindows.minute,
+    ...anyAtAll,
   },
 ];
 
@@ -86,11 +74,8 @@ export const eventRows: readonly AnyAlarmRow[] = [
     problem:
       'A pipe gave up changes, and only their places in the stream are kept, which hold nothing after its retention.',
     measure: ({ deadLetterQueue }) => queueMetric(deadLetterQueue.name, 'ApproximateNumberOfMessagesVisible'),
-    periodSeconds: 60,
-    periods: 1,
-    breachingPeriods: 1,
-    comparison: 'GreaterThanThreshold',
-    threshold: () => 0,
+    ...alarmWindows.minute,
+    ...anyAtAll,
     missing: 'ignore',
   },
   {
@@ -107,12 +92,8 @@ export const eventRows: readonly AnyAlarmRow[] = [
         late: pipeMetric(name, 'ExecutionTimeout'),
       },
     }),
-    periodSeconds: 300,
-    periods: 3,
-    breachingPeriods: 3,
-    comparison: 'GreaterThanThreshold',
-    threshold: () => 0,
-    missing: 'notBreaching',
+    ...alarmWindows.quarterHour,
+    ...anyAtAll,
   },
   {
     key: 'pipe-throttles',
@@ -120,12 +101,8 @@ export const eventRows: readonly AnyAlarmRow[] = [
     severity: 'warning',
     problem: 'A pipe may not run as often as it should: the concurrency of pipes in the account is used up.',
     measure: ({ name }) => pipeMetric(name, 'ExecutionThrottled'),
-    periodSeconds: 300,
-    periods: 3,
-    breachingPeriods: 3,
-    comparison: 'GreaterThanThreshold',
-    threshold: () => 0,
-    missing: 'notBreaching',
+    ...alarmWindows.quarterHour,
+    ...anyAtAll,
   },
   {
     key: 'rule-failures',
@@ -133,12 +110,8 @@ export const eventRows: readonly AnyAlarmRow[] = [
     severity: 'warning',
     problem: 'A rule of an event bus could not deliver events for good; they go to its dead letters.',
     measure: (rule) => ruleMetric(rule, 'FailedInvocations'),
-    periodSeconds: 300,
-    periods: 1,
-    breachingPeriods: 1,
-    comparison: 'GreaterThanThreshold',
-    threshold: () => 0,
-    missing: 'notBreaching',
+    ...alarmWindows.fiveMinutes,
+    ...anyAtAll,
   },
   {
     key: 'rule-events-lost',
@@ -146,11 +119,7 @@ export const eventRows: readonly AnyAlarmRow[] = [
     severity: 'page',
     problem: 'A rule of an event bus could not write what it gave up to its dead letters: those events are lost.',
     measure: (rule) => ruleMetric(rule, 'InvocationsFailedToBeSentToDlq'),
-    periodSeconds: 60,
-    periods: 1,
-    breachingPeriods: 1,
-    comparison: 'GreaterThanThreshold',
-    threshold: () => 0,
-    missing: 'notBreaching',
+    ...alarmWindows.minute,
+    ...anyAtAll,
   },
 ];

@@ -2,6 +2,7 @@ import { Token } from 'cdktf';
 import { not } from '../condition';
 import { expression, hasExpression, isExpression, isGiven, operand } from '../setting';
 import type { AnyAlarmRow } from './alarm-row';
+import { alarmWindows, anyAtAll } from './alarm-windows';
 import { functionMetric, queueMetric } from './metrics';
 
 /**
@@ -15,12 +16,8 @@ export const functionRows: readonly AnyAlarmRow[] = [
     severity: 'warning',
     problem: 'A function fails again and again as a whole: it throws, times out or cannot start.',
     measure: ({ functionName }) => functionMetric(functionName, 'Errors', 'Sum'),
-    periodSeconds: 300,
-    periods: 3,
-    breachingPeriods: 3,
-    comparison: 'GreaterThanThreshold',
-    threshold: () => 0,
-    missing: 'notBreaching',
+    ...alarmWindows.quarterHour,
+    ...anyAtAll,
   },
   {
     key: 'function-throttles',
@@ -28,12 +25,8 @@ export const functionRows: readonly AnyAlarmRow[] = [
     severity: 'warning',
     problem: 'Lambda refuses to run a function as often as it is called: its concurrency or the account is used up.',
     measure: ({ functionName }) => functionMetric(functionName, 'Throttles', 'Sum'),
-    periodSeconds: 300,
-    periods: 3,
-    breachingPeriods: 3,
-    comparison: 'GreaterThanThreshold',
-    threshold: () => 0,
-    missing: 'notBreaching',
+    ...alarmWindows.quarterHour,
+    ...anyAtAll,
   },
   {
     key: 'concurrency-near-limit',
@@ -42,15 +35,12 @@ export const functionRows: readonly AnyAlarmRow[] = [
     problem: 'A function uses nearly all of the concurrency that is reserved for it.',
     when: ({ reservedConcurrentExecutions: reserved }) => isSeveral(reserved),
     measure: ({ functionName }) => functionMetric(functionName, 'ConcurrentExecutions', 'Maximum'),
-    periodSeconds: 300,
-    periods: 3,
-    breachingPeriods: 3,
+    ...alarmWindows.quarterHour,
     comparison: 'GreaterThanOrEqualToThreshold',
     threshold: ({ reservedConcurrentExecutions: reserved }, { concurrencyPercent }) =>
       hasExpression([reserved, concurrencyPercent])
         ? Token.asNumber(expression`${operand(reserved)} * ${operand(concurrencyPercent)} / 100`)
         : (reserved! * concurrencyPercent) / 100,
-    missing: 'notBreaching',
   },
 ];
 
@@ -74,11 +64,8 @@ export const failureRows: readonly AnyAlarmRow[] = [
     problem: 'Changes were given up, and only their places in the stream are kept, which hold nothing after 24 hours.',
     when: ({ holdsPointers = false }) => holdsPointers,
     measure: ({ name }) => queueMetric(name, 'ApproximateNumberOfMessagesVisible'),
-    periodSeconds: 60,
-    periods: 1,
-    breachingPeriods: 1,
-    comparison: 'GreaterThanThreshold',
-    threshold: () => 0,
+    ...alarmWindows.minute,
+    ...anyAtAll,
     missing: 'ignore',
   },
   {
@@ -89,11 +76,8 @@ export const failureRows: readonly AnyAlarmRow[] = [
       'Changes were given up or can never succeed; they are kept with what they held, and their sink lacks them.',
     when: ({ holdsPointers = false }) => not(holdsPointers),
     measure: ({ name }) => queueMetric(name, 'ApproximateNumberOfMessagesVisible'),
-    periodSeconds: 60,
-    periods: 1,
-    breachingPeriods: 1,
-    comparison: 'GreaterThanThreshold',
-    threshold: () => 0,
+    ...alarmWindows.minute,
+    ...anyAtAll,
     missing: 'ignore',
   },
   {
@@ -103,12 +87,8 @@ export const failureRows: readonly AnyAlarmRow[] = [
     problem: 'Lambda could not write what it gave up to the failure destination, and went on: those changes are lost.',
     when: ({ failureQueue }) => isGiven(failureQueue),
     measure: ({ functionName }) => functionMetric(functionName, 'DestinationDeliveryFailures', 'Sum'),
-    periodSeconds: 60,
-    periods: 1,
-    breachingPeriods: 1,
-    comparison: 'GreaterThanThreshold',
-    threshold: () => 0,
     // There is a datapoint only when a delivery fails.
-    missing: 'notBreaching',
+    ...alarmWindows.minute,
+    ...anyAtAll,
   },
 ];

@@ -4,6 +4,7 @@ import { not } from '../condition';
 import { expression, hasExpression, operand } from '../setting';
 import type { AnyAlarmRow } from './alarm-row';
 import type { StreamConsumerSubject } from './alarm-subjects';
+import { alarmWindows } from './alarm-windows';
 import { functionMetric, isTold, pipeMetric, takenMetric, untaken, writtenMetric } from './metrics';
 
 /**
@@ -20,12 +21,9 @@ export const streamRows: readonly AnyAlarmRow[] = [
     severity: 'page',
     problem: 'A consumer is so late that its stream will soon drop what it has not read, or its mapping give it up.',
     measure: ({ functionName }) => functionMetric(functionName, 'IteratorAge', 'Maximum'),
-    periodSeconds: 60,
-    periods: 10,
-    breachingPeriods: 3,
+    ...alarmWindows.tenMinutes,
     comparison: 'GreaterThanThreshold',
     threshold: (subject, { iteratorAgePercent }) => lateMs(subject, iteratorAgePercent, 500),
-    missing: 'notBreaching',
   },
   {
     key: 'iterator-age-warning',
@@ -33,12 +31,9 @@ export const streamRows: readonly AnyAlarmRow[] = [
     severity: 'warning',
     problem: 'A consumer is later than an ordinary outage makes it.',
     measure: ({ functionName }) => functionMetric(functionName, 'IteratorAge', 'Maximum'),
-    periodSeconds: 60,
-    periods: 10,
-    breachingPeriods: 3,
+    ...alarmWindows.tenMinutes,
     comparison: 'GreaterThanThreshold',
     threshold: (subject, { iteratorAgeWarningPercent }) => lateMs(subject, iteratorAgeWarningPercent, 250),
-    missing: 'notBreaching',
   },
   {
     key: 'writes-without-invocations',
@@ -48,13 +43,10 @@ export const streamRows: readonly AnyAlarmRow[] = [
       'Something is written to the source, and the consumer is not called: its mapping is off, denied or throttled.',
     when: isTold,
     measure: (subject) => untaken(writtenMetric(subject), takenMetric(subject)),
-    periodSeconds: 300,
-    periods: 3,
-    breachingPeriods: 3,
+    // The formula fills what is missing; nothing is left only where nothing was ever written.
+    ...alarmWindows.quarterHour,
     comparison: 'GreaterThanOrEqualToThreshold',
     threshold: () => 1,
-    // The formula fills what is missing; nothing is left only where nothing was ever written.
-    missing: 'notBreaching',
   },
   {
     key: 'writes-without-executions',
@@ -63,12 +55,9 @@ export const streamRows: readonly AnyAlarmRow[] = [
     problem: 'Something is written to the source, and the pipe does not run: it is stopped, or denied its source.',
     when: ({ filtered = alarmDefaults.pipe.filtered }) => not(filtered),
     measure: (subject) => untaken(writtenMetric(subject), pipeMetric(subject.name, 'Invocations')),
-    periodSeconds: 300,
-    periods: 3,
-    breachingPeriods: 3,
+    ...alarmWindows.quarterHour,
     comparison: 'GreaterThanOrEqualToThreshold',
     threshold: () => 1,
-    missing: 'notBreaching',
   },
 ];
 
