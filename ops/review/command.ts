@@ -4,7 +4,7 @@ import { parsePlan, planBytes } from '../plan/plan-file';
 import { readPriceFile } from '../prices/price-file';
 import { PriceList } from '../prices/price-list';
 import { agedPricesText } from '../prices/price-notes';
-import { failuresIn, parseFailOn } from './fail-on';
+import { checkJudged, failuresIn, leftOutText, parseFailOn } from './fail-on';
 import { SecretMarks } from './mask-secrets';
 import { parseReviewOptions, reviewUsage } from './options';
 import { type ReviewedPlan, readChanges } from './read-changes';
@@ -33,6 +33,9 @@ async function run(args: readonly string[], surroundings: Surroundings): Promise
   if (aged) note(aged);
   const failures = failuresIn(reviewed, failOn);
   for (const failure of failures) note(failure);
+  checkJudged(reviewed, failOn);
+  const leftOut = leftOutText(reviewed, failOn);
+  if (leftOut) note(leftOut);
   return failures.length > 0 ? exitCodes.found : exitCodes.done;
 }
 

@@ -1,5 +1,6 @@
 import { SettingsError } from '../../handlers/core/errors';
 import { dollars } from '../cost/show/dollars';
+import { counted } from '../rehearse/show/units';
 import { type HazardKind, hazardKinds } from './hazards/hazard';
 import { countOf, type Review } from './review';
 
@@ -26,15 +27,34 @@ export function parseFailOn(texts: readonly string[]): FailOn {
   };
 }
 
-/** A sentence for everything that was found and asked for. Throws a `SettingsError` where nobody can tell a cost that was. */
+/** A sentence for everything that was found and asked for. */
 export function failuresIn(review: Review, { kinds, costMax }: FailOn): readonly string[] {
   const hazards = [...kinds].flatMap((kind) => {
     const count = countOf(review, kind);
     return count === 0 ? [] : [`Fails on ${kind}: ${count} found.`];
   });
-  if (costMax === undefined) return hazards;
-  const { perMonth, unpriced } = review.cost;
-  if (unpriced !== undefined) throw new SettingsError([`\`--fail-on cost\` needs prices. ${unpriced}`]);
-  const rise = `Fails on cost: ${dollars(perMonth)} a month more, and ${dollars(costMax)} may be.`;
-  return perMonth > costMax ? [...hazards, rise] : hazards;
+  const { perMonth } = review.cost;
+  if (costMax === undefined || perMonth <= costMax) return hazards;
+  return [...hazards, `Fails on cost: ${dollars(perMonth)} a month more, and ${dollars(costMax)} may be.`];
+}
+
+/**
+ * Throws a `SettingsError` where a cost that was asked for cannot be judged and a flag would help: a rise that nobody
+ * counted must not pass for none. One that is too high as it is needs no more to be said.
+ */
+export function checkJudged({ cost }: Review, { costMax }: FailOn): void {
+  if (costMax === undefined || cost.perMonth > costMax) return;
+  if (cost.unpriced !== undefined) throw new SettingsError([`\`--fail-on cost\` needs prices. ${cost.unpriced}`]);
+  if (cost.isUseSaid || cost.byUse.length === 0) return;
+  const what = counted(cost.byUse.length, 'change');
+  throw new SettingsError([
+    `\`--fail-on cost\` needs \`--writes-per-second N\`: ${what} of these plans ${cost.byUse.length === 1 ? 'is' : 'are'} paid by use, and nobody said how much is written.`,
+  ]);
+}
+
+/** What a cost that was judged leaves out, since no flag can tell it; undefined where that is nothing. */
+export function leftOutText({ cost }: Review, { costMax }: FailOn): string | undefined {
+  const count = cost.byUse.length + cost.untold.length;
+  if (costMax === undefined || count === 0) return undefined;
+  return `The cost is judged without ${counted(count, 'change')} whose cost no plan tells; \`--json\` names them.`;
 }

@@ -22,7 +22,8 @@ of any configuration with the AWS provider. Secrets of a plan are never shown.
                            - or nothing reads standard input
   --fail-on WHAT           ends with 1 where that is found: loss, replay, replace, or cost:AMOUNT for a bill that rises
                            by more dollars a month; several by commas, or by several flags
-  --writes-per-second N    of each table, for what is paid by use; without it only what is paid by the hour is counted
+  --writes-per-second N    of each table, for what is paid by use; without it only what is paid by the hour is counted, and
+                           a cost:AMOUNT cannot be judged where anything else changes
   --item-bytes N           of an item before and after a change, default 1024
   --region NAME            of the prices, default the plan's
   --prices FILE            prices of your own, which go before the product's

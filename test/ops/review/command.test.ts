@@ -99,6 +99,23 @@ describe('review', () => {
     expect(told).toEqual(reasons);
   });
 
+  it('does not let a cost pass that nobody counted, and says which flag counts it', async () => {
+    const uncounted = run('--plan', 'ours.json', '--fail-on', 'loss,cost:1000000');
+    const counted = await run('--plan', 'ours.json', '--writes-per-second', '50', '--fail-on', 'cost:1000000');
+    const dear = await run('--plan', 'ours.json', '--writes-per-second', '50', '--fail-on', 'cost:1');
+
+    await expect(uncounted).rejects.toThrow(
+      /^`--fail-on cost` needs `--writes-per-second N`: \d+ changes of these plans are paid by use, and nobody said/,
+    );
+    expect(counted).toMatchObject({
+      exitCode: 0,
+      told: [
+        expect.stringMatching(/^The cost is judged without \d+ changes? whose cost no plan tells; `--json` names/),
+      ],
+    });
+    expect(dear).toMatchObject({ exitCode: 1, told: [expect.stringMatching(/^Fails on cost: /), expect.anything()] });
+  });
+
   it('warns of prices older than 180 days', async () => {
     const { surroundings, told } = surroundingsAt(folder);
 
