@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import {
@@ -76,6 +77,13 @@ describe('bundleLibrary', () => {
     expect(peersOf('lib/ops/main.js')).toEqual([]);
     expect([...chunks.keys()]).toEqual(expect.arrayContaining(['choose', 'init', 'rehearse', 'review']));
     expect(needing.sort()).toEqual(['backfill', 'redrive', 'verify']);
+  });
+
+  it('takes everything that stands in for what only a checkout can do', () => {
+    const standIns = readdirSync(join(root, 'package', 'instead')).map((name) => `package/instead/${name}`);
+
+    expect(standIns.length).toBeGreaterThan(5);
+    expect(standIns.filter((file) => !library.inputs.includes(file))).toEqual([]);
   });
 
   it('shares a class between entries', () => {
