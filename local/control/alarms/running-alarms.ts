@@ -7,7 +7,8 @@ import type {
   LocalCompositeAlarm,
   LocalMetricAlarm,
 } from '../../terraform/resources';
-import { evaluateMath, isSeries, type MathContext, type MathValue } from '../metrics/metric-math';
+import { evaluateQuery } from '../metrics/evaluate-query';
+import { isSeries } from '../metrics/metric-math';
 import {
   type MetricId,
   type MetricStore,
@@ -16,7 +17,6 @@ import {
   startOf,
   statistics,
 } from '../metrics/metric-store';
-import { evaluateInsights, isInsights } from '../metrics/metrics-insights';
 import { alarmRuleHolds } from './alarm-rule';
 import { furtherPeriods, judgeDatapoints, type Verdict } from './judge-datapoints';
 
@@ -128,25 +128,15 @@ export class RunningAlarms {
 
   #seriesOf({ metric, queries }: LocalMetricAlarm, periods: readonly number[]): Series {
     if (metric) return this.#metric(metric, periods);
-    const byId = new Map(queries.map((query) => [query.id, query]));
-    const context: MathContext = {
-      valueOf: (id) => {
-        const query = byId.get(id);
-        return query && worthOf(query);
-      },
-      metrics: () => queries.flatMap((query) => (query.metric ? [this.#metric(query.metric, periods)] : [])),
-      periods,
-      periodMs: this.#parts.periodMs,
-    };
-    const worthOf = ({ metric: one, expression = '' }: (typeof queries)[number]): MathValue => {
-      if (one) return this.#metric(one, periods);
-      const { metrics, scaleOf } = this.#parts;
-      return isInsights(expression)
-        ? evaluateInsights(expression, metrics, context, scaleOf)
-        : evaluateMath(expression, context);
-    };
+    const { metrics, periodMs, scaleOf } = this.#parts;
     const returned = queries.find(({ returnsData }) => returnsData) ?? queries[0]!;
-    const value = worthOf(returned);
+    const value = evaluateQuery(returned, {
+      queries,
+      metrics,
+      seriesOf: (one) => this.#metric(one, periods),
+      timeOf: () => ({ periodMs, periods }),
+      scaleOf,
+    });
     if (typeof value === 'number') return new Map(periods.map((atMs) => [atMs, value]));
     if (!isSeries(value)) throw new Error(`${returned.id} gives several series, and an alarm wants one`);
     return value;

@@ -1,7 +1,8 @@
 import type { Clock } from '../../../handlers/core/clock';
 import type { AlarmState, LocalAlarmMetric } from '../../terraform/resources';
 import type { RunningAlarm, RunningAlarms } from '../alarms/running-alarms';
-import { evaluateMath, isSeries, type MathContext, type MathValue, MetricMathError } from '../metrics/metric-math';
+import { evaluateQuery, type MetricQuery, type QueryParts } from '../metrics/evaluate-query';
+import { isSeries, type MathValue, MetricMathError } from '../metrics/metric-math';
 import {
   type MetricId,
   type MetricStore,
@@ -10,7 +11,6 @@ import {
   startOf,
   statistics,
 } from '../metrics/metric-store';
-import { evaluateInsights, isInsights } from '../metrics/metrics-insights';
 import { type Input, type Operations, required, ServiceFault, timeOf } from '../protocols/operation';
 
 /** Stand-in for CloudWatch: the metrics of this run, and its alarms. */
@@ -41,27 +41,28 @@ interface Metric {
 }
 
 function getMetricData(metrics: MetricStore, input: Input): object {
-  const queries = (input.MetricDataQueries ?? []) as readonly Query[];
+  const given = (input.MetricDataQueries ?? []) as readonly Query[];
+  const queries = given.map((query) => ({
+    ...query,
+    id: query.Id,
+    metric: query.MetricStat,
+    expression: query.Expression,
+  }));
   const range = rangeOf(input);
-  const byId = new Map(queries.map((query) => [query.Id, query]));
-  const worthOf = (query: Query): MathValue => {
-    const { MetricStat, Expression } = query;
-    const periodMs = 1_000 * Number(MetricStat?.Period ?? query.Period ?? periodOfMath(queries));
-    if (MetricStat) return seriesOf(metrics, metricOf(MetricStat.Metric), MetricStat.Stat, periodMs, range);
-    return attemptMath(Expression ?? '', metrics, {
-      valueOf: (id) => {
-        const other = byId.get(id);
-        return other && worthOf(other);
-      },
-      metrics: () => queries.filter((one) => one.MetricStat).flatMap((one) => worthOf(one) as Series),
-      periods: periodsOf(periodMs, range),
-      periodMs,
-    });
+  const parts: QueryParts<(typeof queries)[number]> = {
+    queries,
+    metrics,
+    seriesOf: ({ Metric, Stat, Period }) => seriesOf(metrics, metricOf(Metric), Stat, 1_000 * Number(Period), range),
+    timeOf({ Period }) {
+      const periodMs = 1_000 * Number(Period ?? periodOfMath(queries));
+      return { periodMs, periods: periodsOf(periodMs, range) };
+    },
+    scaleOf: () => 1,
   };
   const isDescending = input.ScanBy !== 'TimestampAscending';
   const MetricDataResults = queries
     .filter(({ ReturnData }) => String(ReturnData ?? true) !== 'false')
-    .map((query) => resultOf(query, worthOf(query), isDescending, range));
+    .map((query) => resultOf(query, attemptQuery(query, parts), isDescending, range));
   return { MetricDataResults, Messages: [] };
 }
 
@@ -71,11 +72,9 @@ function periodOfMath(queries: readonly Query[]): number {
   return Math.max(1, ...periods);
 }
 
-function attemptMath(expression: string, metrics: MetricStore, context: MathContext): MathValue {
+function attemptQuery<Query extends MetricQuery<unknown>>(query: Query, parts: QueryParts<Query>): MathValue {
   try {
-    return isInsights(expression)
-      ? evaluateInsights(expression, metrics, context, () => 1)
-      : evaluateMath(expression, context);
+    return evaluateQuery(query, parts);
   } catch (error) {
     if (!(error instanceof MetricMathError)) throw error;
     throw new ServiceFault('ValidationError', error.message);

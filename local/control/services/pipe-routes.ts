@@ -44,7 +44,7 @@ function turn(pipe: LocalPipe, isOn: boolean, parts: PipeRouteParts): HttpAnswer
 }
 
 function outputOf(pipe: LocalPipe, { switches, startedAtMs }: PipeRouteParts): object {
-  const { name, arn, sourceArn, target } = pipe;
+  const { name, arn, sourceArn, target, enrichment } = pipe;
   const { state } = switches.get(arn)!;
   return {
     Arn: arn,
@@ -53,7 +53,9 @@ function outputOf(pipe: LocalPipe, { switches, startedAtMs }: PipeRouteParts): o
     CurrentState: stateNames[state],
     Source: sourceArn,
     SourceParameters: sourceParametersOf(pipe),
+    ...(enrichment && { Enrichment: enrichment.arn }),
     Target: target.arn,
+    TargetParameters: { ...(target.template !== undefined && { InputTemplate: target.template }) },
     CreationTime: new Date(startedAtMs),
     LastModifiedTime: new Date(startedAtMs),
   };
@@ -61,6 +63,14 @@ function outputOf(pipe: LocalPipe, { switches, startedAtMs }: PipeRouteParts): o
 
 function sourceParametersOf({ source, settings }: LocalPipe): object {
   const Arn = settings.destinationConfig?.onFailure?.destination;
-  const parameters = { BatchSize: settings.batchSize, ...(Arn !== undefined && { DeadLetterConfig: { Arn } }) };
-  return source === 'kinesis' ? { KinesisStreamParameters: parameters } : { DynamoDBStreamParameters: parameters };
+  const Filters = settings.filterCriteria?.filters.map(({ pattern }) => ({ Pattern: pattern }));
+  const parameters = {
+    BatchSize: settings.batchSize,
+    ParallelizationFactor: settings.parallelizationFactor,
+    ...(Arn !== undefined && { DeadLetterConfig: { Arn } }),
+  };
+  return {
+    ...(source === 'kinesis' ? { KinesisStreamParameters: parameters } : { DynamoDBStreamParameters: parameters }),
+    ...(Filters && { FilterCriteria: { Filters } }),
+  };
 }
