@@ -6,7 +6,7 @@ import { type FunctionTarget, isFunction, type QueueTarget } from './finding';
 import type { Job, TargetJobs } from './jobs';
 import { moveBack } from './move-back';
 import type { RedriveClients } from './places';
-import { findQuarantinedAgain } from './quarantine-again';
+import { noteQuarantinedAgain } from './quarantine-again';
 
 export interface BringingParts {
   readonly clients: Pick<RedriveClients, 's3' | 'sqs'>;
@@ -56,9 +56,9 @@ async function replay({ consumer }: FunctionTarget, jobs: readonly Job[], parts:
   };
   const fromMs = clock.nowMs();
   for (const job of jobs) brought.add(consumer.name, job);
-  const { done, failed } = await replayBatch(target, jobs, parts.replay);
+  const { done, quarantined, failed } = await replayBatch(target, jobs, parts.replay);
   const span = { fromMs, toMs: clock.nowMs() };
-  await findQuarantinedAgain(consumer, done, span, { client: clients.s3, brought });
+  await noteQuarantinedAgain(consumer, quarantined, span, { clients, brought });
   return { done, failed: failed.map(({ record: job, reason, wasTried }) => ({ job, ...(wasTried && { reason }) })) };
 }
 

@@ -1,3 +1,4 @@
+import { itemKeyOf } from '../../handlers/core/item-key';
 import type { FoundRecord } from './finding';
 import type { Attempt } from './history';
 import type { Job } from './jobs';
@@ -16,15 +17,17 @@ export class Brought {
   readonly #failedInRow = new Map<string, number>();
   readonly #former = new Map<string, readonly Attempt[]>();
   readonly #fallen = new Set<string>();
+  /** By consumer: those that lie in quarantine without what was tried before. */
+  readonly #lacking = new Map<string, Set<string>>();
 
   add(consumer: string, { found, members }: Job): void {
     const former = members.flatMap(({ finding }) => formerOf(finding));
     this.#former.set(keyOf(consumer, found), former);
   }
 
-  /** What was tried before it was brought; undefined for a record that was not. */
-  formerOf(consumer: string, found: FoundRecord): readonly Attempt[] | undefined {
-    return this.#former.get(keyOf(consumer, found));
+  /** What was tried before it was brought. */
+  formerOf(consumer: string, found: FoundRecord): readonly Attempt[] {
+    return this.#former.get(keyOf(consumer, found)) ?? [];
   }
 
   block(target: string, itemKey: string): void {
@@ -41,10 +44,20 @@ export class Brought {
 
   fellBack(consumer: string, found: FoundRecord): void {
     this.#fallen.add(keyOf(consumer, found));
+    this.#lacking.set(consumer, (this.#lacking.get(consumer) ?? new Set()).add(keyOf(consumer, found)));
   }
 
   hasFallen(consumer: string, found: FoundRecord): boolean {
     return this.#fallen.has(keyOf(consumer, found));
+  }
+
+  hasItsHistory(consumer: string, found: FoundRecord): void {
+    this.#lacking.get(consumer)?.delete(keyOf(consumer, found));
+  }
+
+  /** Whether records of the consumer fell back of which nobody has seen where they lie now. */
+  lacksHistory(consumer: string): boolean {
+    return (this.#lacking.get(consumer)?.size ?? 0) > 0;
   }
 
   /** How many records went into quarantine again. */
@@ -58,6 +71,7 @@ function formerOf({ source, history, cause, atMs }: Job['members'][number]['find
   return source === 'quarantine' ? history : [...history, { at: new Date(atMs).toISOString(), error: cause }];
 }
 
-function keyOf(consumer: string, { facts, itemKey, record }: FoundRecord): string {
-  return `${consumer} ${facts ? facts.changeKey + itemKey : JSON.stringify(record)}`;
+/** By the item itself: what came from a FIFO queue has its group in the item's place, and lies in quarantine without. */
+function keyOf(consumer: string, { facts, record }: FoundRecord): string {
+  return `${consumer} ${facts ? facts.changeKey + itemKeyOf(facts.keys) : JSON.stringify(record)}`;
 }

@@ -18,7 +18,9 @@ interface MessageEvent {
 
 /**
  * Sends a message to its queue again, with its attributes and group. SQS could move messages by itself, but all of them or
- * none. A message that was moved from a FIFO queue has the id that it had there for deduplication, which so is its own.
+ * none. Within five minutes a FIFO queue swallows a message whose deduplication id it has had, so that it gets another
+ * one: the id of the message that lies here, which stays the same where a kill makes this come twice. On AWS that is what
+ * the message has among the dead letters anyway.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
  */
 export async function moveBack(client: SQSClient, queue: DeployedQueue, message: MessageEvent): Promise<void> {
@@ -31,7 +33,7 @@ export async function moveBack(client: SQSClient, queue: DeployedQueue, message:
       MessageBody: body,
       MessageAttributes: attributesOf(messageAttributes),
       ...(attributes.MessageGroupId !== undefined && { MessageGroupId: attributes.MessageGroupId }),
-      ...(isFifo && { MessageDeduplicationId: attributes.MessageDeduplicationId ?? message.messageId }),
+      ...(isFifo && { MessageDeduplicationId: message.messageId }),
       ...(trace && { MessageSystemAttributes: { AWSTraceHeader: { DataType: 'String', StringValue: trace } } }),
     }),
   );

@@ -87,7 +87,8 @@ function bucketsOf({ failureDestination, core }: DeployedConsumer): readonly str
   ];
 }
 
-function queueAt(url: string, { region, accountId }: DeployedPipeline): DeployedQueue {
+/** A queue of the pipeline's account by its URL. */
+export function queueAt(url: string, { region, accountId }: DeployedPipeline): DeployedQueue {
   return { url, arn: `arn:aws:sqs:${region}:${accountId}:${url.split('/').at(-1)}` };
 }
 
@@ -129,9 +130,9 @@ function topicNote({ name, failureDestination }: DeployedConsumer): readonly str
 /** The consumer that a pointer's function is, whatever its version or alias; of several by what the mapping reads. */
 export function consumerOfFunction(
   consumers: readonly DeployedConsumer[],
-  { functionArn, streamArn }: { readonly functionArn: string; readonly streamArn: string },
+  { functionArn, streamArn }: { readonly functionArn?: string; readonly streamArn: string },
 ): DeployedConsumer | undefined {
-  const name = functionArn.split(':')[6];
+  const name = functionArn?.split(':')[6];
   const named = consumers.filter(({ functionName }) => functionName === name);
   return named.find(({ mapping }) => mapping.eventSourceArn === streamArn) ?? named[0];
 }

@@ -1,6 +1,6 @@
 import type { Place } from '../aws/place';
 import type { Surroundings } from '../command';
-import type { DeployedPipeline } from '../deployed/deployed-pipeline';
+import type { DeployedPipeline, DeployedQueue } from '../deployed/deployed-pipeline';
 import { createProgressBar } from '../pace/progress-bar';
 import { createRateLimit } from '../pace/rate-limit';
 import { createInvokeFunction, type InvokeFunction } from '../replay/invoke-function';
@@ -8,7 +8,8 @@ import { Brought } from './brought';
 import { type OpenedSources, openSources } from './open-sources';
 import { type RedriveOptions, redriveDefaults, selectionOf } from './options';
 import { Permission } from './permission';
-import type { RedriveClients } from './places';
+import { queueAt, type RedriveClients } from './places';
+import { returnHistories } from './quarantine-again';
 import { QueueHold } from './queue-hold';
 import { type RedriveResult, runRedrive } from './run-redrive';
 import type { RedriveReport } from './show/report';
@@ -48,7 +49,7 @@ export async function redrivePipeline(parts: PipelineParts): Promise<RedriveRepo
     recordsMax: options.max ?? Number.POSITIVE_INFINITY,
     discards: options.discard === true,
     forgetsLost: options['forget-lost'] === true,
-    afterRounds: apply ? () => removeIdle(opened, clients) : async () => {},
+    afterRounds: apply ? () => tidyUp(parts, opened, context, signal) : async () => {},
     progress: createProgressBar(apply ? 'redrive' : 'read', undefined, surroundings),
     nowMs: surroundings.todayMs(),
     signal,
@@ -81,8 +82,22 @@ function finishing(invoke: InvokeFunction): InvokeFunction {
   return (functionArn, event) => invoke(functionArn, event, never);
 }
 
-async function removeIdle({ index }: OpenedSources, { s3 }: RedriveClients): Promise<void> {
-  await index.removeIdle((address) => objectExists(s3, address));
+/** Takes away what tells of nothing any more, and gives what fell into quarantine its history back. */
+async function tidyUp(
+  { pipeline, clients, surroundings }: PipelineParts,
+  { index }: OpenedSources,
+  { brought }: RedriveContext,
+  signal: AbortSignal,
+): Promise<void> {
+  await index.removeIdle((address) => objectExists(clients.s3, address));
+  const { clock } = surroundings;
+  const parts = { client: clients.sqs, clock, holdSeconds: redriveDefaults.holdSeconds, waitsForOthers: false };
+  const hold = (queue: DeployedQueue) => new QueueHold(queue, parts);
+  for (const { name, core } of pipeline.consumers) {
+    const quarantine = core?.quarantine;
+    if (!quarantine || !('queueUrl' in quarantine)) continue;
+    await returnHistories(name, queueAt(quarantine.queueUrl, pipeline), { brought, hold, signal });
+  }
 }
 
 async function sayings(

@@ -1,10 +1,12 @@
 import type { Message } from '@aws-sdk/client-sqs';
-import type { Finding, FindingSource, FoundRecord } from '../finding';
+import type { Finding, FindingSource } from '../finding';
 import { consumerOfFunction, type FailureQueuePlace } from '../places';
+import { isBackAgain } from '../quarantine-again';
 import type { QueueHold } from '../queue-hold';
 import type { IndexMessages } from './index-messages';
+import { jsonIn } from './json-in';
 import { type PointerMessage, pointerFindings } from './pointer-findings';
-import { type QuarantineBody, quarantineBodyOf, quarantinedAgain, quarantineText } from './quarantine-body';
+import { quarantineBodyOf } from './quarantine-body';
 import { quarantineMessageFinding } from './quarantine-message';
 import { queueNotes } from './queue-notes';
 import type { RedriveContext } from './redrive-context';
@@ -72,29 +74,11 @@ export class FailureQueue implements FindingSource {
     const consumer = this.#place.consumers.find(({ name }) => name === quarantined?.consumer);
     if (quarantined && consumer) {
       const finding = await quarantineMessageFinding(message, quarantined, consumer, this.#hold);
-      return (await this.#isBackAgain(message, quarantined, finding)) ? [] : [finding];
+      const back = { body: quarantined, consumer: consumer.name, found: finding.records[0]! };
+      const parts = { hold: this.#hold, brought: this.#context.brought };
+      return (await isBackAgain(message, back, parts)) ? [] : [finding];
     }
     this.#foreignCount += 1;
     return [];
-  }
-
-  /** True for what this run has brought, and the function has put back: it gets its history. */
-  async #isBackAgain(message: Message, body: QuarantineBody, { target, records }: Finding): Promise<boolean> {
-    const { brought } = this.#context;
-    const [found] = records as readonly [FoundRecord];
-    const former = brought.formerOf(target.name, found);
-    if (!former) return false;
-    brought.fellBack(target.name, found);
-    await this.#hold.replace(message, [quarantineText(quarantinedAgain(body, former))]);
-    return true;
-  }
-}
-
-function jsonIn({ Body }: Message): object | undefined {
-  try {
-    const value: unknown = JSON.parse(Body ?? '');
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -1,6 +1,12 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
-import { ChangeMessageVisibilityCommand, CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { kinesisStreamSource } from '../../../engine/pollers/kinesis';
 import type { SourceRecord } from '../../../engine/source-record';
 import { createAwsRequest } from '../../../handlers/core/aws-request';
@@ -99,14 +105,31 @@ export async function startKinesisPipeline() {
     records: () => readStream(kinesis.client, stream.streamArn),
     url: (queue: string) => urls.get(queue)!,
     messages: (queue: string) => readQueue(sqs, urls.get(queue)!),
-    /** Receives what a queue has once more than it allows, so that it goes to the dead letters. */
-    async giveUp(queue: string, count: number) {
+    /** Receives what a queue has until all of it was received too often, and lies among the dead letters. */
+    async giveUp(queue: string) {
       const QueueUrl = urls.get(queue)!;
-      for (let times = 0; times <= count; times++) {
+      for (;;) {
         const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
         for (const { ReceiptHandle } of Messages) {
           const input = { QueueUrl, ReceiptHandle: ReceiptHandle!, VisibilityTimeout: 0 };
           await sqs.send(new ChangeMessageVisibilityCommand(input));
+        }
+        const AttributeNames = ['ApproximateNumberOfMessages' as const];
+        const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
+        if (Attributes?.ApproximateNumberOfMessages === '0') break;
+      }
+    },
+    /** Group and change of each message of a FIFO queue, in order, which are taken away. */
+    async drain(queue: string): Promise<readonly (readonly [group: string, id: string])[]> {
+      const QueueUrl = urls.get(queue)!;
+      const all: [string, string][] = [];
+      for (;;) {
+        const MessageSystemAttributeNames = ['All' as const];
+        const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MessageSystemAttributeNames }));
+        if (Messages.length === 0) return all;
+        for (const { Attributes, Body, ReceiptHandle } of Messages) {
+          all.push([Attributes!.MessageGroupId!, JSON.parse(Body!).id]);
+          await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: ReceiptHandle! }));
         }
       }
     },

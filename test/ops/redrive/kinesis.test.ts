@@ -1,5 +1,7 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { versionOf } from '../../../handlers/core/version';
+import { fanOutMessage } from '../../support/stream-event';
 import { givenUpBy, type KinesisPipeline, kinesisBatchInfo, startKinesisPipeline } from './kinesis-pipeline';
 
 let pipeline: KinesisPipeline;
@@ -99,6 +101,76 @@ describe('failed batches of Kinesis in S3', () => {
     expect(JSON.parse(kept.payload)).toEqual({ Records: [c.event] });
     expect([last.exitCode, last.json.brought.removed]).toEqual([0, 1]);
     expect(pipeline.consumers.audit.watched.seen).toEqual(['a', 'b', 'd', 'e', 'c']);
+  });
+});
+
+describe('records of Kinesis that are poison', () => {
+  it('are told as quarantined again, also where only their source was asked for', async () => {
+    pipeline.consumers.search.watched.refusesAll = true;
+    await send('search-pointers', { ...givenUpBy('search-function'), ...infoOf(records.slice(0, 2)) });
+
+    const { exitCode, json } = await pipeline.run('--apply', '--source', 'dlq', '--max', '2');
+    const quarantined = await pipeline.run('--source', 'quarantine');
+
+    expect(json.brought).toMatchObject({ done: 0, quarantinedAgain: 2, failed: 0, removed: 1 });
+    expect(exitCode).toBe(1);
+    expect(quarantined.json.groups).toMatchObject([{ consumer: 'Search', records: 2, redrivenBefore: 1 }]);
+  });
+});
+
+describe('dead letters of FIFO queues', () => {
+  const message = (id: string) => ({
+    MessageBody: JSON.stringify(
+      fanOutMessage({ id, keys: { id: { S: id } }, new: { id: { S: id } }, version: versionOf('2026', id.slice(1)) }),
+    ),
+    MessageGroupId: id[0],
+    MessageDeduplicationId: id,
+  });
+  const sendTo = (queue: string, id: string) =>
+    pipeline.clients.sqs.send(new SendMessageCommand({ QueueUrl: pipeline.url(queue), ...message(id) }));
+
+  it('go back to their queue in their groups and order, although it has had them a moment ago', async () => {
+    for (const id of ['g1', 'h1', 'g2']) await sendTo('analytics.fifo', id);
+    await pipeline.giveUp('analytics.fifo');
+
+    const { exitCode, json } = await pipeline.run('--apply', '--consumer', 'analytics.fifo');
+
+    expect(json.brought).toMatchObject({ done: 3, removed: 3 });
+    expect(exitCode).toBe(0);
+    const back = await pipeline.drain('analytics.fifo');
+    expect(back.filter(([group]) => group === 'g')).toEqual([
+      ['g', 'g1'],
+      ['g', 'g2'],
+    ]);
+    expect(back).toContainEqual(['h', 'h1']);
+    expect(await pipeline.messages('analytics-dead.fifo')).toEqual([]);
+  });
+
+  it('reach the function to the last of a group that is not given whole, and stop behind one that fails', async () => {
+    for (const id of ['k1', 'k2', 'k3', 'm1', 'm2', 'm3']) await sendTo('shipping-dead.fifo', id);
+    pipeline.consumers.shipping.fails = ({ body }: { readonly body: string }) => JSON.parse(body).id === 'm2';
+
+    const { exitCode, json } = await pipeline.run('--apply', '--source', 'subscriber');
+
+    const { seen } = pipeline.consumers.shipping.watched;
+    expect(seen.filter((id) => id.startsWith('k'))).toEqual(['k1', 'k2', 'k3']);
+    expect(seen).not.toContain('m3');
+    expect(json.brought).toMatchObject({ done: 4, failed: 1 });
+    expect(exitCode).toBe(1);
+    expect((await pipeline.drain('shipping-dead.fifo')).map(([, id]) => id)).toEqual(['m2', 'm3']);
+  });
+
+  it('that are poison keep their history in a quarantine that is a queue', async () => {
+    pipeline.consumers.shipping.watched.refusesAll = true;
+    await sendTo('shipping-dead.fifo', 'p1');
+
+    const { exitCode, json } = await pipeline.run('--apply', '--source', 'subscriber');
+
+    expect(json.brought).toMatchObject({ done: 0, quarantinedAgain: 1, removed: 1 });
+    expect(exitCode).toBe(1);
+    expect(await bodiesIn('shipping-failures')).toMatchObject([
+      { consumer: 'Shipping', attempts: 2, history: [{ error: 'received too often' }] },
+    ]);
   });
 });
 

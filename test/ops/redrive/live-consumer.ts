@@ -28,6 +28,7 @@ export function createConsumer(
       watched.rows.clear();
       watched.seen.length = 0;
       watched.refusesPoison = true;
+      watched.refusesAll = false;
       state.fails = () => false;
     },
     async handler(event: { readonly Records?: readonly never[] }) {

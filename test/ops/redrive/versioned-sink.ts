@@ -13,6 +13,8 @@ export interface WatchedSink {
   readonly seen: string[];
   /** While true, items with an attribute `poison` can never be kept. */
   refusesPoison: boolean;
+  /** While true, nothing can be kept. */
+  refusesAll: boolean;
 }
 
 export function createWatchedSink(contract: 'state' | 'log'): WatchedSink {
@@ -20,6 +22,7 @@ export function createWatchedSink(contract: 'state' | 'log'): WatchedSink {
     rows: new Map(),
     seen: [],
     refusesPoison: true,
+    refusesAll: false,
     sink: {
       name: 'watched',
       contract,
@@ -31,8 +34,11 @@ export function createWatchedSink(contract: 'state' | 'log'): WatchedSink {
   return watched;
 }
 
-function take({ id, itemKey, version, newImage }: Change, { rows, seen, refusesPoison }: WatchedSink): Outcome {
-  if (refusesPoison && newImage && 'poison' in newImage) {
+function take(
+  { id, itemKey, version, newImage }: Change,
+  { rows, seen, refusesPoison, refusesAll }: WatchedSink,
+): Outcome {
+  if (refusesAll || (refusesPoison && newImage && 'poison' in newImage)) {
     return { status: 'poison', error: new PoisonError('It cannot be kept.', { code: 'Unkeepable' }) };
   }
   seen.push(id);
