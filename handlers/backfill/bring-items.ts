@@ -22,6 +22,8 @@ export interface ItemToBring extends TableItem {
 export interface Brought {
   /** What it took, without what it put into quarantine. */
   readonly brought: number;
+  /** Of what it took, what changed nothing: its sink holds something newer, or somebody else's. Known where `quarantined` is. */
+  readonly stale: number;
   /** What it put into its quarantine, as it told; none is known of a function without our core. */
   readonly quarantined: number;
   /** What its filters keep from it. */
@@ -64,11 +66,13 @@ export async function bringItems(
   const failed: FailedItem[] = [];
   let brought = 0;
   let quarantined = 0;
+  let stale = 0;
   let failedInRow = 0;
   for (const batch of batchesOf(records, delivery, keysOf)) {
     const outcome = await replayBatch(delivery.target, batch, parts);
     brought += outcome.done.length - outcome.quarantined.length;
     quarantined += outcome.quarantined.length;
+    stale += outcome.stale.length;
     failedInRow = outcome.done.length > 0 ? 0 : failedInRow + outcome.failed.length;
     const isGivenUp = outcome.failed.some(({ wasTried }) => !wasTried);
     if (isGivenUp || failedInRow >= failedInRowMax) {
@@ -76,7 +80,7 @@ export async function bringItems(
     }
     failed.push(...outcome.failed.map(({ record, reason }) => ({ keys: keysOf.get(record)!, reason })));
   }
-  return { brought, quarantined, filtered: records.length - keysOf.size, failed };
+  return { brought, stale, quarantined, filtered: records.length - keysOf.size, failed };
 }
 
 /** The records that pass the filters, numbered within their batches. */

@@ -1,6 +1,7 @@
 import { repairSource } from '../core/every-source';
 import { itemKeyOf } from '../core/item-key';
 import { sha256Hex } from '../core/sha256';
+import { backfillLabelOf } from '../core/version';
 import type { TableItem } from './table-item';
 
 /** The table whose items are brought. */
@@ -26,8 +27,7 @@ export function broughtRecord(
 ) {
   const { keys, newImage, oldImage } = item;
   const atMs = bringing.mode === 'seed' ? bringing.atMs : bringing.readFromMs;
-  // Below every label of a stream, which begins with a year.
-  const label = `0/${new Date(atMs).toISOString().slice(0, -1)}`;
+  const label = backfillLabelOf(atMs);
   return {
     // The same when the page is brought again, and another one in the next backfill.
     eventID: sha256Hex(`${bringing.mode}/${label}/${itemKeyOf(keys)}`).slice(0, 32),

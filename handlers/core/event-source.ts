@@ -8,8 +8,10 @@ import { decodeStreamRecord, type StreamRecord } from './stream-record';
 /** What Lambda is told: the records that failed. An empty list means that all of them succeeded. */
 export interface BatchResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
-  /** Only for an operator who brings the records: which of those that do not come again lie in the quarantine now. */
+  /** Only for an operator who brings the records, of those that do not come again: what lies in the quarantine now. */
   readonly quarantined?: readonly string[];
+  /** The same, of what changed nothing, since the sink holds something newer or somebody else's. */
+  readonly stale?: readonly string[];
 }
 
 /** How the records of one kind of event source are named, read and reported. */
@@ -28,7 +30,8 @@ export interface EventSource {
    * item in another order than they were made.
    */
   createOrder?(clock: Clock): ArrivalOrder;
-  decode(record: unknown, itemIdentifier: string, readObject: ReadObject): Change | Promise<Change>;
+  /** `nowMs`: epoch milliseconds, where the time at which the record came is known. */
+  decode(record: unknown, itemIdentifier: string, readObject: ReadObject, nowMs?: number): Change | Promise<Change>;
   /** Makes the response of the identifiers, in order, of all records that are to come again. */
   respond(itemIdentifiers: readonly string[]): BatchResponse;
 }

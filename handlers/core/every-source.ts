@@ -25,7 +25,7 @@ const repair: EventSource = {
   identify: (record) => identifierOf((record as StreamRecord | null)?.dynamodb?.SequenceNumber, 'a sequence number'),
   laneOf: (_, index) => `repair:${index}`,
   comesBackAtOnce: false,
-  decode: (record, itemIdentifier) => decodeRepairRecord(record as RepairRecord, itemIdentifier),
+  decode: (record, itemIdentifier, _, nowMs) => decodeRepairRecord(record as RepairRecord, itemIdentifier, nowMs),
   respond: failures,
 };
 

@@ -62,7 +62,7 @@ export interface BatchProcessorParts {
 
 /**
  * What an event says that an operator sends: `{"tributary":"replay","Records":[...]}`. Quarantined records are tried again,
- * and the answer tells which records were quarantined: Lambda need not know, whoever counts what was done must.
+ * and the answer tells which were quarantined and which stale: Lambda need not know, whoever counts what was done must.
  */
 export const replay = 'replay';
 
@@ -213,7 +213,8 @@ class Batch {
   /** Reads one record. What was finished before, and what cannot be read, has its verdict after this. */
   #read(entry: BatchEntry): void | Promise<void> {
     try {
-      const change = this.#source.decode(entry.record, entry.itemIdentifier, (location) => this.#fetch(location));
+      const fetch = (location: ObjectLocation) => this.#fetch(location);
+      const change = this.#source.decode(entry.record, entry.itemIdentifier, fetch, this.#parts.receivedAtMs);
       if (!(change instanceof Promise)) return this.#admit(entry, change);
       return change.then(
         (read) => this.#admit(entry, read),
@@ -304,13 +305,13 @@ class Batch {
     const hasFailed = this.#entries.some(({ verdict }) => verdict === 'failed');
     invariant(!hasFailed || response.batchItemFailures.length > 0, 'A failure is missing in the answer.');
     this.#count();
-    return this.#parts.isReplay ? { ...response, quarantined: this.#quarantined() } : response;
+    if (!this.#parts.isReplay) return response;
+    return { ...response, quarantined: this.#settledAs('quarantined'), stale: this.#settledAs('stale') };
   }
 
-  #quarantined(): readonly string[] {
-    const isKept = ({ verdict, lane, index }: BatchEntry) =>
-      verdict === 'quarantined' && !this.#marks.comesAgain(lane, index);
-    return this.#entries.filter(isKept).map(({ itemIdentifier }) => itemIdentifier);
+  #settledAs(verdict: Verdict): readonly string[] {
+    const settled = this.#entries.filter(({ lane, index }) => !this.#marks.comesAgain(lane, index));
+    return settled.filter((entry) => entry.verdict === verdict).map(({ itemIdentifier }) => itemIdentifier);
   }
 
   #count(): void {

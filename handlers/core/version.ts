@@ -25,11 +25,20 @@ export function kinesisVersionOf(createdAtUs: number, sequenceNumber: string): s
 }
 
 /**
+ * The label of what a backfill brings as of this time: below every label of a stream or of Kinesis, which begins with a
+ * year, and above that of an earlier backfill.
+ * @param atMs Epoch milliseconds, 0 to 8.64e15.
+ */
+export function backfillLabelOf(atMs: number): string {
+  return `0/${new Date(atMs).toISOString().slice(0, -1)}`;
+}
+
+/**
  * The version of an item's state as a backfill that began at this time read it: older than any change by stream or
- * Kinesis, whose labels begin with a year, and newer than what an earlier backfill brought.
+ * Kinesis, and newer than what an earlier backfill brought.
  */
 export function seedVersionOf(beganAtMs: number): string {
-  return versionOf(`0/${new Date(beganAtMs).toISOString().slice(0, -1)}`, '0');
+  return versionOf(backfillLabelOf(beganAtMs), '0');
 }
 
 /**

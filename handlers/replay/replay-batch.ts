@@ -18,6 +18,8 @@ export interface ReplayOutcome<Record extends ReplayRecord> {
   readonly done: readonly Record[];
   /** Of what is done, what the function put into quarantine. None is known of a target that is not `isAskedFor`. */
   readonly quarantined: readonly Record[];
+  /** Of what is done, what changed nothing at the sink. The same holds for it. */
+  readonly stale: readonly Record[];
   /** What it did not; still to be brought. */
   readonly failed: readonly Failed<Record>[];
 }
@@ -36,8 +38,8 @@ export interface ReplayTarget {
   /** Of a stream the lowest failure counts, and all behind it come again; of a queue each counts by itself. */
   readonly answersEach: boolean;
   /**
-   * True: the function runs our core and is told that somebody asks for it, so what is quarantined is tried again, and
-   * what it quarantines it tells.
+   * True: the function runs our core and is told that somebody asks for it, so what is quarantined is tried again, and it
+   * tells what it quarantines and what is stale.
    */
   readonly isAskedFor?: boolean;
 }
@@ -75,6 +77,7 @@ class ReplayRun<Record extends ReplayRecord> {
   readonly #parts: ReplayParts;
   readonly #done: Record[] = [];
   readonly #quarantined: Record[] = [];
+  readonly #stale: Record[] = [];
   readonly #failed: Failed<Record>[] = [];
   #left: readonly Record[];
   /** Records of the next call. */
@@ -95,7 +98,7 @@ class ReplayRun<Record extends ReplayRecord> {
   }
 
   outcome(): ReplayOutcome<Record> {
-    return { done: this.#done, quarantined: this.#quarantined, failed: this.#failed };
+    return { done: this.#done, quarantined: this.#quarantined, stale: this.#stale, failed: this.#failed };
   }
 
   async step(): Promise<void> {
@@ -117,10 +120,12 @@ class ReplayRun<Record extends ReplayRecord> {
     await this.#failFirst(reason.text);
   }
 
-  #settle(batch: readonly Record[], { comeAgain, quarantined = [] }: CallResult<Record>): void {
+  #settle(batch: readonly Record[], { comeAgain, told }: CallResult<Record>): void {
     const settled = new Set(batch.filter((record) => !comeAgain.has(record)));
+    const among = (ids: ReadonlySet<unknown>) => [...settled].filter(({ itemIdentifier }) => ids.has(itemIdentifier));
     this.#done.push(...settled);
-    this.#quarantined.push(...[...settled].filter(({ itemIdentifier }) => quarantined.includes(itemIdentifier)));
+    this.#quarantined.push(...among(told.quarantined));
+    this.#stale.push(...among(told.stale));
     this.#failedInRow = 0;
     this.#goOnWith(this.#left.filter((record) => !settled.has(record)));
   }
@@ -154,11 +159,18 @@ class ReplayRun<Record extends ReplayRecord> {
   }
 }
 
+interface Told {
+  readonly quarantined: ReadonlySet<unknown>;
+  readonly stale: ReadonlySet<unknown>;
+}
+
+const nothing: Told = { quarantined: new Set(), stale: new Set() };
+
 interface CallResult<Record> {
   /** What the function did not take, of the batch. */
   readonly comeAgain: ReadonlySet<Record>;
-  /** Identifiers of what it put into quarantine, where it says. */
-  readonly quarantined?: readonly string[];
+  /** Identifiers of what it says more of. */
+  readonly told: Told;
   readonly reason: { readonly text: string; readonly isWhole: boolean };
 }
 
@@ -170,23 +182,24 @@ async function callOnce<Record extends ReplayRecord>(
   const Records = batch.map(({ record }) => record);
   const event = target.isAskedFor ? { tributary: 'replay', Records } : { Records };
   const invoked = await invoke(target.functionArn, event, signal);
-  const whole = (text: string) => ({ comeAgain: new Set(batch), reason: { text, isWhole: true } });
+  const whole = (text: string) => ({ comeAgain: new Set(batch), told: nothing, reason: { text, isWhole: true } });
   if ('failure' in invoked) return whole(`${invoked.failure.name}: ${invoked.failure.message}`);
   const reason = { text: 'reported as failed', isWhole: false };
-  if (!target.reportsBatchItemFailures) return { comeAgain: new Set(), reason };
+  if (!target.reportsBatchItemFailures) return { comeAgain: new Set(), told: nothing, reason };
   const identifiers = identifiersIn(invoked.answer);
   if (identifiers === undefined) return whole('the answer is no batch response');
   const named = batch.filter(({ itemIdentifier }) => identifiers.includes(itemIdentifier));
   if (named.length < new Set(identifiers).size) return whole('the answer names a record that was not in the batch');
-  const quarantined = target.isAskedFor ? quarantinedIn(invoked.answer) : [];
-  if (target.answersEach) return { comeAgain: new Set(named), quarantined, reason };
+  const told = target.isAskedFor ? toldIn(invoked.answer) : nothing;
+  if (target.answersEach) return { comeAgain: new Set(named), told, reason };
   const lowest = named.length === 0 ? batch.length : batch.indexOf(named[0]!);
-  return { comeAgain: new Set(batch.slice(lowest)), quarantined, reason };
+  return { comeAgain: new Set(batch.slice(lowest)), told, reason };
 }
 
-function quarantinedIn(answer: unknown): readonly string[] {
-  const { quarantined } = (answer ?? {}) as { readonly quarantined?: readonly string[] };
-  return Array.isArray(quarantined) ? quarantined : [];
+function toldIn(answer: unknown): Told {
+  const { quarantined, stale } = (answer ?? {}) as { readonly [name: string]: unknown };
+  const idsIn = (list: unknown) => new Set<unknown>(Array.isArray(list) ? list : []);
+  return { quarantined: idsIn(quarantined), stale: idsIn(stale) };
 }
 
 /** Undefined where the answer is none that AWS would take; nothing at all means that everything is done. */

@@ -43,6 +43,7 @@ export type BackfillEntry =
       readonly held: number;
       readonly unnamed: number;
       readonly swept: number;
+      readonly left: number;
       readonly quarantined: number;
       readonly failed: number;
     }
@@ -72,10 +73,12 @@ export interface SweepState {
   readonly held: number;
   readonly unnamed: number;
   readonly swept: number;
+  /** What the table does not have and the sink keeps, since somebody else wrote it or it has changed since. */
+  readonly left: number;
 }
 
 const noCounts: Counts = { brought: 0, quarantined: 0, filtered: 0, failed: 0 };
-const noSweep: SweepState = { after: null, held: 0, unnamed: 0, swept: 0 };
+const noSweep: SweepState = { after: null, held: 0, unnamed: 0, swept: 0, left: 0 };
 
 /** Undefined where it was killed before it had begun. */
 export function stateOf(entries: readonly BackfillEntry[]): BackfillState | undefined {
@@ -109,14 +112,20 @@ function add(state: ConsumerState = noCounts, counts: Counts): ConsumerState {
 
 function swept(
   state: ConsumerState = noCounts,
-  { after, held, unnamed, swept, quarantined, failed }: Extract<BackfillEntry, { readonly at: 'sweep' }>,
+  entry: Extract<BackfillEntry, { readonly at: 'sweep' }>,
 ): ConsumerState {
   const sweep = state.sweep ?? noSweep;
   return {
     ...state,
-    quarantined: state.quarantined + quarantined,
-    failed: state.failed + failed,
-    sweep: { after, held: sweep.held + held, unnamed: sweep.unnamed + unnamed, swept: sweep.swept + swept },
+    quarantined: state.quarantined + entry.quarantined,
+    failed: state.failed + entry.failed,
+    sweep: {
+      after: entry.after,
+      held: sweep.held + entry.held,
+      unnamed: sweep.unnamed + entry.unnamed,
+      swept: sweep.swept + entry.swept,
+      left: sweep.left + entry.left,
+    },
   };
 }
 

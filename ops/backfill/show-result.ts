@@ -1,5 +1,5 @@
 import { alignColumns } from '../../local/terminal/columns';
-import type { BackfillState } from './backfill-journal';
+import type { BackfillState, SweepState } from './backfill-journal';
 import type { BackfillPlan } from './backfill-plan';
 import { itemsOf } from './backfill-plan';
 import { count } from './show-plan';
@@ -29,15 +29,23 @@ export function resultText(
     sweep ? count(sweep.swept) : '',
     heldText(sweep?.held, counted?.held.get(name)),
   ]);
-  const unnamed = [...state.consumers].filter(([, { sweep }]) => (sweep?.unnamed ?? 0) > 0);
   return [
     comparisonText(plan, state, counted),
     '',
     ...alignColumns([['  Consumer', 'Brought', 'Filtered', 'Quarantined', 'Failed', 'Swept', 'Holds'], ...rows], right),
-    ...unnamed.map(
-      ([name, { sweep }]) =>
-        `  ${name} holds ${count(sweep!.unnamed)} of which it does not tell the item: they were not swept.`,
-    ),
+    ...[...state.consumers].flatMap(([name, { sweep }]) => (sweep ? unsweptLines(name, sweep) : [])),
+  ];
+}
+
+/** What a sink still holds although the table may not have it. */
+function unsweptLines(name: string, { unnamed, left }: SweepState): readonly string[] {
+  return [
+    ...(unnamed > 0
+      ? [`  ${name} holds ${count(unnamed)} of which it does not tell the item: they were not swept.`]
+      : []),
+    ...(left > 0
+      ? [`  ${name} keeps ${count(left)} that the table does not have: something else wrote them, or they are newer.`]
+      : []),
   ];
 }
 

@@ -67,11 +67,11 @@ export async function heldPage(
   return asked.answer;
 }
 
+/** What became of a page of what the sink holds. */
+type SweptPage = { readonly [name in 'swept' | 'left' | 'quarantined' | 'failed']: number };
+
 /** Undefined where it was stopped before it was done. */
-async function sweepPage(
-  parts: Sweep,
-  held: readonly HeldEntry[],
-): Promise<{ readonly swept: number; readonly quarantined: number; readonly failed: number } | undefined> {
+async function sweepPage(parts: Sweep, held: readonly HeldEntry[]): Promise<SweptPage | undefined> {
   const { reader, delivery, pipeline, replay, notes } = parts;
   const readFromMs = parts.readFromMs();
   const items = byItem(held, readFromMs);
@@ -81,9 +81,9 @@ async function sweepPage(
   const stray = parts.hasStrays ? await strayItems(parts, items, found, readFromMs) : [];
   const toBring = [...gone, ...stray];
   const bringing: Bringing = { mode: 'repair', readFromMs };
-  const { brought, quarantined, failed } = await bringItems(toBring, bringing, delivery, pipeline, replay);
+  const { brought, stale, quarantined, failed } = await bringItems(toBring, bringing, delivery, pipeline, replay);
   if (failed.length > 0) notes.failed(delivery.name, failed);
-  return { swept: brought, quarantined, failed: failed.length };
+  return { swept: brought - stale, left: stale, quarantined, failed: failed.length };
 }
 
 /** What was made later than the reading shows is no stray: the mapping has just brought it. */

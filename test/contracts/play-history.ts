@@ -111,12 +111,14 @@ async function playRepair<Place extends OpenPlace>(
   witness: Witness<Place>,
   options: PlayOptions,
 ): Promise<void> {
-  const { records, environment, place } = play;
+  const { records, environment, place, clock } = play;
   const { source = 'stream', repair } = options;
   const plan = planRepair(records, schedule, source, { isRedriven: repair === 'redriven' });
   const running = new Repair(plan, environment, place as unknown as OpenState, schedule.picks);
   const bring = (places: Delivery) => deliver(places ?? [], play, schedule.batchSize, witness, options);
   for (const places of plan.before) await bring(places);
+  // Histories have times of their own, and no reading is of a time that is yet to come.
+  clock.skip(Math.max(0, plan.readFromMs - clock.nowMs()));
   let written = records.filter(({ change }) => change.createdAtMs! < plan.readFromMs).length;
   for (const [turn, places] of plan.meanwhile.entries()) {
     const isAhead = schedule.picks[turn % schedule.picks.length] === 0;

@@ -1,5 +1,6 @@
 import type { Item } from '../../handlers/core/attribute-value';
 import type { EventName } from '../../handlers/core/change';
+import { backfillLabelOf } from '../../handlers/core/version';
 
 export const streamLabel = '2026-01-02T03:04:05.678';
 export const streamArn = `arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/${streamLabel}`;
@@ -38,6 +39,12 @@ export function streamRecord(options: RecordOptions = {}) {
     ...(options.userIdentity && { userIdentity: options.userIdentity }),
     eventSourceARN: options.eventSourceARN ?? streamArn,
   };
+}
+
+/** A repair as of a reading from `readFromMs` on. */
+export function repairRecord(readFromMs: number, options: RecordOptions = {}) {
+  const eventSourceARN = streamArn.replace(streamLabel, backfillLabelOf(readFromMs));
+  return { ...streamRecord({ eventSourceARN, ...options }), eventSource: 'tributary:repair', readFromMs };
 }
 
 /** `count` records of as many changes, numbered upwards; `itemOf` tells which item each one changes. */

@@ -11,7 +11,7 @@ describe('bringItems', () => {
   test('brings stream records older than any change, numbered within batches of the size of the mapping', async () => {
     const { events, outcome } = await bring(4);
 
-    expect(outcome).toEqual({ brought: 4, quarantined: 0, filtered: 0, failed: [] });
+    expect(outcome).toEqual({ brought: 4, stale: 0, quarantined: 0, filtered: 0, failed: [] });
     expect(events.map((records) => records.map(({ dynamodb }) => dynamodb.SequenceNumber))).toEqual([
       ['1', '2', '3'],
       ['1'],

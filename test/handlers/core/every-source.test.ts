@@ -1,21 +1,15 @@
 import type { Change } from '../../../handlers/core/change';
 import { everySource, liveSources, repairSource } from '../../../handlers/core/every-source';
-import { seedVersionOf } from '../../../handlers/core/version';
+import { backfillLabelOf } from '../../../handlers/core/version';
 import { createRig, createScriptedSink } from '../../support/batch-rig';
-import { streamArn, streamLabel, streamRecord } from '../../support/stream-event';
+import { repairRecord, streamArn } from '../../support/stream-event';
 
-const readFromMs = 1_767_323_100_000;
-const label = seedVersionOf(readFromMs).split(':').slice(0, -1).join(':');
+/** As late as the rig's clock lets it be. */
+const readFromMs = 1_767_323_055_000;
+const label = backfillLabelOf(readFromMs);
 
-function repairRecord(sequenceNumber: string, more: object = {}) {
-  const eventSourceARN = streamArn.replace(streamLabel, label);
-  const newImage = { status: { S: 'PAID' } };
-  return {
-    ...streamRecord({ sequenceNumber, newImage, eventSourceARN }),
-    eventSource: repairSource,
-    readFromMs,
-    ...more,
-  };
+function repair(sequenceNumber: string, more: object = {}) {
+  return { ...repairRecord(readFromMs, { sequenceNumber, newImage: { status: { S: 'PAID' } } }), ...more };
 }
 
 async function bring(...records: readonly object[]) {
@@ -30,7 +24,7 @@ async function bring(...records: readonly object[]) {
 
 describe('everySource', () => {
   it('reads a repair as a state that has no time of its own', async () => {
-    const { seen } = await bring(repairRecord('1', { held: ['here'] }));
+    const { seen } = await bring(repair('1', { held: ['here'] }));
 
     expect(seen).toHaveLength(1);
     expect(seen[0]).toMatchObject({ eventName: 'INSERT', table: 'orders', readFromMs, held: ['here'] });
@@ -39,7 +33,7 @@ describe('everySource', () => {
   });
 
   it('reports each repair by itself', async () => {
-    const { response } = await bring(repairRecord('1'), repairRecord('2'), repairRecord('3'));
+    const { response } = await bring(repair('1'), repair('2'), repair('3'));
 
     expect(response.batchItemFailures).toEqual([{ itemIdentifier: '2' }]);
   });
@@ -47,14 +41,30 @@ describe('everySource', () => {
   it.each([
     ['MissingReadFromMs', { readFromMs: undefined }],
     ['MissingReadFromMs', { readFromMs: '1' }],
+    ['MissingReadFromMs', { readFromMs: -1 }],
+    ['MissingReadFromMs', { readFromMs: 8.64e15 + 1 }],
+    ['ReadFromInFuture', repairRecord(readFromMs + 1)],
+    ['ForeignLabel', { readFromMs: readFromMs - 1 }],
+    ['ForeignLabel', { eventSourceARN: streamArn }],
     ['MalformedHeld', { held: 'here' }],
     ['MalformedRepair', { eventName: 'REMOVE' }],
     ['MissingEventId', { eventID: undefined }],
   ])('quarantines a repair that cannot be read (%s)', async (code, more) => {
-    const { response, seen, quarantined } = await bring(repairRecord('1', more));
+    const { response, seen, quarantined } = await bring(repair('1', more));
 
     expect([response.batchItemFailures, seen]).toEqual([[], []]);
     expect(quarantined).toEqual([expect.objectContaining({ error: expect.objectContaining({ code }) })]);
+  });
+
+  it('names what is wrong with a repair, where, and what to do', async () => {
+    const { quarantined } = await bring(repairRecord(readFromMs + 1, { eventID: 'e1' }));
+
+    const { message } = quarantined[0]!.error as Error;
+    expect(message).toBe(
+      'Repair e1: `readFromMs` must not be later than 2026-01-02T03:04:10.000Z, the time of this function, by more ' +
+        'than 5000 ms, got 2026-01-02T03:04:15.001Z (ReadFromInFuture). Leave it to `tributary backfill --repair` to ' +
+        'make such records, on a machine whose clock is right.',
+    );
   });
 });
 

@@ -125,23 +125,23 @@ describe('createBatchProcessor', () => {
     const response = await rig.replay(records.slice(1));
 
     expect(rig.quarantined).toHaveLength(1);
-    expect(response).toEqual({ ...none, quarantined: [] });
+    expect(response).toEqual({ ...none, quarantined: [], stale: [] });
     expect(calls.length).toBe(before + 1);
     expect(rig.metrics[1]).toMatchObject({ Received: 1, Done: 1 });
   });
 
-  it('tells an operator what it quarantined for good, and Lambda nothing of it', async () => {
-    const { sink } = createScriptedSink(({ id }) =>
-      id === idAt(2) ? transient : [idAt(1), idAt(3)].includes(id) ? poison : done,
-    );
-    const records = streamRecords(5);
+  it('tells an operator what it quarantined for good and what was stale, and Lambda nothing of it', async () => {
+    const outcomes = [{ status: 'stale' }, poison, transient, poison, done] as const;
+    const { sink } = createScriptedSink(({ id }) => outcomes.find((_, index) => idAt(index) === id)!);
+    const records = streamRecords(outcomes.length);
+    const numberOf = (index: number) => records[index]!.dynamodb.SequenceNumber;
 
     const toLambda = await createRig(sink).invoke(records);
     const toOperator = await createRig(sink).replay(records);
 
     expect(toLambda).toEqual(failedAt(2));
     // The fourth comes again with the third, and has its verdict then.
-    expect(toOperator).toEqual({ ...failedAt(2), quarantined: [records[1]!.dynamodb.SequenceNumber] });
+    expect(toOperator).toEqual({ ...failedAt(2), quarantined: [numberOf(1)], stale: [numberOf(0)] });
   });
 
   it('leaves an ordered sink on the newest change when another environment has had the batch in between', async () => {

@@ -8,7 +8,7 @@ import { createSinkHandler } from '../../../handlers/sinks/sink-handler';
 import type { SinkRow } from '../../../handlers/sinks/sink-row';
 import { transitionsRow } from '../../../handlers/sinks/transitions/row';
 import { viewRow } from '../../../handlers/sinks/view/row';
-import { streamArn, streamLabel, streamRecord } from '../../support/stream-event';
+import { repairRecord } from '../../support/stream-event';
 import { shipped } from './transitions/order-changes';
 import { ordersByProduct } from './view/orders-by-product';
 
@@ -62,10 +62,8 @@ describe('createSinkHandler', () => {
 
   it('makes a function that refuses repairs where its sink takes none', async () => {
     const handler = createSinkHandler(auditRow, settings);
-    const eventSourceARN = streamArn.replace(streamLabel, '0/2026-01-02T03:04:05.678');
-    const repair = { ...streamRecord({ eventSourceARN }), eventSource: 'tributary:repair', readFromMs: 1 };
 
-    const answer = handler({ Records: [repair] }, context);
+    const answer = handler({ Records: [repairRecord(1)] }, context);
 
     await expect(answer).rejects.toMatchObject({ code: 'UnknownSource' });
   });

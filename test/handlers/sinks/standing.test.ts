@@ -1,11 +1,9 @@
-import { decodeRepairRecord, type RepairRecord } from '../../../handlers/core/repair-record';
+import { decodeRepairRecord } from '../../../handlers/core/repair-record';
 import { supersedes } from '../../../handlers/sinks/standing';
-import { streamRecord } from '../../support/stream-event';
+import { repairRecord } from '../../support/stream-event';
 
-const repair = (more: Partial<RepairRecord>) =>
-  decodeRepairRecord({ ...streamRecord({ newImage: {} }), readFromMs: 1_000, ...more } as RepairRecord, '1');
-const ofItem = repair({});
-const ofNone = repair(streamRecord({ eventName: 'REMOVE' }));
+const ofItem = decodeRepairRecord(repairRecord(1_000, { newImage: {} }), '1');
+const ofNone = decodeRepairRecord(repairRecord(1_000, { eventName: 'REMOVE' }), '1');
 
 describe('supersedes', () => {
   it('has a repair take the place of what is older than its read, by a millisecond too', () => {

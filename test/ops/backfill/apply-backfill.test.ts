@@ -86,6 +86,22 @@ describe('applyBackfill', () => {
     expect(state.consumers.get('Replica')).toMatchObject({ brought: 4, quarantined: 0 });
   });
 
+  test('counts as left, not as swept, what something else wrote and the table does not have', async () => {
+    const world = worldOf(4);
+    await world.importRow(1);
+    await world.importRow(8);
+    await world.backfill('repair', 1);
+    world.entries.splice(0);
+    world.write({ item: 2, lines: undefined, secondsLater: 100 }, false);
+    world.clock.skip(100_000);
+
+    const { state, counts } = await world.backfill('repair', 1);
+
+    // Imported too, the item that the table has is the sink's own since the first repair.
+    expect(state.consumers.get('Replica')?.sweep).toMatchObject({ held: 5, swept: 1, left: 1 });
+    expect(counts?.held.get('Replica')).toBe(4);
+  });
+
   test('brings nothing again that is done', async () => {
     const world = worldOf(5);
     await world.backfill('repair', 2);

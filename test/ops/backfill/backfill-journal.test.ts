@@ -24,8 +24,8 @@ describe('stateOf', () => {
       { at: 'page', part: 0, read: 3, next: key, counts: { View: counts(1, 2, 1, 1) } },
       { at: 'page', part: 0, read: 2, next: null, counts: { View: counts(2) } },
       { at: 'page', part: 1, read: 1, next: key, counts: { View: counts(1) } },
-      { at: 'sweep', consumer: 'View', after: 'x', held: 4, unnamed: 1, swept: 1, quarantined: 1, failed: 1 },
-      { at: 'sweep', consumer: 'View', after: null, held: 2, unnamed: 0, swept: 1, quarantined: 0, failed: 0 },
+      { at: 'sweep', consumer: 'View', after: 'x', held: 4, unnamed: 1, swept: 1, left: 2, quarantined: 1, failed: 1 },
+      { at: 'sweep', consumer: 'View', after: null, held: 2, unnamed: 0, swept: 1, left: 0, quarantined: 0, failed: 0 },
     ])!;
 
     expect(state).toMatchObject({ id: '1', atMs: 7, settings, isEnded: false, read: 6 });
@@ -34,7 +34,7 @@ describe('stateOf', () => {
       [1, { next: key }],
     ]);
     expect([...state.consumers]).toEqual([
-      ['View', { ...counts(4, 3, 1, 2), sweep: { after: null, held: 6, unnamed: 1, swept: 2 } }],
+      ['View', { ...counts(4, 3, 1, 2), sweep: { after: null, held: 6, unnamed: 1, swept: 2, left: 2 } }],
     ]);
   });
 

@@ -100,6 +100,11 @@ export class BackfillWorld {
     );
   }
 
+  /** Puts a row into the replica as something else than the sink would, such as an import. */
+  importRow(item: number): Promise<void> {
+    return this.#replica.put({ customerId: { S: `c${item % 2}` }, orderId: { S: `o${item}` } });
+  }
+
   /** Loses what waits in the stream where the test says so. */
   lose(isLost: (index: number) => boolean): void {
     const left = this.#pending.filter((_, index) => !isLost(index));

@@ -9,7 +9,7 @@ import { createReplicaSink } from '../../../../handlers/sinks/replica/replica-si
 import type { ReplicationRules } from '../../../../handlers/sinks/replica/settings';
 import { createFakeViewTable } from '../../../support/fake-view-table';
 import { onEachDynamodb } from '../../../support/on-each-dynamodb';
-import { type RecordOptions, sequenceNumberAt, streamRecord } from '../../../support/stream-event';
+import { type RecordOptions, repairRecord, sequenceNumberAt, streamRecord } from '../../../support/stream-event';
 import { VirtualClock } from '../../../support/virtual-clock';
 
 const tableKeys = ['customerId', 'orderId'];
@@ -30,7 +30,7 @@ const remove = (index: number) =>
   changeOf({ eventName: 'REMOVE', oldImage: everyType, sequenceNumber: sequenceNumberAt(index) });
 /** The table has no such item. */
 const repairOfNone = (keys: Item): Change =>
-  decodeRepairRecord({ ...streamRecord({ eventName: 'REMOVE', keys }), readFromMs: nowMs }, 'x');
+  decodeRepairRecord(repairRecord(nowMs, { eventName: 'REMOVE', keys }), 'x');
 
 async function bring(
   call: DynamodbCall,

@@ -3,14 +3,13 @@ import { everySource } from '../../../../handlers/core/every-source';
 import { createViewSink } from '../../../../handlers/sinks/view/view-sink';
 import { createRig } from '../../../support/batch-rig';
 import { createFakeViewTable } from '../../../support/fake-view-table';
-import { sequenceNumberAt, streamArn, streamLabel, streamRecord } from '../../../support/stream-event';
+import { repairRecord, sequenceNumberAt, streamRecord } from '../../../support/stream-event';
 import { VirtualClock } from '../../../support/virtual-clock';
 import { line, order, ordersByProduct } from './orders-by-product';
 
 const createdAtSeconds = 1_767_323_045;
 const readFromMs = (createdAtSeconds + 1) * 1_000;
 const keys = { customerId: { S: 'c1' }, orderId: { S: 'o1' } };
-const eventSourceARN = streamArn.replace(streamLabel, '0/2026-01-02T03:04:06.000');
 const { signal } = new AbortController();
 
 function openView() {
@@ -32,10 +31,9 @@ function openView() {
       return rig.invoke([streamRecord({ keys, newImage, ...more })]);
     },
     async repair(newImage: Item | undefined, held?: readonly string[]) {
-      const record = streamRecord({ keys, newImage, eventSourceARN, sequenceNumber: '1' });
       const eventName = newImage ? 'INSERT' : 'REMOVE';
-      const more = { eventSource: 'tributary:repair', eventName, readFromMs, ...(held && { held }) };
-      return rig.invoke([{ ...record, ...more }]);
+      const record = repairRecord(readFromMs, { keys, newImage, eventName, sequenceNumber: '1' });
+      return rig.invoke([{ ...record, ...(held && { held }) }]);
     },
     standing: async () =>
       (await table.scan()).filter((row) => !('_deleted' in row)).map(({ productId }) => (productId as { S: string }).S),
