@@ -10,6 +10,7 @@ import { createInvokeFunction, type InvokeFunction } from '../replay/invoke-func
 import type { BackfillSettings, BackfillState } from './backfill-journal';
 import { type BackfillPlan, itemsOf } from './backfill-plan';
 import { backfillWarnings } from './backfill-warnings';
+import { checkMargin } from './check-margin';
 import { estimateBackfill } from './estimate';
 import { type ExportManifest, readExportManifest } from './export-manifest';
 import { lagRefusals } from './mapping-lag';
@@ -72,13 +73,15 @@ function settingsOf(
   manifest: ExportManifest | undefined,
 ): BackfillSettings {
   const mode = options.repair ? 'repair' : 'seed';
+  const marginSeconds = options['margin-seconds'] ?? defaults.marginSeconds;
+  if (mode === 'repair') checkMargin(marginSeconds, table);
   return {
     mode,
     consumer: options.consumer ?? [],
     include: options.include ?? [],
     ...(options.export !== undefined && { export: options.export }),
     parts: manifest?.files.length ?? options.segments ?? usualSegments(table, parallel),
-    ...(mode === 'repair' && { marginSeconds: options['margin-seconds'] ?? defaults.marginSeconds }),
+    ...(mode === 'repair' && { marginSeconds }),
   };
 }
 

@@ -1,5 +1,7 @@
+import { streamBackendOf } from '../../engine/pollers/stream-backends';
 import { alignColumns } from '../../local/terminal/columns';
 import { dollars } from '../cost/show/dollars';
+import type { DeployedPipeline } from '../deployed/deployed-pipeline';
 import { durationText } from '../pace/progress-bar';
 import { plain } from '../rehearse/show/terminal-text';
 import { type BackfillPlan, itemsOf } from './backfill-plan';
@@ -8,7 +10,7 @@ import type { Estimate, WayName } from './estimate';
 /** What a backfill would do, as lines for a terminal. */
 export function planText(plan: BackfillPlan): readonly string[] {
   const { pipeline, settings, planned, manifest } = plan;
-  const { table, region } = pipeline;
+  const { table } = pipeline;
   const what = settings.mode === 'seed' ? 'Seed' : 'Repair';
   const source = manifest
     ? `${count(manifest.itemCount)} items of an export as of ${new Date(manifest.asOfMs).toISOString()}`
@@ -19,7 +21,7 @@ export function planText(plan: BackfillPlan): readonly string[] {
     plain(why),
   ]);
   return [
-    `${what} of ${table.name} in ${region}: ${source}`,
+    `${what} of ${table.name} in ${placeText(pipeline)}: ${source}`,
     '',
     ...alignColumns(rows, []),
     ...(rows.length === 0 ? ['  Nothing of ours reads this table.'] : []),
@@ -29,6 +31,11 @@ export function planText(plan: BackfillPlan): readonly string[] {
     ...plan.warnings.map((warning) => `  ${warning}`),
     ...refusalLines(plan),
   ];
+}
+
+/** A stand-in for DynamoDB puts its own name where the region is. */
+function placeText({ region, table }: DeployedPipeline): string {
+  return streamBackendOf(table.arn).name === 'aws' ? region : 'the local run';
 }
 
 function readingText({ settings, manifest, parallel, readUnitsPerSecond }: BackfillPlan): string {
@@ -76,7 +83,7 @@ export function estimateText(plan: BackfillPlan): readonly string[] {
       .join(', '),
   ]);
   return [
-    `${pipeline.table.name} in ${pipeline.region}: ${items}`,
+    `${pipeline.table.name} in ${placeText(pipeline)}: ${items}`,
     '',
     ...alignColumns(rows, [false, true, true]),
     '',

@@ -55,3 +55,17 @@ describe('the permissions of', () => {
     expect(told).toEqual([...called].sort());
   });
 });
+
+describe('the permissions of a backfill of an export', () => {
+  test('are those of the commands of AWS that its page names, and of S3', () => {
+    const commands = readFileSync('docs/backfill.md', 'utf8').matchAll(/aws (dynamodb|stepfunctions) ([a-z-]+)/g);
+
+    const named = [...commands].map(([, service, command]) => {
+      const action = command!.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+      return `${service === 'stepfunctions' ? 'states' : service}:${action}`;
+    });
+
+    const told = actionsUnder('backfill of an export').filter((action) => !action.startsWith('s3:'));
+    expect(told.sort()).toEqual([...new Set(named)].sort());
+  });
+});

@@ -64,6 +64,7 @@ describe('tributary backfill', () => {
     const { exitCode, printed } = await run('--seed');
 
     expect(exitCode).toBe(0);
+    expect(printed[0]).toMatch(/ in the local run: about /);
     expect(printed).toContainEqual(expect.stringMatching(/^ {2}ByProduct +gets it +state sink$/));
     expect(printed).toContainEqual(expect.stringMatching(/^ {2}Shipping +left out +effect sink.*--include Shipping/));
     expect(existsSync(join(folder, backfillFolder))).toBe(false);
