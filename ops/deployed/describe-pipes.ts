@@ -11,6 +11,15 @@ export interface DeployedPipe {
   /** What AWS says of a state that something led to. */
   readonly stateReason?: string;
   readonly deadLetterArn?: string;
+  readonly source: 'dynamodb' | 'kinesis';
+  readonly batchSize: number;
+  readonly parallelizationFactor: number;
+  /** JSON, of which one must match; none: every record passes. */
+  readonly filters: readonly string[];
+  /** What is asked about the records before the target gets what it answers. */
+  readonly enrichmentArn?: string;
+  /** What makes the target's events of records. */
+  readonly inputTemplate?: string;
 }
 
 /** The pipes that read one of these streams, in the order of their names. */
@@ -32,11 +41,11 @@ function listPipes(client: AwsClients['pipes'], SourcePrefix: string): Promise<r
 }
 
 async function pipeOf(client: AwsClients['pipes'], name: string): Promise<DeployedPipe> {
-  const { Source, Target, CurrentState, StateReason, SourceParameters } = await client.send(
-    new DescribePipeCommand({ Name: name }),
-  );
-  const { DynamoDBStreamParameters, KinesisStreamParameters } = SourceParameters ?? {};
-  const deadLetterArn = (DynamoDBStreamParameters ?? KinesisStreamParameters)?.DeadLetterConfig?.Arn;
+  const { Source, Target, CurrentState, StateReason, SourceParameters, Enrichment, TargetParameters } =
+    await client.send(new DescribePipeCommand({ Name: name }));
+  const { DynamoDBStreamParameters, KinesisStreamParameters, FilterCriteria } = SourceParameters ?? {};
+  const parameters = DynamoDBStreamParameters ?? KinesisStreamParameters;
+  const deadLetterArn = parameters?.DeadLetterConfig?.Arn;
   return {
     name,
     sourceArn: Source!,
@@ -44,5 +53,11 @@ async function pipeOf(client: AwsClients['pipes'], name: string): Promise<Deploy
     state: CurrentState ?? 'unknown',
     ...(StateReason && { stateReason: StateReason }),
     ...(deadLetterArn && { deadLetterArn }),
+    source: Source!.split(':')[2] === 'kinesis' ? 'kinesis' : 'dynamodb',
+    batchSize: parameters?.BatchSize ?? 100,
+    parallelizationFactor: parameters?.ParallelizationFactor ?? 1,
+    filters: (FilterCriteria?.Filters ?? []).flatMap(({ Pattern }) => Pattern ?? []),
+    ...(Enrichment && { enrichmentArn: Enrichment }),
+    ...(TargetParameters?.InputTemplate && { inputTemplate: TargetParameters.InputTemplate }),
   };
 }

@@ -2,9 +2,10 @@ import { type ReplayParts, replayBatch } from '../../handlers/replay/replay-batc
 import type { RateLimit } from '../pace/rate-limit';
 import { batchesOf } from './batches';
 import type { Brought } from './brought';
-import { type FunctionTarget, isFunction, type QueueTarget } from './finding';
+import { type FunctionTarget, isFunction, isPipe, type PipeTarget, type QueueTarget, type Target } from './finding';
 import type { Job, TargetJobs } from './jobs';
 import { moveBack } from './move-back';
+import { replayAsPipe } from './pipes';
 import type { RedriveClients } from './places';
 import { noteQuarantinedAgain } from './quarantine-again';
 
@@ -26,8 +27,7 @@ const batchRecordsMax = 100;
 
 /** Brings records to their target, batch by batch, and says after each what came of it. */
 export async function* bringJobs({ target, jobs }: TargetJobs, parts: BringingParts): AsyncGenerator<Settled> {
-  // A message is taken away as soon as it has been sent back, so that a kill leaves one of them twice at most.
-  const recordsMax = isFunction(target) ? Math.min(target.consumer.mapping.batchSize, batchRecordsMax) : 1;
+  const recordsMax = recordsMaxOf(target);
   const { brought, rateLimit } = parts;
   const { signal } = parts.replay;
   for (const batch of batchesOf(jobs, recordsMax)) {
@@ -35,7 +35,7 @@ export async function* bringJobs({ target, jobs }: TargetJobs, parts: BringingPa
     const free = batch.filter(isFree);
     const behind = batch.filter((job) => !free.includes(job)).map((job) => ({ job }));
     if (free.length > 0) await rateLimit(free.length, signal);
-    const settled = isFunction(target) ? await replay(target, free, parts) : await sendBack(target, free, parts);
+    const settled = free.length > 0 ? await bring(target, free, parts) : { done: [], failed: [] };
     for (const { job } of settled.failed) brought.block(target.name, job.itemKey);
     const tried = settled.failed.filter(({ reason }) => reason !== undefined).length;
     brought.count(target.name, settled.done.length, tried);
@@ -43,8 +43,18 @@ export async function* bringJobs({ target, jobs }: TargetJobs, parts: BringingPa
   }
 }
 
+/** A message is taken away as soon as it has been sent back, so that a kill leaves one of them twice at most. */
+function recordsMaxOf(target: Target): number {
+  if (isFunction(target)) return Math.min(target.consumer.mapping.batchSize, batchRecordsMax);
+  return isPipe(target) ? Math.min(target.pipe.batchSize, batchRecordsMax) : 1;
+}
+
+function bring(target: Target, jobs: readonly Job[], parts: BringingParts): Promise<Settled> {
+  if (isFunction(target)) return replay(target, jobs, parts);
+  return isPipe(target) ? replayPipe(target, jobs, parts) : sendBack(target, jobs, parts);
+}
+
 async function replay({ consumer }: FunctionTarget, jobs: readonly Job[], parts: BringingParts): Promise<Settled> {
-  if (jobs.length === 0) return { done: [], failed: [] };
   const { clients, brought } = parts;
   const { functionArn, mapping } = consumer;
   const { clock } = parts.replay;
@@ -60,6 +70,14 @@ async function replay({ consumer }: FunctionTarget, jobs: readonly Job[], parts:
   const span = { fromMs, toMs: clock.nowMs() };
   await noteQuarantinedAgain(consumer, quarantined, span, { clients, brought });
   return { done, failed: failed.map(({ record: job, reason, wasTried }) => ({ job, ...(wasTried && { reason }) })) };
+}
+
+async function replayPipe({ pipe }: PipeTarget, jobs: readonly Job[], { replay }: BringingParts): Promise<Settled> {
+  const { done, failed } = await replayAsPipe(pipe, jobs, replay);
+  return {
+    done: done.map(({ job }) => job),
+    failed: failed.map(({ record, reason, wasTried }) => ({ job: record.job, ...(wasTried && { reason }) })),
+  };
 }
 
 async function sendBack({ queue }: QueueTarget, jobs: readonly Job[], { clients }: BringingParts): Promise<Settled> {

@@ -3,7 +3,8 @@ import { type Place, placeOf } from '../aws/place';
 import { type Command, exitCodes, type Surroundings } from '../command';
 import { describePipeline } from '../deployed/describe-pipeline';
 import { knownConsumers } from './open-sources';
-import { parseRedriveOptions, type RedriveOptions, redriveUsage } from './options';
+import { parseRedriveOptions, type RedriveOptions, readsArchive, redriveUsage } from './options';
+import { seePipes } from './pipes';
 import { redrivePipeline } from './redrive-pipeline';
 import { reportJson } from './show/json';
 import { isClean } from './show/report';
@@ -14,7 +15,7 @@ export const redrive: Command = {
   run,
 };
 
-const services = ['dynamodb', 'streams', 'kinesis', 'lambda', 'sns', 'sqs', 's3'] as const;
+const services = ['dynamodb', 'streams', 'kinesis', 'lambda', 'sns', 'sqs', 's3', 'pipes'] as const;
 
 export type CommandClients = Pick<AwsClients, (typeof services)[number]>;
 
@@ -32,8 +33,9 @@ export async function redriveWith(
   surroundings: Surroundings,
 ): Promise<number> {
   const pipeline = await describePipeline(clients, place.tableName);
-  knownConsumers(pipeline, options.consumer);
-  const report = await redrivePipeline({ options, place, pipeline, clients, surroundings });
+  const seenPipes = readsArchive(options) ? { pipes: [] } : await seePipes(clients, pipeline);
+  knownConsumers(pipeline, seenPipes.pipes, options.consumer);
+  const report = await redrivePipeline({ options, place, pipeline, seenPipes, clients, surroundings });
   const { columns, print, todayMs } = surroundings;
   const lines = options.json ? [JSON.stringify(reportJson(report), null, 2)] : reportText(report, columns, todayMs());
   for (const line of lines) print(line);

@@ -2,6 +2,7 @@ import type { Item } from '../../handlers/core/attribute-value';
 import type { EventName } from '../../handlers/core/change';
 import type { ReplayRecord } from '../../handlers/replay/replay-batch';
 import type { DeployedConsumer, DeployedQueue } from '../deployed/deployed-pipeline';
+import type { DeployedPipe } from '../deployed/describe-pipes';
 import type { Attempt } from './history';
 
 /** Where findings lie, as `--source` names them. */
@@ -9,8 +10,8 @@ export const sourceNames = ['dlq', 'failures', 'quarantine', 'subscriber', 'arch
 
 export type SourceName = (typeof sourceNames)[number];
 
-/** Whom records did not reach: a function that a mapping calls, or a queue that none of ours reads. */
-export type Target = FunctionTarget | QueueTarget;
+/** Whom records did not reach: a function that a mapping calls, a queue that none of ours reads, or what a pipe sends to. */
+export type Target = FunctionTarget | QueueTarget | PipeTarget;
 
 export interface FunctionTarget {
   readonly name: string;
@@ -20,6 +21,11 @@ export interface FunctionTarget {
 export interface QueueTarget {
   readonly name: string;
   readonly queue: DeployedQueue;
+}
+
+export interface PipeTarget {
+  readonly name: string;
+  readonly pipe: DeployedPipe;
 }
 
 /** What a record says of its change. */
@@ -99,4 +105,8 @@ export interface FindingSource {
 
 export function isFunction(target: Target): target is FunctionTarget {
   return 'consumer' in target;
+}
+
+export function isPipe(target: Target): target is PipeTarget {
+  return 'pipe' in target;
 }

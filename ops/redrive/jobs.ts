@@ -30,13 +30,18 @@ export function jobsOf(findings: readonly Finding[], isWanted: IsWanted): readon
   const byTarget = new Map<string, { target: Target; jobs: Map<string, Draft> }>();
   for (const finding of findings) {
     const { target } = finding;
-    const group = byTarget.get(target.name) ?? { target, jobs: new Map() };
-    byTarget.set(target.name, group);
+    const group = byTarget.get(keyOf(target)) ?? { target, jobs: new Map() };
+    byTarget.set(keyOf(target), group);
     finding.records.forEach((record, at) => {
       if (isWanted(record, finding)) addTo(group.jobs, record, finding, at);
     });
   }
   return [...byTarget.values()].map(({ target, jobs }) => ({ target, jobs: inOrder([...jobs.values()]) }));
+}
+
+/** A pipe or a queue may be called as a consumer is. */
+function keyOf(target: Target): string {
+  return `${'consumer' in target ? 'function' : 'pipe' in target ? 'pipe' : 'queue'} ${target.name}`;
 }
 
 interface Draft extends Job {
@@ -46,7 +51,7 @@ interface Draft extends Job {
 function addTo(jobs: Map<string, Draft>, found: FoundRecord, finding: Finding, at: number): void {
   const { record, itemIdentifier, itemKey, facts } = found;
   // A queue that others read gets each of its messages back, also two of one change.
-  const isMessage = !('consumer' in finding.target) || found.placeInGroup !== undefined;
+  const isMessage = 'queue' in finding.target || found.placeInGroup !== undefined;
   const key = facts && !isMessage ? facts.changeKey + itemKey : `${finding.id}#${at}`;
   const known = jobs.get(key);
   const member = { finding, record: found };

@@ -3,9 +3,11 @@ import { SettingsError } from '../../handlers/core/errors';
 import { type AwsClients, loadClients } from '../aws/clients';
 import type { Place } from '../aws/place';
 import type { DeployedPipeline } from '../deployed/deployed-pipeline';
+import type { DeployedPipe } from '../deployed/describe-pipes';
 import { openJournal } from '../journal';
 import type { FindingSource } from './finding';
 import { type RedriveOptions, readsArchive } from './options';
+import { type SeenPipes, unseenPipes } from './pipes';
 import { placesOf } from './places';
 import type { Selection } from './selection';
 import { Archive, type ArchiveEntry } from './sources/archive';
@@ -26,6 +28,7 @@ export interface OpenedSources {
 export interface OpeningParts {
   readonly place: Place;
   readonly pipeline: DeployedPipeline;
+  readonly seenPipes: SeenPipes;
   readonly options: RedriveOptions;
   readonly selection: Selection;
   readonly context: RedriveContext;
@@ -35,14 +38,14 @@ export interface OpeningParts {
 
 /** Everything that the selection says is to be read. Throws a `SettingsError` for a consumer that there is not. */
 export async function openSources(parts: OpeningParts): Promise<OpenedSources> {
-  const { pipeline, options, selection, context } = parts;
+  const { pipeline, seenPipes, options, selection, context } = parts;
   const index = new IndexMessages();
   const { consumer } = options;
   const isWanted = (name: string) => consumer === undefined || consumer.includes(name);
   if (readsArchive(options)) {
     return { sources: [await openArchive(parts)], index, notes: [] };
   }
-  const places = await placesOf(pipeline, context.clients, isWanted);
+  const places = await placesOf(pipeline, seenPipes.pipes, context.clients, isWanted);
   const asks = (...names: readonly string[]) => selection.sources.some((name) => names.includes(name));
   const queues = asks('dlq', 'failures', 'quarantine') ? places.failureQueues : [];
   const buckets = asks('failures', 'quarantine') ? places.buckets : [];
@@ -52,6 +55,7 @@ export async function openSources(parts: OpeningParts): Promise<OpenedSources> {
       ...queues.map((place) => new FailureQueue(place, context, index)),
       ...buckets.map((place) => new FailureBucket(place, context, index)),
       ...deadLetterQueues.map((place) => new SubscriberQueue(place, context)),
+      ...(seenPipes.unseen !== undefined && asks('dlq') ? [unseenPipes(seenPipes.unseen)] : []),
     ],
     index,
     notes: places.notes,
@@ -59,12 +63,16 @@ export async function openSources(parts: OpeningParts): Promise<OpenedSources> {
 }
 
 /** Throws a `SettingsError` that names those that there are. */
-export function knownConsumers({ consumers, subscribers }: DeployedPipeline, asked: readonly string[] = []): void {
+export function knownConsumers(
+  { consumers, subscribers }: DeployedPipeline,
+  pipes: readonly DeployedPipe[],
+  asked: readonly string[] = [],
+): void {
   const read = new Set(consumers.map(({ mapping }) => mapping.eventSourceArn));
   const others = subscribers
     .filter(({ queue }) => !read.has(queue.arn))
     .map(({ queue }) => queue.arn.split(':').at(-1)!);
-  const known = [...new Set([...consumers.map(({ name }) => name), ...others])].sort();
+  const known = [...new Set([...[...consumers, ...pipes].map(({ name }) => name), ...others])].sort();
   const odd = asked.filter((name) => !known.includes(name));
   if (odd.length === 0) return;
   throw new SettingsError(odd.map((name) => `\`--consumer\` must be one of ${known.join(', ')}, got ${name}.`));

@@ -1,6 +1,7 @@
 import { type Asked, type ConsumerFacts, describeConsumer } from '../deployed/ask-function';
 import type { InvokeFunction } from '../replay/invoke-function';
-import { type Finding, isFunction, type Target } from './finding';
+import { type Finding, isFunction, isPipe, type Target } from './finding';
+import { pipeRefusal } from './pipes';
 
 export interface PermissionFlags {
   readonly allowDuplicates: boolean;
@@ -24,8 +25,8 @@ export class Permission {
 
   async refusalOf(finding: Finding): Promise<string | undefined> {
     const facts = await this.#factsOf(finding.target);
-    const reasons = [refusals.unnamed(finding), refusals.superset(finding, facts, this.#flags)];
-    return [...reasons, refusals.archive(finding, facts, this.#flags)].find((reason) => reason !== undefined);
+    const reasons = Object.values<Refusal>(refusals).map((refusal) => refusal(finding, facts, this.#flags));
+    return reasons.find((reason) => reason !== undefined);
   }
 
   /** Whether older changes that come after newer ones do no harm there. */
@@ -62,6 +63,9 @@ const refusals = {
     records.some(({ itemIdentifier }) => itemIdentifier === '')
       ? 'it has records without a sequence number or message id'
       : undefined,
+
+  /** What only tells of lost records is nothing to bring. */
+  pipe: ({ target, records }) => (isPipe(target) && records.length > 0 ? pipeRefusal(target.pipe) : undefined),
 
   /** Others of the range had got through: only who compares versions does not mind them. */
   superset: ({ isSuperset }, facts, { allowDuplicates }) =>

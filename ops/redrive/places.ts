@@ -2,8 +2,10 @@ import { GetBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3';
 import type { AwsClients } from '../aws/clients';
 import type { DeployedConsumer, DeployedPipeline, DeployedQueue } from '../deployed/deployed-pipeline';
 import { nameInArn } from '../deployed/deployed-pipeline';
+import type { DeployedPipe } from '../deployed/describe-pipes';
 import { queueUrlOf } from '../deployed/describe-queue';
-import type { Target } from './finding';
+import type { FunctionTarget, PipeTarget, Target } from './finding';
+import type { StreamPointer } from './sources/stream-pointer';
 
 export type RedriveClients = Pick<AwsClients, 'dynamodb' | 'streams' | 'kinesis' | 'lambda' | 'sqs' | 's3'>;
 
@@ -20,6 +22,7 @@ export interface Places {
 export interface FailureQueuePlace {
   readonly queue: DeployedQueue;
   readonly consumers: readonly DeployedConsumer[];
+  readonly pipes: readonly DeployedPipe[];
 }
 
 export interface BucketPlace {
@@ -41,14 +44,16 @@ export interface DeadLetterSource {
 /** What each of several consumers may share is one place. */
 export async function placesOf(
   pipeline: DeployedPipeline,
+  deployedPipes: readonly DeployedPipe[],
   clients: Pick<RedriveClients, 's3' | 'sqs'>,
   isWanted: (name: string) => boolean,
 ): Promise<Places> {
   const consumers = pipeline.consumers.filter(({ name }) => isWanted(name));
-  const queues = new Map<string, { queue: DeployedQueue; consumers: DeployedConsumer[] }>();
+  const pipes = deployedPipes.filter(({ name }) => isWanted(name));
+  const queues = new Map<string, { queue: DeployedQueue; consumers: DeployedConsumer[]; pipes: DeployedPipe[] }>();
   const buckets = new Map<string, { bucket: string; consumers: DeployedConsumer[] }>();
   const addQueue = (queue: DeployedQueue, consumer: DeployedConsumer) =>
-    addTo(queues, queue.url, consumer, () => ({ queue, consumers: [] }));
+    addTo(queues, queue.url, consumer, () => ({ queue, consumers: [], pipes: [] }));
   for (const consumer of consumers) {
     const { failureDestination, core } = consumer;
     const quarantine = core?.quarantine;
@@ -60,11 +65,17 @@ export async function placesOf(
     const queue = await notifiedQueue(clients, place.bucket);
     for (const consumer of queue ? place.consumers : []) addQueue(queue!, consumer);
   }
+  for (const pipe of pipes.filter(({ deadLetterArn }) => serviceOf(deadLetterArn) === 'sqs')) {
+    const queue = { arn: pipe.deadLetterArn!, url: await queueUrlOf(clients.sqs, pipe.deadLetterArn!) };
+    const place = queues.get(queue.url) ?? { queue, consumers: [], pipes: [] };
+    place.pipes.push(pipe);
+    queues.set(queue.url, place);
+  }
   return {
     failureQueues: [...queues.values()],
     buckets: [...buckets.values()],
     deadLetterQueues: deadLetterPlaces(pipeline, isWanted),
-    notes: consumers.flatMap(topicNote),
+    notes: [...consumers.flatMap(consumerTopicNote), ...pipes.flatMap(pipeTopicNote)],
   };
 }
 
@@ -119,20 +130,39 @@ function deadLetterPlaces(
   return [...places.values()];
 }
 
-function topicNote({ name, failureDestination }: DeployedConsumer): readonly string[] {
-  if (failureDestination?.kind !== 'sns') return [];
-  const { topicArn } = failureDestination;
-  return [
-    `What ${name} gave up went to the topic ${nameInArn(topicArn)}, which keeps nothing: look at its subscribers.`,
-  ];
+function consumerTopicNote({ name, failureDestination }: DeployedConsumer): readonly string[] {
+  return failureDestination?.kind === 'sns' ? [topicNote(name, failureDestination.topicArn)] : [];
+}
+
+function pipeTopicNote({ name, deadLetterArn }: DeployedPipe): readonly string[] {
+  return serviceOf(deadLetterArn) === 'sns' ? [topicNote(name, deadLetterArn!)] : [];
+}
+
+function topicNote(name: string, topicArn: string): string {
+  return `What ${name} gave up went to the topic ${nameInArn(topicArn)}, which keeps nothing: look at its subscribers.`;
+}
+
+function serviceOf(arn: string | undefined): string | undefined {
+  return arn?.split(':')[2];
+}
+
+/** Whom the records of a pointer were for: a pipe by its ARN, a function as below. */
+export function targetOf(
+  { consumers, pipes }: Pick<FailureQueuePlace, 'consumers' | 'pipes'>,
+  { functionArn, pipeArn, streamArn }: StreamPointer,
+): FunctionTarget | PipeTarget | undefined {
+  const pipe = pipeArn === undefined ? undefined : pipes.find(({ name }) => name === nameInArn(pipeArn));
+  if (pipe) return { name: pipe.name, pipe };
+  const consumer = functionArn === undefined ? undefined : consumerOfFunction(consumers, { functionArn, streamArn });
+  return consumer && { name: consumer.name, consumer };
 }
 
 /** The consumer that a pointer's function is, whatever its version or alias; of several by what the mapping reads. */
 export function consumerOfFunction(
   consumers: readonly DeployedConsumer[],
-  { functionArn, streamArn }: { readonly functionArn?: string; readonly streamArn: string },
+  { functionArn, streamArn }: { readonly functionArn: string; readonly streamArn: string },
 ): DeployedConsumer | undefined {
-  const name = functionArn?.split(':')[6];
+  const name = functionArn.split(':')[6];
   const named = consumers.filter(({ functionName }) => functionName === name);
   return named.find(({ mapping }) => mapping.eventSourceArn === streamArn) ?? named[0];
 }

@@ -8,6 +8,7 @@ import { Brought } from './brought';
 import { type OpenedSources, openSources } from './open-sources';
 import { type RedriveOptions, redriveDefaults, selectionOf } from './options';
 import { Permission } from './permission';
+import type { SeenPipes } from './pipes';
 import { queueAt, type RedriveClients } from './places';
 import { returnHistories } from './quarantine-again';
 import { QueueHold } from './queue-hold';
@@ -20,6 +21,7 @@ export interface PipelineParts {
   readonly options: RedriveOptions;
   readonly place: Place;
   readonly pipeline: DeployedPipeline;
+  readonly seenPipes: SeenPipes;
   readonly clients: RedriveClients;
   readonly surroundings: Surroundings;
 }
@@ -101,23 +103,25 @@ async function tidyUp(
 }
 
 async function sayings(
-  { pipeline }: PipelineParts,
+  { pipeline, seenPipes }: PipelineParts,
   { sources, notes }: OpenedSources,
   { brought }: RedriveContext,
   { result: { tally }, permission }: { readonly result: RedriveResult; readonly permission: Permission },
 ): Promise<Pick<RedriveReport, 'notes' | 'quarantinedAgain'>> {
-  const readers = pipeline.consumers.filter(
-    ({ mapping }) => mapping.eventSourceArn === pipeline.table.streamArn,
-  ).length;
-  const hasPointers = tally.groups().some(({ source }) => source === 'dlq');
-  const crowd = `The stream has ${readers} readers already, as many as it serves: reading it once more may slow them.`;
+  const { streamArn } = pipeline.table;
+  const readers = [
+    ...pipeline.consumers.filter(({ mapping }) => mapping.eventSourceArn === streamArn),
+    ...seenPipes.pipes.filter(({ sourceArn }) => sourceArn === streamArn),
+  ].map(({ name }) => name);
+  const hasPointers = tally.groups().some(({ source, consumer }) => source === 'dlq' && readers.includes(consumer));
+  const crowd = `The stream has ${readers.length} readers already, as many as it serves: reading it once more may slow them.`;
   return {
     quarantinedAgain: brought.fallenCount,
     notes: [
       ...notes,
       ...sources.flatMap((source) => source.notes()),
       ...(await permission.notes()),
-      ...(hasPointers && readers >= 2 ? [crowd] : []),
+      ...(hasPointers && readers.length >= 2 ? [crowd] : []),
     ],
   };
 }

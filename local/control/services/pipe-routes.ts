@@ -63,7 +63,7 @@ function outputOf(pipe: LocalPipe, { switches, startedAtMs }: PipeRouteParts): o
 
 function sourceParametersOf({ source, settings }: LocalPipe): object {
   const Arn = settings.destinationConfig?.onFailure?.destination;
-  const Filters = settings.filterCriteria?.filters.map(({ pattern }) => ({ Pattern: pattern }));
+  const Filters = settings.filterCriteria?.filters?.map(({ pattern }) => ({ Pattern: pattern }));
   const parameters = {
     BatchSize: settings.batchSize,
     ParallelizationFactor: settings.parallelizationFactor,

@@ -1,7 +1,7 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { DeployedConsumer } from '../../deployed/deployed-pipeline';
 import type { Finding, FindingSource } from '../finding';
-import { type BucketPlace, consumerOfFunction } from '../places';
+import { type BucketPlace, targetOf } from '../places';
 import { failureObjectFinding } from './failure-object';
 import { forEachAtOnce } from './for-each-at-once';
 import type { IndexMessages } from './index-messages';
@@ -83,7 +83,7 @@ export class FailureBucket implements FindingSource {
       return this.#context.brought.hasFallen(inQuarantine.name, finding.records[0]!) ? undefined : finding;
     }
     const pointer = streamPointerOf(body);
-    const givenUpBy = pointer && consumerOfFunction(consumers, pointer);
+    const givenUpBy = pointer && targetOf({ consumers, pipes: [] }, pointer);
     if (pointer && givenUpBy) return failureObjectFinding(body!, pointer, givenUpBy, parts);
     this.#foreignCount += 1;
     return undefined;

@@ -1,5 +1,4 @@
-import type { DeployedConsumer } from '../../deployed/deployed-pipeline';
-import type { Finding, FoundRecord } from '../finding';
+import type { Finding, FoundRecord, Target } from '../finding';
 import { foundRecordOf } from '../found-record';
 import { historyIn, withAttempt } from '../history';
 import { locationOf, type ObjectParts } from './quarantine-object';
@@ -10,7 +9,7 @@ import type { StreamPointer } from './stream-pointer';
 export async function failureObjectFinding(
   body: object,
   pointer: StreamPointer,
-  consumer: DeployedConsumer,
+  target: Target,
   { object, client, index }: ObjectParts,
 ): Promise<Finding> {
   const place = locationOf(object);
@@ -21,7 +20,7 @@ export async function failureObjectFinding(
   return {
     id: place,
     source: 'failures',
-    target: { name: consumer.name, consumer },
+    target,
     cause: pointer.cause,
     atMs: pointer.atMs || object.writtenAtMs,
     records,

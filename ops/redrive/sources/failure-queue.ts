@@ -1,6 +1,6 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import type { Finding, FindingSource } from '../finding';
-import { consumerOfFunction, type FailureQueuePlace } from '../places';
+import { type FailureQueuePlace, targetOf } from '../places';
 import { isBackAgain } from '../quarantine-again';
 import type { QueueHold } from '../queue-hold';
 import type { IndexMessages } from './index-messages';
@@ -16,8 +16,8 @@ import { streamPointerOf } from './stream-pointer';
 const messagesMax = 500;
 
 /**
- * The queue of a consumer's failures. Its messages are told apart by what they say: a mapping's pointer into the stream, a
- * record that the handler put into quarantine, or a bucket's word on a new object.
+ * The queue of a consumer's failures or of a pipe's dead letters. Its messages are told apart by what they say: a pointer
+ * into the stream, a record that the handler put into quarantine, or a bucket's word on a new object.
  */
 export class FailureQueue implements FindingSource {
   readonly #place: FailureQueuePlace;
@@ -63,8 +63,8 @@ export class FailureQueue implements FindingSource {
 
   #pointerIn(message: Message, body: object | undefined): PointerMessage | undefined {
     const pointer = streamPointerOf(body);
-    const consumer = pointer && consumerOfFunction(this.#place.consumers, pointer);
-    return pointer && consumer && { message, body: body!, pointer, consumer };
+    const target = pointer && targetOf(this.#place, pointer);
+    return pointer && target && { message, body: body!, pointer, target };
   }
 
   /** None for what the bucket's listing shows anyway, and for what is not ours. */

@@ -1,7 +1,6 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import { recordFilterOf } from '../../../engine/record-filter';
-import type { DeployedConsumer } from '../../deployed/deployed-pipeline';
-import type { Finding, LostRange } from '../finding';
+import { type Finding, type FunctionTarget, isPipe, type LostRange, type PipeTarget } from '../finding';
 import { foundRecordOf } from '../found-record';
 import { historyOf, withAttempt, withHistory } from '../history';
 import type { QueueHold } from '../queue-hold';
@@ -9,12 +8,12 @@ import type { RedriveContext } from './redrive-context';
 import { narrowedBodies, type StreamPointer, weigh } from './stream-pointer';
 import { type ReadRange, readStreamRanges, type ShardRange } from './stream-ranges';
 
-/** A message of a mapping that tells where the records of a batch are. */
+/** A message of a mapping or a pipe that tells where the records of a batch are. */
 export interface PointerMessage {
   readonly message: Message;
   readonly body: object;
   readonly pointer: StreamPointer;
-  readonly consumer: DeployedConsumer;
+  readonly target: FunctionTarget | PipeTarget;
 }
 
 /** Reads again what the messages point to. */
@@ -37,16 +36,16 @@ function rangeOf({ streamArn, shardId, range }: StreamPointer): ShardRange | und
 }
 
 async function findingOf(one: PointerMessage, read: ReadRange | undefined, hold: QueueHold): Promise<Finding> {
-  const { message, pointer, consumer } = one;
+  const { message, pointer, target } = one;
   const records = await recordsOf(one, read);
   const found = { records, ...(read?.lost && { lost: read.lost }) };
-  const { lostCount, isSuperset } = weigh(pointer, found, consumer.mapping.parallelizationFactor);
+  const { lostCount, isSuperset } = weigh(pointer, found, readerOf(target).parallelizationFactor);
   const lost = lostOf(pointer, found.lost, lostCount);
   const history = historyOf(message);
   return {
     id: message.MessageId!,
     source: 'dlq',
-    target: { name: consumer.name, consumer },
+    target,
     cause: pointer.cause,
     atMs: pointer.atMs,
     records,
@@ -68,9 +67,14 @@ async function findingOf(one: PointerMessage, read: ReadRange | undefined, hold:
   };
 }
 
+/** What read the stream: a mapping or the pipe itself. */
+function readerOf(target: FunctionTarget | PipeTarget) {
+  return isPipe(target) ? target.pipe : target.consumer.mapping;
+}
+
 /** The function never got what the mapping's filters hold back, so it does not get it now. */
-function recordsOf({ message, consumer }: PointerMessage, read: ReadRange | undefined) {
-  const { filters, source } = consumer.mapping;
+function recordsOf({ message, target }: PointerMessage, read: ReadRange | undefined) {
+  const { filters, source } = readerOf(target);
   const passes = recordFilterOf(filters, source);
   const records = (read?.records ?? []).filter(({ event }) => passes?.(event) ?? true);
   const name = ({ sequenceNumber }: { readonly sequenceNumber: string }) => `${message.MessageId} ${sequenceNumber}`;

@@ -1,10 +1,11 @@
 import { compareSequenceNumbers } from '../../../handlers/core/version';
 import type { FoundRecord, LostRange } from '../finding';
 
-/** Where the records of a batch are that a mapping gave up, as it told its failure destination. */
+/** Where the records of a batch are that a mapping or a pipe gave up, as it told its failure destination or dead letters. */
 export interface StreamPointer {
-  /** With the version or alias that the mapping names. */
-  readonly functionArn: string;
+  /** With the version or alias that the mapping names; absent where a pipe gave up. */
+  readonly functionArn?: string;
+  readonly pipeArn?: string;
   readonly streamArn: string;
   readonly shardId: string;
   /** Absent for the closing call of a tumbling window, which has no records. */
@@ -24,7 +25,12 @@ export interface SequenceRange {
   readonly endSequenceNumber: string;
 }
 
+/**
+ * What a pipe says stands in no guide of AWS, but in what others have kept of its messages.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
+ */
 interface DestinationBody {
+  readonly context?: { readonly partnerResourceArn?: string; readonly condition?: string };
   readonly requestContext?: { readonly functionArn?: string; readonly condition?: string };
   readonly responseContext?: { readonly functionError?: string | null };
   readonly timestamp?: string;
@@ -40,18 +46,21 @@ type BatchInfo = Partial<SequenceRange> & {
 
 /** Undefined for what is no record of a failure destination. */
 export function streamPointerOf(body: unknown): StreamPointer | undefined {
-  const { requestContext, responseContext, timestamp, payload, ...rest } = (body ?? {}) as DestinationBody;
+  const { context, requestContext, responseContext, timestamp, payload, ...rest } = (body ?? {}) as DestinationBody;
   const info = (rest.DDBStreamBatchInfo ?? rest.KinesisBatchInfo) as BatchInfo | undefined;
-  const { functionArn, condition } = requestContext ?? {};
-  if (!functionArn || !info?.streamArn || !info.shardId) return undefined;
+  const functionArn = requestContext?.functionArn;
+  const pipeArn = context?.partnerResourceArn;
+  if (!(functionArn || pipeArn) || !info?.streamArn || !info.shardId) return undefined;
   const { startSequenceNumber, endSequenceNumber, streamArn, shardId, batchSize = 0 } = info;
   return {
-    functionArn,
+    ...(functionArn ? { functionArn } : { pipeArn: pipeArn! }),
     streamArn,
     shardId,
     ...(startSequenceNumber && endSequenceNumber && { range: { startSequenceNumber, endSequenceNumber } }),
     batchSize,
-    cause: [condition ?? 'unknown', responseContext?.functionError].filter(Boolean).join(' '),
+    cause: [requestContext?.condition ?? context?.condition ?? 'unknown', responseContext?.functionError]
+      .filter(Boolean)
+      .join(' '),
     atMs: Date.parse(timestamp ?? '') || 0,
     ...(typeof payload === 'string' && { payload }),
   };

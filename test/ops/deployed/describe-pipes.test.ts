@@ -13,7 +13,12 @@ describe('describePipes', () => {
         Target: 'arn:queue',
         CurrentState: 'START_FAILED',
         StateReason: 'denied',
-        SourceParameters: { DynamoDBStreamParameters: { DeadLetterConfig: { Arn: 'arn:dead' } } },
+        SourceParameters: {
+          DynamoDBStreamParameters: { DeadLetterConfig: { Arn: 'arn:dead' }, BatchSize: 10, ParallelizationFactor: 2 },
+          FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT"]}' }] },
+        },
+        Enrichment: 'arn:function',
+        TargetParameters: { InputTemplate: '<$.dynamodb>' },
       },
       Other: { Source: otherArn, Target: 'arn:bus', CurrentState: 'STOPPED' },
     };
@@ -35,8 +40,23 @@ describe('describePipes', () => {
         state: 'START_FAILED',
         stateReason: 'denied',
         deadLetterArn: 'arn:dead',
+        source: 'dynamodb',
+        batchSize: 10,
+        parallelizationFactor: 2,
+        filters: ['{"eventName":["INSERT"]}'],
+        enrichmentArn: 'arn:function',
+        inputTemplate: '<$.dynamodb>',
       },
-      { name: 'Placed', sourceArn: streamArn, targetArn: 'arn:bus', state: 'RUNNING' },
+      {
+        name: 'Placed',
+        sourceArn: streamArn,
+        targetArn: 'arn:bus',
+        state: 'RUNNING',
+        source: 'dynamodb',
+        batchSize: 100,
+        parallelizationFactor: 1,
+        filters: [],
+      },
     ]);
     expect(sent[0]!.input).toEqual({ SourcePrefix: streamArn });
   });

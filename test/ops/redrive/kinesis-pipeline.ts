@@ -32,7 +32,8 @@ const arnOfQueue = (name: string) => `arn:aws:sqs:${region}:000000000000:${name}
 
 /**
  * A table whose changes go to a real Kinesis stream. `Search`, a state sink, has a queue of pointers; `Audit`, a log, a
- * bucket; `FanOut` a FIFO topic with two FIFO queues, of which `Shipping` reads one and nobody here the other.
+ * bucket; `FanOut` a FIFO topic with two FIFO queues, of which `Shipping` reads one and nobody here the other. The pipe
+ * `placed` calls a function, `mirrored` sends to a queue.
  */
 export async function startKinesisPipeline() {
   const kinesis = await startKinesis();
@@ -52,7 +53,7 @@ export async function startKinesisPipeline() {
   const create = async (name: string, Attributes: Record<string, string> = {}) =>
     (await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes }))).QueueUrl!;
   const urls = new Map<string, string>();
-  for (const name of ['search-pointers', 'shipping-failures']) urls.set(name, await create(name));
+  for (const name of ['search-pointers', 'shipping-failures', 'pipe-pointers']) urls.set(name, await create(name));
   const { TopicArn } = await sns.send(
     new CreateTopicCommand({ Name: 'changes.fifo', Attributes: { FifoTopic: 'true' } }),
   );
@@ -81,6 +82,8 @@ export async function startKinesisPipeline() {
     DescribeKinesisStreamingDestination: () => ({
       KinesisDataStreamDestinations: [{ StreamArn: stream.streamArn, DestinationStatus: 'ACTIVE' }],
     }),
+    ListPipes: () => ({ Pipes: ['placed', 'mirrored'].map((Name) => ({ Name })) }),
+    DescribePipe: ({ Name }) => pipeNamed(Name, stream.streamArn),
   });
   const clients = {
     ...{ streams: others.streams, dynamodb: stubs.dynamodb, pipes: stubs.pipes },
@@ -141,6 +144,22 @@ export async function startKinesisPipeline() {
 }
 
 export type KinesisPipeline = Awaited<ReturnType<typeof startKinesisPipeline>>;
+
+/** Pipes with one queue for what they give up: one calls a function, the other one sends to a queue. */
+function pipeNamed(Name: string, Source: string): object {
+  const targets: { readonly [name: string]: string } = {
+    placed: functionArn('placed-function'),
+    mirrored: arnOfQueue('mirror'),
+  };
+  const KinesisStreamParameters = { DeadLetterConfig: { Arn: arnOfQueue('pipe-pointers') }, BatchSize: 2 };
+  return {
+    Name,
+    Source,
+    Target: targets[Name],
+    CurrentState: 'RUNNING',
+    SourceParameters: { KinesisStreamParameters },
+  };
+}
 
 const table = {
   TableName: 'orders',
@@ -226,6 +245,13 @@ export function kinesisBatchInfo(streamArn: string, records: readonly (SourceRec
       streamArn,
     },
   };
+}
+
+/** What a pipe says before that. */
+export function givenUpByPipe(name: string) {
+  const partnerResourceArn = `arn:aws:pipes:${region}:000000000000:pipe/${name}`;
+  const context = { partnerResourceArn, condition: 'RetryAttemptsExhausted' };
+  return { context, version: '1.0', timestamp: new Date().toISOString() };
 }
 
 /** What a mapping of a function says before that. */

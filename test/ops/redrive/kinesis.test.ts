@@ -2,7 +2,13 @@ import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { versionOf } from '../../../handlers/core/version';
 import { fanOutMessage } from '../../support/stream-event';
-import { givenUpBy, type KinesisPipeline, kinesisBatchInfo, startKinesisPipeline } from './kinesis-pipeline';
+import {
+  givenUpBy,
+  givenUpByPipe,
+  type KinesisPipeline,
+  kinesisBatchInfo,
+  startKinesisPipeline,
+} from './kinesis-pipeline';
 
 let pipeline: KinesisPipeline;
 let records: Awaited<ReturnType<KinesisPipeline['records']>>;
@@ -15,7 +21,13 @@ beforeAll(async () => {
 
 afterEach(async () => {
   for (const consumer of Object.values(pipeline.consumers)) consumer.reset();
-  for (const queue of ['search-pointers', 'shipping-failures', 'shipping-dead.fifo', 'analytics-dead.fifo']) {
+  for (const queue of [
+    'search-pointers',
+    'pipe-pointers',
+    'shipping-failures',
+    'shipping-dead.fifo',
+    'analytics-dead.fifo',
+  ]) {
     await pipeline.clients.sqs.send(new PurgeQueueCommand({ QueueUrl: pipeline.url(queue) }));
   }
 });
@@ -101,6 +113,54 @@ describe('failed batches of Kinesis in S3', () => {
     expect(JSON.parse(kept.payload)).toEqual({ Records: [c.event] });
     expect([last.exitCode, last.json.brought.removed]).toEqual([0, 1]);
     expect(pipeline.consumers.audit.watched.seen).toEqual(['a', 'b', 'd', 'e', 'c']);
+  });
+});
+
+describe('dead letters of pipes', () => {
+  const pointer = (name: string, some = records) => ({ ...givenUpByPipe(name), ...infoOf(some) });
+
+  it('are brought to the function of a pipe as the pipe does, and keep what it names as failed', async () => {
+    const d = records[3]!;
+    const idOf = ({ event }: { readonly event: unknown }) => (event as { readonly eventID: string }).eventID;
+    const lists: unknown[] = [];
+    pipeline.pipe.handler = (list) => {
+      lists.push(list);
+      const failed = list.filter(({ eventID }) => eventID === idOf(d));
+      return { batchItemFailures: failed.map(({ eventID }) => ({ itemIdentifier: eventID })) };
+    };
+    await send('pipe-pointers', pointer('placed'));
+
+    const { exitCode, json } = await pipeline.run('--apply', '--consumer', 'placed');
+
+    expect(json.groups).toMatchObject([
+      { consumer: 'placed', source: 'dlq', cause: 'RetryAttemptsExhausted', records: 5, expected: 5 },
+    ]);
+    expect(json.brought).toMatchObject({ done: 4, failed: 1, removed: 0 });
+    expect(exitCode).toBe(1);
+    expect(lists[0]).toMatchObject([
+      { eventID: idOf(records[0]!), data: expect.any(String), sequenceNumber: records[0]!.sequenceNumber },
+      { eventID: idOf(records[1]!) },
+    ]);
+    expect(await bodiesIn('pipe-pointers')).toMatchObject([{ ...infoOf([d]), context: pointer('placed').context }]);
+  });
+
+  it('say why they are not brought where nothing but a pipe can, and tell what is lost', async () => {
+    const first = records[0]!;
+    const before = { startSequenceNumber: '1', endSequenceNumber: '2', batchSize: 2 };
+    const lost = { KinesisBatchInfo: { ...infoOf([first]).KinesisBatchInfo, ...before } };
+    await send('pipe-pointers', pointer('mirrored'));
+    await send('pipe-pointers', { ...givenUpByPipe('mirrored'), ...lost });
+
+    const { exitCode, json } = await pipeline.run('--apply', '--forget-lost');
+    const left = await bodiesIn('pipe-pointers');
+    const discarded = await pipeline.run('--apply', '--discard', '--error', 'RetryAttemptsExhausted');
+
+    const refusal = expect.stringMatching(/^it sends to sqs mirror, .*pipe-dead-letters/);
+    expect(json.groups).toContainEqual(expect.objectContaining({ consumer: 'mirrored', records: 5, refusal }));
+    expect(json.lost).toMatchObject([{ consumer: 'mirrored', shardId: first.shardId, count: 2 }]);
+    expect([exitCode, json.brought.removed]).toEqual([1, 1]);
+    expect(left).toMatchObject([infoOf()]);
+    expect(discarded.json.brought).toMatchObject({ discarded: 5, removed: 1 });
   });
 });
 

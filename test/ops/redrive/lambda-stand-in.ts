@@ -8,7 +8,7 @@ export interface StandInFunction {
   handler(event: never): Promise<unknown>;
 }
 
-/** Stand-in for the part of Lambda's API that commands call; functions run in this process. */
+/** Stand-in for the part of Lambda's API that commands call; functions run in this process. Of Pipes' it says that there are none. */
 export async function startLambdaStandIn(functions: readonly StandInFunction[]) {
   const server = createServer(async (message, response) => {
     const chunks: Buffer[] = [];
@@ -38,6 +38,7 @@ async function answer(
   body: Buffer,
   functions: readonly StandInFunction[],
 ): Promise<{ readonly body: unknown; readonly isFault?: boolean }> {
+  if (path === '/v1/pipes') return { body: { Pipes: [] } };
   if (path.includes('/event-source-mappings')) {
     const reading = functions.filter(({ mapping }) => mapping.EventSourceArn === query.get('EventSourceArn'));
     const mappings = reading.map(({ name, mapping }) => ({

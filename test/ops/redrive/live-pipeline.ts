@@ -101,7 +101,7 @@ export async function startLivePipeline() {
       sqs: front.messaging.url,
       sns: front.messaging.url,
     },
-    ...{ s3: front.s3.url, lambda: lambdaFront.url },
+    ...{ s3: front.s3.url, lambda: lambdaFront.url, pipes: lambdaFront.url },
   };
   const fronted = clientsAt(places);
   const flags = Object.entries(places).flatMap(([service, url]) => ['--endpoint-url', `${service}=${url}`]);

@@ -2,6 +2,7 @@ import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-s
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { PipesClient } from '@aws-sdk/client-pipes';
 import { S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import {
@@ -27,6 +28,7 @@ export function clientsAt(
     sns: new SNSClient(at(places.sns)),
     s3: new S3Client({ ...at(places.s3), forcePathStyle: true }),
     lambda: new LambdaClient(at(places.lambda)),
+    pipes: new PipesClient(at(places.lambda)),
     kinesis: new KinesisClient(at('http://127.0.0.1:9')),
   };
 }

@@ -42,6 +42,19 @@ describe('narrowedBodies', () => {
   });
 });
 
+describe('streamPointerOf', () => {
+  it('reads what a pipe says of records of DynamoDB', () => {
+    const pipeArn = 'arn:aws:pipes:eu-west-2:123456789012:pipe/placed';
+    const context = { partnerResourceArn: pipeArn, condition: 'RetryAttemptsExhausted' };
+    const said = { context, version: '1.0', timestamp: '2026-01-31T00:00:00Z', DDBStreamBatchInfo: info };
+
+    const pointer = streamPointerOf(said);
+
+    expect(pointer).toMatchObject({ pipeArn, shardId: 'shard', batchSize: 9, cause: 'RetryAttemptsExhausted' });
+    expect(pointer).not.toHaveProperty('functionArn');
+  });
+});
+
 describe('weigh', () => {
   const pointer = streamPointerOf(body)!;
   const records = (count: number) => Array.from({ length: count }, (_, at) => record(at));
