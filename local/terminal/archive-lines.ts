@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { KeptArchive } from '../accounting/keep-archives';
 import { colors } from './colors';
-import { count } from './live-view';
+import { count } from './count';
 
 /** Where the files of archives are, and how to ask them something: with DuckDB here, with Athena on AWS. */
 export function archiveLines(archives: readonly KeptArchive[]): string[] {

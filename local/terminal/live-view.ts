@@ -1,6 +1,7 @@
 import { type ConsumerProgress, percentile } from '../progress/consumer-progress';
 import { colors } from './colors';
 import { alignColumns } from './columns';
+import { count } from './count';
 
 /** What the live view shows of one queue that nothing in the configuration reads. */
 export interface CollectedCount {
@@ -38,11 +39,6 @@ export function plainProgress({ written, consumers, collected }: LiveState): str
   const parts = consumers.map(({ progress }) => `${progress.name} ${count(progress.done)} done`);
   const queues = collected.map(({ name, received }) => `${name} ${count(received)}`);
   return `  ${count(written)} written, ${[...parts, ...queues].join(', ')}`;
-}
-
-/** 12345 as 12,345. */
-export function count(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 export function milliseconds(ms: number): string {

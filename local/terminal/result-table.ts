@@ -6,7 +6,8 @@ import type { NotSimulated } from '../terraform/create-resources';
 import type { Omission } from '../terraform/resources';
 import { colors } from './colors';
 import { alignColumns } from './columns';
-import { count, milliseconds } from './live-view';
+import { count } from './count';
+import { milliseconds } from './live-view';
 
 /** Of the counts of a consumer, those that are mostly zero: shown only where one is not. */
 const rareCounts = { filtered: 'Filtered', evicted: 'Given up', lost: 'Lost', unfinished: 'Unfinished' } as const;

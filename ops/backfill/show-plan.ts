@@ -1,5 +1,6 @@
 import { streamBackendOf } from '../../engine/pollers/stream-backends';
 import { alignColumns } from '../../local/terminal/columns';
+import { count } from '../../local/terminal/count';
 import { dollars } from '../cost/show/dollars';
 import type { DeployedPipeline } from '../deployed/deployed-pipeline';
 import { durationText } from '../pace/progress-bar';
@@ -95,10 +96,6 @@ export function estimateText(plan: BackfillPlan): readonly string[] {
 
 function unpricedLines({ unpriced }: Estimate): readonly string[] {
   return unpriced.length === 0 ? [] : [`  Not included is what these do with an item: ${unpriced.join(', ')}`];
-}
-
-export function count(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
 }
 
 function megabytes(bytes: number): string {

@@ -1,8 +1,8 @@
 import { alignColumns } from '../../local/terminal/columns';
+import { count } from '../../local/terminal/count';
 import type { BackfillState, SweepState } from './backfill-journal';
 import type { BackfillPlan } from './backfill-plan';
 import { itemsOf } from './backfill-plan';
-import { count } from './show-plan';
 
 /** What was counted again in the end. */
 export interface FinalCounts {

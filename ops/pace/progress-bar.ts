@@ -1,3 +1,4 @@
+import { count } from '../../local/terminal/count';
 import type { Surroundings } from '../command';
 
 /** How far something is. */
@@ -45,10 +46,6 @@ export function progressLine(what: string, done: number, total: number | undefin
   const filled = '#'.repeat(Math.round(share * width)).padEnd(width);
   if (rate > 0) parts.push(`${durationText((Math.max(0, total - done) / rate) * 1_000)} left`);
   return `${what} [${filled}] ${parts.join(', ')}`;
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
 }
 
 function rateText(rate: number): string {

@@ -1,9 +1,7 @@
-const digits = new Intl.NumberFormat('en-US');
+import { count } from '../../../local/terminal/count';
 
-/** 12345 as 12,345. The page runs it too, so that a figure reads the same wherever it stands. */
-export function count(value: number): string {
-  return digits.format(value);
-}
+// The page runs these too, so that a figure reads the same wherever it stands.
+export { count };
 
 /** `1 record`, `2 records`. */
 export function counted(value: number, noun: string): string {

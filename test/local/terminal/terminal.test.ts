@@ -1,5 +1,5 @@
 import { alignColumns } from '../../../local/terminal/columns';
-import { count, milliseconds } from '../../../local/terminal/live-view';
+import { milliseconds } from '../../../local/terminal/live-view';
 import { createTerminal } from '../../../local/terminal/terminal';
 
 describe('createTerminal', () => {
@@ -46,17 +46,6 @@ describe('alignColumns', () => {
     ];
 
     expect(alignColumns(rows, [false, true, false])).toEqual(['a       1  x', '\u001b[1mlong\u001b[22m  100']);
-  });
-});
-
-describe('count', () => {
-  test.each([
-    [0, '0'],
-    [999, '999'],
-    [1000, '1,000'],
-    [1234567, '1,234,567'],
-  ])('writes %d as %s', (value, text) => {
-    expect(count(value)).toBe(text);
   });
 });
 

@@ -1,4 +1,4 @@
-import { count, counted, duration, listed } from '../../../../ops/rehearse/show/units';
+import { counted, duration, listed } from '../../../../ops/rehearse/show/units';
 
 describe('duration', () => {
   test.each([
@@ -20,12 +20,6 @@ describe('duration', () => {
     [Number.POSITIVE_INFINITY, 'never'],
   ])('says %d ms as %s', (ms, text) => {
     expect(duration(ms)).toBe(text);
-  });
-});
-
-describe('count', () => {
-  test('groups digits by three', () => {
-    expect([0, 999, 1_000, 1_234_567].map(count)).toEqual(['0', '999', '1,000', '1,234,567']);
   });
 });
 
