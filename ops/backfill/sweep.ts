@@ -3,26 +3,19 @@ import type { Bringing } from '../../handlers/backfill/brought-record';
 import type { Item } from '../../handlers/core/attribute-value';
 import type { HeldEntry, HeldPage } from '../../handlers/core/inspection';
 import { itemKeyOf } from '../../handlers/core/item-key';
-import type { ReplayParts } from '../../handlers/replay/replay-batch';
 import { listHeld } from '../deployed/ask-function';
 import { compareWithSink } from '../deployed/compare-with-sink';
-import type { DeployedPipeline, DeployedTable } from '../deployed/deployed-pipeline';
+import type { DeployedTable } from '../deployed/deployed-pipeline';
 import { keyAttributesOf } from '../deployed/table-key';
 import type { InvokeFunction } from '../replay/invoke-function';
-import type { BackfillState } from './backfill-journal';
-import type { BackfillNotes } from './run-parts';
+import type { RunParts } from './run-parts';
 import type { TableReader } from './table-reader';
 
-export interface Sweep {
-  readonly pipeline: DeployedPipeline;
+export interface Sweep extends Pick<RunParts, 'pipeline' | 'state' | 'notes' | 'replay' | 'readFromMs'> {
   readonly delivery: Delivery;
   /** True where one item is held at several places, of which some may be held no longer although the item is there. */
   readonly hasStrays: boolean;
-  readonly state: BackfillState;
-  readonly notes: BackfillNotes;
   readonly reader: TableReader;
-  readonly replay: ReplayParts;
-  readonly readFromMs: () => number;
   readonly onHeld: (count: number) => void;
   readonly signal: AbortSignal;
 }
