@@ -1,16 +1,42 @@
 import type { Item } from '../core/attribute-value';
 import type { DynamodbCall } from '../core/dynamodb-call';
 import { SinkError, SourceError } from '../core/errors';
-import type { ListQuestion } from '../core/inspection';
-import { stateAttributes } from './state-attributes';
+import type { HeldEntry, HeldPage, ListQuestion } from '../core/inspection';
+import { standingOf, stateAttributes } from './state-attributes';
 
 interface ScanAnswer {
   readonly Items?: readonly Item[];
   readonly LastEvaluatedKey?: Item;
 }
 
+/** Rows of a table as entries of a page. */
+interface ListedRows {
+  readonly call: DynamodbCall;
+  readonly table: string;
+  /** Of which item a row is, and where it stands; undefined where it does not tell. */
+  readonly placeOf: (row: Item) => Pick<HeldEntry, 'keys' | 'where'> | undefined;
+  /** Rows of no item are neither held nor unnamed. Absent: each row is of one. */
+  readonly isOfItem?: (row: Item) => boolean;
+}
+
+/** A page of the items that a table holds something of. */
+export async function listRows(
+  question: ListQuestion,
+  { call, table, placeOf, isOfItem = () => true }: ListedRows,
+  signal: AbortSignal,
+): Promise<HeldPage> {
+  const { rows, ...page } = await scanTable(call, table, question, signal);
+  const ofItems = rows.filter(isOfItem);
+  const held = ofItems.flatMap((row): HeldEntry[] => {
+    const place = placeOf(row);
+    const { changedAtMs } = standingOf(row);
+    return place ? [{ ...place, ...(changedAtMs !== undefined && { changedAtMs }) }] : [];
+  });
+  return { held, unnamed: ofItems.length - held.length, ...page };
+}
+
 /** A page of the rows that are no tombstones, as the last writes have left them. */
-export async function scanTable(
+async function scanTable(
   call: DynamodbCall,
   TableName: string,
   { after, limit }: ListQuestion,

@@ -38,6 +38,12 @@ export function isTombstone(row: Item): boolean {
   return Object.hasOwn(row, stateAttributes.deleted);
 }
 
+/** A row without its key and what guards it. */
+export function contentOf(row: Item, keys: Item): Item {
+  const own = new Set<string>([...Object.keys(keys), ...Object.values(stateAttributes)]);
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !own.has(name)));
+}
+
 function numberIn(row: Item, name: string): number | undefined {
   const value = row[name];
   return value && 'N' in value ? Number(value.N) : undefined;

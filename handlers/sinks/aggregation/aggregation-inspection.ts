@@ -2,20 +2,11 @@ import type { Item } from '../../core/attribute-value';
 import { isCanary } from '../../core/canary';
 import { canonicalNumber } from '../../core/canonical-number';
 import type { DynamodbCall } from '../../core/dynamodb-call';
-import type {
-  CompareQuestion,
-  Comparison,
-  HeldEntry,
-  HeldPage,
-  Inspection,
-  ListQuestion,
-  ReadItem,
-} from '../../core/inspection';
+import type { CompareQuestion, Comparison, Inspection, ReadItem } from '../../core/inspection';
 import { itemKeyOf, readItemKey } from '../../core/item-key';
 import { compareHeld, type HeldPair, wantedOf } from '../compare-held';
+import { listRows, readRows } from '../list-rows';
 import { readState } from '../read-state';
-import { readRows, scanTable } from '../scan-table';
-import { standingOf } from '../state-attributes';
 import { aggregationAttributes } from './aggregation-attributes';
 import { type Contribution, contributionOf } from './contribution';
 import { keyOf, readItemRow } from './item-row';
@@ -33,28 +24,23 @@ interface InspectAggregationParts {
  */
 export function inspectAggregation(parts: InspectAggregationParts): Inspection {
   return {
-    list: (question, signal) => list(question, parts, signal),
+    list: (question, signal) => listRows(question, { ...parts, placeOf, isOfItem }, signal),
     compare: (question, signal) => compare(question, parts, signal),
   };
 }
 
 const itemPrefix = itemRowKey('');
 
+/** The rows of groups are not. */
+function isOfItem(row: Item): boolean {
+  return rowKeyOf(row).startsWith(itemPrefix);
+}
+
 /** A key that is too long for a row's stands there as its hash, which tells nothing. */
-async function list(
-  question: ListQuestion,
-  { call, table }: InspectAggregationParts,
-  signal: AbortSignal,
-): Promise<HeldPage> {
-  const { rows, ...page } = await scanTable(call, table, question, signal);
-  const ofItems = rows.filter((row) => rowKeyOf(row).startsWith(itemPrefix));
-  const held = ofItems.flatMap((row): HeldEntry[] => {
-    const where = rowKeyOf(row);
-    const keys = readItemKey(where.slice(itemPrefix.length));
-    const { changedAtMs } = standingOf(row);
-    return keys ? [{ keys, where, ...(changedAtMs !== undefined && { changedAtMs }) }] : [];
-  });
-  return { held, unnamed: ofItems.length - held.length, ...page };
+function placeOf(row: Item) {
+  const where = rowKeyOf(row);
+  const keys = readItemKey(where.slice(itemPrefix.length));
+  return keys && { keys, where };
 }
 
 async function compare(

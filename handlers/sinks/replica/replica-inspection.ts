@@ -1,13 +1,13 @@
 import type { Item } from '../../core/attribute-value';
 import type { DynamodbCall } from '../../core/dynamodb-call';
-import type { CompareQuestion, Comparison, HeldPage, Inspection, ListQuestion, ReadItem } from '../../core/inspection';
+import type { CompareQuestion, Comparison, Inspection, ReadItem } from '../../core/inspection';
 import { itemKeyOf } from '../../core/item-key';
 import { compareHeld, type HeldPair, wantedOf } from '../compare-held';
 import { keysOf } from '../keys-of';
+import { listRows, readRows } from '../list-rows';
 import { readState } from '../read-state';
 import { differingNames } from '../same-value';
-import { readRows, scanTable } from '../scan-table';
-import { isTombstone, standingOf, stateAttributes } from '../state-attributes';
+import { contentOf, isTombstone, standingOf } from '../state-attributes';
 import type { AssertReplica } from './replica-assertion';
 
 interface InspectReplicaParts {
@@ -18,23 +18,15 @@ interface InspectReplicaParts {
 /** A replica whose items have the keys of their source, so that each tells of itself which one it is. */
 export function inspectReplica(parts: InspectReplicaParts, assertReplica: AssertReplica): Inspection {
   return {
-    list: (question, signal) => list(question, parts, signal),
+    list(question, signal) {
+      const placeOf = (row: Item) => {
+        const keys = keysOf(row, question.keys);
+        return keys && { keys, where: JSON.stringify(keys) };
+      };
+      return listRows(question, { ...parts, placeOf }, signal);
+    },
     compare: (question, signal) => compare(question, parts, assertReplica, signal),
   };
-}
-
-async function list(
-  question: ListQuestion,
-  { call, table }: InspectReplicaParts,
-  signal: AbortSignal,
-): Promise<HeldPage> {
-  const { rows, ...page } = await scanTable(call, table, question, signal);
-  const held = rows.flatMap((row) => {
-    const keys = keysOf(row, question.keys);
-    const { changedAtMs } = standingOf(row);
-    return keys ? [{ keys, where: JSON.stringify(keys), ...(changedAtMs !== undefined && { changedAtMs }) }] : [];
-  });
-  return { held, unnamed: rows.length - held.length, ...page };
 }
 
 async function compare(
@@ -63,10 +55,4 @@ function wantedReplica(item: ReadItem, assertReplica: AssertReplica): Item | und
 
 function pick(row: Item, keys: Item): Item {
   return Object.fromEntries(Object.keys(keys).map((name) => [name, row[name]!]));
-}
-
-/** Without its key and what guards it. */
-function contentOf(row: Item, keys: Item): Item {
-  const own = new Set<string>([...Object.keys(keys), ...Object.values(stateAttributes)]);
-  return Object.fromEntries(Object.entries(row).filter(([name]) => !own.has(name)));
 }

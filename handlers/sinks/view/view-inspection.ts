@@ -1,10 +1,10 @@
 import type { Item } from '../../core/attribute-value';
 import type { DynamodbCall } from '../../core/dynamodb-call';
-import type { CompareQuestion, Comparison, HeldPage, Inspection, ListQuestion, ReadItem } from '../../core/inspection';
+import type { CompareQuestion, Comparison, Inspection, ReadItem } from '../../core/inspection';
 import { compareHeld, type HeldPair, wantedOf } from '../compare-held';
+import { listRows, readRows } from '../list-rows';
 import { differingNames } from '../same-value';
-import { readRows, scanTable } from '../scan-table';
-import { isTombstone, standingOf, stateAttributes } from '../state-attributes';
+import { contentOf, isTombstone, standingOf } from '../state-attributes';
 import { projectRows, rowText } from './project-rows';
 import { rowKeyAt, sourceKeysOf, whereOf } from './row-key';
 import type { ViewProjection } from './view-projection';
@@ -18,23 +18,16 @@ interface InspectViewParts {
 /** Each row by itself: an item has as many entries as it has rows. */
 export function inspectView(parts: InspectViewParts): Inspection {
   return {
-    list: (question, signal) => list(question, parts, signal),
+    list(question, signal) {
+      const { projection } = parts;
+      const placeOf = (row: Item) => {
+        const keys = sourceKeysOf(row, question.keys, projection);
+        return keys && { keys, where: whereOf(row, projection) };
+      };
+      return listRows(question, { ...parts, placeOf }, signal);
+    },
     compare: (question, signal) => compare(question, parts, signal),
   };
-}
-
-async function list(
-  question: ListQuestion,
-  { call, table, projection }: InspectViewParts,
-  signal: AbortSignal,
-): Promise<HeldPage> {
-  const { rows, ...page } = await scanTable(call, table, question, signal);
-  const held = rows.flatMap((row) => {
-    const keys = sourceKeysOf(row, question.keys, projection);
-    const { changedAtMs } = standingOf(row);
-    return keys ? [{ keys, where: whereOf(row, projection), ...(changedAtMs !== undefined && { changedAtMs }) }] : [];
-  });
-  return { held, unnamed: rows.length - held.length, ...page };
 }
 
 /** The rows that the image makes, and those that the question names: no others can be found by the item. */
@@ -73,10 +66,4 @@ function rowsOf({ keys, image, held = [] }: ReadItem, projection: ViewProjection
     ...named.map((key) => [rowText(key, projection), { key, attributes: undefined }] as const),
     ...rows,
   ]);
-}
-
-/** Without its key and what guards it. */
-function contentOf(row: Item, key: Item): Item {
-  const own = new Set<string>([...Object.keys(key), ...Object.values(stateAttributes)]);
-  return Object.fromEntries(Object.entries(row).filter(([name]) => !own.has(name)));
 }
