@@ -1,10 +1,9 @@
-import { gunzipSync } from 'node:zlib';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { linesOfParquet } from '../../../local/services/parquet';
 import type { DeployedTable } from '../../deployed/deployed-pipeline';
 import type { Journal } from '../../journal';
 import type { Finding, FindingSource, FunctionTarget } from '../finding';
 import { foundRecordOf } from '../found-record';
+import { archiveLinesOf, type Unreadable } from './archive-lines';
 import type { ArchivePlace } from './archive-place';
 import { archivedAtMs, archivedRecord } from './archive-record';
 import type { AttributeTypes } from './attribute-types';
@@ -27,12 +26,16 @@ export interface ArchiveEntry {
 }
 
 const dayMs = 86_400_000;
+/** Keys that a note names. */
+const namedMax = 3;
 
 /** Changes that an archive holds, object by object. Nothing is taken away from it: what was brought stands in a journal. */
 export class Archive implements FindingSource {
   readonly #parts: ArchiveParts;
   readonly #context: RedriveContext;
   readonly #done: Set<string>;
+  /** Keys of objects that could not be read, by the reason. */
+  readonly #unread = new Map<string, readonly string[]>();
   #keys: AsyncGenerator<string> | undefined;
 
   constructor(parts: ArchiveParts, context: RedriveContext) {
@@ -56,11 +59,28 @@ export class Archive implements FindingSource {
     this.#parts.journal?.close();
   }
 
+  /** Objects that could not be read: nobody knows what is in them. */
   unseenCount(): number {
-    return 0;
+    return [...this.#unread.values()].reduce((sum, keys) => sum + keys.length, 0);
   }
 
   notes(): readonly string[] {
+    return [...this.#unreadNotes(), ...this.#typeNotes()];
+  }
+
+  #noteUnread(key: string, reason: string): void {
+    this.#unread.set(reason, [...(this.#unread.get(reason) ?? []), key]);
+  }
+
+  #unreadNotes(): readonly string[] {
+    return [...this.#unread].map(([reason, keys]) => {
+      const [named, more] = [keys.slice(0, namedMax).join(', '), keys.length - namedMax];
+      const what = `${keys.length} ${keys.length === 1 ? 'object was' : 'objects were'} not read`;
+      return `${this.#parts.place.bucket}: ${what} (${named}${more > 0 ? ` and ${more} more` : ''}): ${reason}`;
+    });
+  }
+
+  #typeNotes(): readonly string[] {
     if (this.#parts.types.size === 0) return [];
     const types = [...this.#parts.types].map(([path, type]) => `${path} ${type}`).sort();
     return [
@@ -88,7 +108,9 @@ export class Archive implements FindingSource {
 
   async #read(key: string): Promise<Finding | undefined> {
     const { place, table, target, types, fromMs, toMs, journal } = this.#parts;
-    const lines = (await this.#lines(key)).filter((line) => {
+    const all = await this.#lines(key);
+    if ('unreadable' in all) return void this.#noteUnread(key, all.unreadable);
+    const lines = all.filter((line) => {
       const atMs = archivedAtMs(line);
       return atMs >= fromMs && atMs < toMs;
     });
@@ -114,19 +136,14 @@ export class Archive implements FindingSource {
     };
   }
 
-  async #lines(Key: string): Promise<readonly unknown[]> {
-    const { Body } = await this.#context.clients.s3.send(
-      new GetObjectCommand({ Bucket: this.#parts.place.bucket, Key }),
-    );
-    const content = Buffer.from((await Body?.transformToByteArray()) ?? []);
-    const lines = await linesOf(content);
-    return lines.filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as unknown);
+  async #lines(Key: string): Promise<readonly unknown[] | Unreadable> {
+    const input = { Bucket: this.#parts.place.bucket, Key };
+    try {
+      const { Body } = await this.#context.clients.s3.send(new GetObjectCommand(input));
+      return await archiveLinesOf(Buffer.from((await Body?.transformToByteArray()) ?? []));
+    } catch (error) {
+      if ((error as Error).name !== 'InvalidObjectState') throw error;
+      return { unreadable: 'in a storage class out of which it has to be restored first' };
+    }
   }
-}
-
-/** By what the object begins with, since names of objects can be set. */
-async function linesOf(content: Buffer): Promise<readonly string[]> {
-  if (content.subarray(0, 4).toString('latin1') === 'PAR1') return linesOfParquet(content);
-  const isGzip = content[0] === 0x1f && content[1] === 0x8b;
-  return (isGzip ? gunzipSync(content) : content).toString().split('\n');
 }
