@@ -19,6 +19,8 @@ export interface DeployedTable {
   readonly viewType?: string;
   readonly partitionKey: KeyAttribute;
   readonly sortKey?: KeyAttribute;
+  /** Of a global table, whose replication reads the stream too. */
+  readonly isReplicated?: true;
   /** Of AWS's count, which is up to six hours old. */
   readonly itemCount: number;
   readonly sizeBytes: number;
@@ -54,6 +56,8 @@ export interface DeployedCore {
   /** Item attributes that a fan-out's messages carry for filter policies. */
   readonly filterAttributes?: readonly string[];
   readonly quarantine?: { readonly bucket: string } | { readonly queueUrl: string };
+  /** Name of the Firehose stream that an audit trail puts its lines into. */
+  readonly deliveryStream?: string;
   /** Where a fan-out keeps what is too large for a message. */
   readonly claimCheckBucket?: string;
 }

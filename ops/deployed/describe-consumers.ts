@@ -7,6 +7,7 @@ import {
 import { GetBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3';
 import { consumerEnv } from '../../handlers/core/env';
 import { fanOutEnv } from '../../handlers/fan-out/env';
+import { auditEnv } from '../../handlers/sinks/audit/env';
 import type { AwsClients } from '../aws/clients';
 import type {
   DeployedConsumer,
@@ -72,6 +73,7 @@ function coreOf(variables: Readonly<Record<string, string>>): DeployedCore | und
   const sink = topicArn === undefined ? value(consumerEnv.sink.name) : 'fan-out';
   const bucket = value(consumerEnv.quarantineBucket.name);
   const queueUrl = value(consumerEnv.quarantineQueueUrl.name);
+  const deliveryStream = value(auditEnv.auditStream.name);
   const claimCheckBucket = value(fanOutEnv.claimCheckBucket.name);
   const filterAttributes = value(fanOutEnv.filterAttributes.name);
   return {
@@ -79,6 +81,7 @@ function coreOf(variables: Readonly<Record<string, string>>): DeployedCore | und
     ...(topicArn !== undefined && { topicArn }),
     ...(filterAttributes !== undefined && { filterAttributes: JSON.parse(filterAttributes) as readonly string[] }),
     ...(bucket !== undefined ? { quarantine: { bucket } } : queueUrl !== undefined && { quarantine: { queueUrl } }),
+    ...(deliveryStream !== undefined && { deliveryStream }),
     ...(claimCheckBucket !== undefined && { claimCheckBucket }),
   };
 }

@@ -12,12 +12,25 @@ export interface DeployedDeliveryStream {
   readonly bufferSeconds: number;
 }
 
-/** The Firehose streams that read one of these Kinesis streams, as archives do, in the order of their names. */
+/**
+ * The Firehose streams that read one of these Kinesis streams, as archives do, in the order of their names; then those that
+ * are named, which somebody puts into.
+ */
 export async function describeDeliveryStreams(
   { firehose }: Pick<AwsClients, 'firehose'>,
   kinesisStreamArns: readonly string[],
+  named: readonly string[] = [],
 ): Promise<readonly DeployedDeliveryStream[]> {
-  if (kinesisStreamArns.length === 0) return [];
+  const reading = kinesisStreamArns.length === 0 ? [] : await readingStreams(firehose, kinesisStreamArns);
+  const others: DeployedDeliveryStream[] = [];
+  for (const name of new Set(named)) others.push(await deliveryStreamOf(firehose, name));
+  return [...reading, ...others];
+}
+
+async function readingStreams(
+  firehose: AwsClients['firehose'],
+  kinesisStreamArns: readonly string[],
+): Promise<readonly DeployedDeliveryStream[]> {
   const found: DeployedDeliveryStream[] = [];
   for (const name of await listDeliveryStreams(firehose)) {
     // AWS allows five of these calls in a second, so one waits for the other.

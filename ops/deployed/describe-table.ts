@@ -23,9 +23,15 @@ function tableOf(table: TableDescription): DeployedTable {
     ...(StreamSpecification?.StreamViewType && { viewType: StreamSpecification.StreamViewType }),
     partitionKey: keyOf(table, 'HASH')!,
     ...(sortKey && { sortKey }),
+    ...(isReplicated(table) && { isReplicated: true }),
     itemCount: ItemCount,
     sizeBytes: TableSizeBytes,
   };
+}
+
+/** Replication reads the stream as a reader does, unless the replicas are strongly consistent. */
+function isReplicated({ Replicas = [], GlobalTableVersion, MultiRegionConsistency }: TableDescription): boolean {
+  return (Replicas.length > 0 || GlobalTableVersion !== undefined) && MultiRegionConsistency !== 'STRONG';
 }
 
 function keyOf(

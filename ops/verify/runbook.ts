@@ -8,13 +8,20 @@ export const runbookKeys = [
   'failures',
   'failure-pointers',
   'failures-not-kept',
+  'queue-age-page',
   'queue-age-warning',
   'dead-letters',
+  'topic-deliveries-failed',
   'pipe-dead-letters',
   'pipe-failures',
+  'pipe-throttles',
+  'rule-failures',
+  'rule-events-lost',
   'replication-age',
   'replication-failures',
   'archive-age',
+  'archive-delivery-failures',
+  'archive-conversion-failures',
 ] as const;
 
 export type RunbookKey = (typeof runbookKeys)[number];

@@ -7,13 +7,15 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { type DeployedPipeline, nameInArn } from '../../deployed/deployed-pipeline';
 import type { Finding } from '../finding';
+import { busNames } from './bus-names';
 import type { LookParts } from './look';
 
 /** The alarms in ALARM that watch a part of the pipeline, or are composed of such. */
 export async function lookAtAlarms(parts: LookParts): Promise<readonly Finding[]> {
   const { metric, composite } = await alarmsInAlarm(parts.clients.cloudwatch);
   const names = await watchedNames(parts);
-  const own = metric.filter((alarm) => watches(alarm, names, parts.pipeline.table.name));
+  const buses = await busNames(parts);
+  const own = metric.filter((alarm) => watches(alarm, names, parts.pipeline.table.name) || ofBus(alarm, buses));
   const composed = composite.filter(({ AlarmRule = '' }) =>
     own.some(({ AlarmName = '' }) => AlarmRule.includes(AlarmName)),
   );
@@ -54,6 +56,15 @@ async function alarmsInAlarm(client: CloudWatchClient): Promise<Alarms> {
 function watches(alarm: MetricAlarm, names: ReadonlySet<string>, tableName: string): boolean {
   const asks = (alarm.Metrics ?? []).some(({ Expression }) => Expression?.includes(`'${tableName}'`));
   return asks || dimensionsOf(alarm).some((one) => names.has(textOf(one)));
+}
+
+/** Of a rule, or of one of the queues that rules fill, whose names begin as the bus's. */
+function ofBus(alarm: MetricAlarm, buses: readonly string[]): boolean {
+  return dimensionsOf(alarm).some(({ Name, Value = '' }) =>
+    buses.some((bus) =>
+      Name === 'EventBusName' ? Value === bus : Name === 'QueueName' && Value.startsWith(`${bus}-`),
+    ),
+  );
 }
 
 /** An alarm has dimensions itself, or in the metrics that its expression is made of. */

@@ -1,24 +1,53 @@
-import { lookBackMinutes, type MetricReading, readMetrics } from '../../aws/read-metrics';
+import { lookBackMinutes, type MetricReading, type NamedMetric, readMetrics } from '../../aws/read-metrics';
 import type { DeployedDeliveryStream } from '../../deployed/describe-delivery-streams';
 import { durationText } from '../../pace/progress-bar';
 import type { Finding } from '../finding';
 import { runbook } from '../runbook';
 import type { LookParts } from './look';
 
-/** The archive's Firehose: whether it runs, and how old the oldest change is that it has not written yet. */
+/** Firehose of archives and audit trails: whether it runs, gets rid of its records, and how old the oldest one is. */
 export async function lookAtArchive(parts: LookParts): Promise<readonly Finding[]> {
   const streams = await parts.deliveryStreams();
-  const ages = await readMetrics(
-    parts.clients.cloudwatch,
-    streams.map(({ name }) => ({
-      namespace: 'AWS/Firehose',
-      name: 'DeliveryToS3.DataFreshness',
-      dimensions: { DeliveryStreamName: name },
-      statistic: 'Maximum',
-    })),
-    parts.nowMs,
-  );
-  return streams.map((stream, index) => archiveFinding(stream, ages[index]!, parts.lagSecondsMax));
+  const queries = streams.flatMap(({ name }) => queriesOf(name));
+  const readings = await readMetrics(parts.clients.cloudwatch, queries, parts.nowMs);
+  return streams.flatMap((stream, index) => {
+    const [age, success, unconverted] = readings.slice(index * perStream);
+    const failures = failureFindings(stream, success!, unconverted!);
+    return [archiveFinding(stream, age!, parts.lagSecondsMax), ...failures];
+  });
+}
+
+const perStream = 3;
+
+/** @see https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html */
+function queriesOf(DeliveryStreamName: string): readonly NamedMetric[] {
+  const query = (name: string, statistic: NamedMetric['statistic']) => ({
+    namespace: 'AWS/Firehose',
+    name,
+    statistic,
+    dimensions: { DeliveryStreamName },
+  });
+  return [
+    query('DeliveryToS3.DataFreshness', 'Maximum'),
+    query('DeliveryToS3.Success', 'Maximum'),
+    query('FailedConversion.Records', 'Sum'),
+  ];
+}
+
+/** Success is the share of writes that S3 took: below 1 at its highest, none of a minute did. */
+function failureFindings(
+  { name }: DeployedDeliveryStream,
+  { newest: success = 1 }: MetricReading,
+  { sum: unconverted }: MetricReading,
+): readonly Finding[] {
+  const base = { subject: 'archive', name, level: 'wrong' as const };
+  const unconvertedText = `${unconverted} records were no Parquet and lie below the error prefix, in the last ${lookBackMinutes} min`;
+  return [
+    ...(success < 1
+      ? [{ ...base, text: 'its writes to the bucket fail', see: runbook('archive-delivery-failures') }]
+      : []),
+    ...(unconverted > 0 ? [{ ...base, text: unconvertedText, see: runbook('archive-conversion-failures') }] : []),
+  ];
 }
 
 /** A file waits for its buffer to fill, and is then converted and written. */

@@ -4,6 +4,7 @@ import { durationText } from '../../pace/progress-bar';
 import type { Finding } from '../finding';
 import { runbook } from '../runbook';
 import type { LookParts } from './look';
+import { sourceWrites } from './source-writes';
 
 const lookBack = `in the last ${lookBackMinutes} min`;
 
@@ -16,7 +17,11 @@ export async function lookAtFunctions({
 }: LookParts): Promise<readonly Finding[]> {
   const { consumers, table } = pipeline;
   const queries = consumers.flatMap(({ functionName }) => queriesOf(functionName));
-  const [writes, ...readings] = await readMetrics(clients.cloudwatch, [writesOf(table.name), ...queries], nowMs);
+  const [writes, ...readings] = await readMetrics(
+    clients.cloudwatch,
+    [sourceWrites({ tableName: table.name }), ...queries],
+    nowMs,
+  );
   const written = writes!.sum > 0;
   return consumers.flatMap((consumer, index) => {
     const [age, calls, errors, throttles, unkept] = readings.slice(index * perFunction);
@@ -42,11 +47,6 @@ function queriesOf(functionName: string): readonly NamedMetric[] {
     query('Throttles', 'Sum'),
     query('DestinationDeliveryFailures', 'Sum'),
   ];
-}
-
-function writesOf(TableName: string): NamedMetric {
-  const name = 'ConsumedWriteCapacityUnits';
-  return { namespace: 'AWS/DynamoDB', name, statistic: 'Sum', dimensions: { TableName } };
 }
 
 /**

@@ -9,7 +9,7 @@ import { queueUrlOf } from '../../deployed/describe-queue';
 import type { Finding } from '../finding';
 import { type RunbookKey, runbook } from '../runbook';
 import type { LookParts } from './look';
-import { depthText, queueDepths } from './queue-depths';
+import { depthText, type QueueDepth, queueAt, queueDepths } from './queue-depths';
 
 interface LeftoverQueue {
   readonly queue: DeployedQueue;
@@ -32,14 +32,16 @@ export async function lookAtLeftovers({ clients, pipeline, pipes, nowMs }: LookP
     queues.map(({ queue }) => queue),
     nowMs,
   );
-  const inQueues = depths.map((depth, index): Finding => {
-    const { subject, key } = queues[index]!;
-    const base = { subject, name: nameInArn(depth.queue.arn), text: depthText(depth) };
-    const isEmpty = depth.waiting + depth.inFlight === 0;
-    return isEmpty ? { ...base, level: 'right' } : { ...base, level: 'wrong', see: runbook(key) };
-  });
+  const inQueues = depths.map((depth, index) => leftoverFinding(depth, queues[index]!.subject, queues[index]!.key));
   const inBuckets = await Promise.all(bucketsOf(pipeline).map((one) => bucketFinding(clients.s3, one)));
   return [...inQueues, ...inBuckets];
+}
+
+/** Anything at all is wrong where only failures go. */
+export function leftoverFinding(depth: QueueDepth, subject: string, key: RunbookKey): Finding {
+  const base = { subject, name: nameInArn(depth.queue.arn), text: depthText(depth) };
+  const isEmpty = depth.waiting + depth.inFlight === 0;
+  return isEmpty ? { ...base, level: 'right' } : { ...base, level: 'wrong', see: runbook(key) };
 }
 
 function leftoverQueues({ consumers, subscribers }: DeployedPipeline): readonly LeftoverQueue[] {
@@ -54,11 +56,7 @@ function ownQueues({ failureDestination, core }: DeployedConsumer): readonly Lef
   if (failureDestination?.kind === 's3' && failureDestination.queue)
     queues.push(leftover(failureDestination.queue, 'failures'));
   const quarantine = core?.quarantine;
-  if (quarantine && 'queueUrl' in quarantine) {
-    // Its address ends in account and name, as its ARN does.
-    const [account, name] = quarantine.queueUrl.split('/').slice(-2);
-    queues.push(leftover({ arn: `arn:aws:sqs::${account}:${name}`, url: quarantine.queueUrl }, 'failures'));
-  }
+  if (quarantine && 'queueUrl' in quarantine) queues.push(leftover(queueAt(quarantine.queueUrl), 'failures'));
   return queues;
 }
 

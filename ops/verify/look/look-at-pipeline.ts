@@ -6,6 +6,8 @@ import type { Finding } from '../finding';
 import type { Look, LookingClients, LookParts } from './look';
 import { lookAtAlarms } from './look-at-alarms';
 import { lookAtArchive } from './look-at-archive';
+import { lookAtBusQueues } from './look-at-bus-queues';
+import { lookAtBuses } from './look-at-buses';
 import { lookAtFunctions } from './look-at-functions';
 import { lookAtKinesis } from './look-at-kinesis';
 import { lookAtLeftovers } from './look-at-leftovers';
@@ -13,6 +15,7 @@ import { lookAtMappings } from './look-at-mappings';
 import { lookAtPipes } from './look-at-pipes';
 import { lookAtQueues } from './look-at-queues';
 import { lookAtTable } from './look-at-table';
+import { lookAtTopics } from './look-at-topics';
 
 /** In the order in which the changes run through the parts. */
 const looks: { readonly [subject: string]: Look } = {
@@ -20,8 +23,11 @@ const looks: { readonly [subject: string]: Look } = {
   Kinesis: lookAtKinesis,
   mappings: lookAtMappings,
   functions: lookAtFunctions,
+  topics: lookAtTopics,
   queues: lookAtQueues,
   pipes: lookAtPipes,
+  buses: lookAtBuses,
+  'queues of buses': lookAtBusQueues,
   archive: lookAtArchive,
   leftovers: lookAtLeftovers,
   alarms: lookAtAlarms,
@@ -33,14 +39,15 @@ export async function lookAtPipeline(
   pipeline: DeployedPipeline,
   { streamReaders, nowMs, lagSecondsMax }: Pick<LookParts, 'streamReaders' | 'nowMs' | 'lagSecondsMax'>,
 ): Promise<readonly Finding[]> {
-  const { table, kinesisStreamArns } = pipeline;
+  const { table, consumers, kinesisStreamArns } = pipeline;
+  const auditStreams = consumers.flatMap(({ core }) => core?.deliveryStream ?? []);
   const streamArns = [...(table.streamArn === undefined ? [] : [table.streamArn]), ...kinesisStreamArns];
   const parts: LookParts = {
     clients,
     pipeline,
     streamReaders,
     pipes: once(() => describePipes(clients, streamArns)),
-    deliveryStreams: once(() => describeDeliveryStreams(clients, kinesisStreamArns)),
+    deliveryStreams: once(() => describeDeliveryStreams(clients, kinesisStreamArns, auditStreams)),
     nowMs,
     lagSecondsMax,
   };

@@ -27,7 +27,7 @@ export interface LookParts {
   readonly streamReaders: readonly string[];
   /** Those that read the table's streams; asked for once. */
   pipes(): Promise<readonly DeployedPipe[]>;
-  /** Those that read the table's Kinesis streams; asked for once. */
+  /** Those that read the table's Kinesis streams or take an audit trail; asked for once. */
   deliveryStreams(): Promise<readonly DeployedDeliveryStream[]>;
   /** Epoch milliseconds. */
   readonly nowMs: number;

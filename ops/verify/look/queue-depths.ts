@@ -51,6 +51,12 @@ async function countIn(client: SQSClient, QueueUrl: string): Promise<Pick<QueueD
   };
 }
 
+/** Its address ends in account and name, as its ARN does. */
+export function queueAt(url: string): DeployedQueue {
+  const [account, name] = url.split('/').slice(-2);
+  return { arn: `arn:aws:sqs::${account}:${name}`, url };
+}
+
 /** `3 messages, oldest 2 h 5 min` */
 export function depthText({ waiting, inFlight, oldestSeconds }: QueueDepth): string {
   const held = inFlight === 0 ? '' : `, ${inFlight} being read`;

@@ -1,3 +1,4 @@
+import { auditEnv } from '../../../handlers/sinks/audit/env';
 import { describePipeline } from '../../../ops/deployed/describe-pipeline';
 import { type StubAnswers, serviceError, stubClients } from '../stub-clients';
 
@@ -192,6 +193,33 @@ describe('describePipeline', () => {
     expect(shipping).toMatchObject({ core: {}, deadLetterQueue: queue('shipping-dead'), mapping: { batchSize: 10 } });
     expect(audit).toMatchObject({ logGroup: '/audit/logs', mapping: { source: 'kinesis', state: 'Disabled' } });
     expect(audit!.core).toBeUndefined();
+  });
+
+  it('tells an audit trail by the Firehose stream that it puts into', async () => {
+    const Variables = {
+      TRIBUTARY_CONSUMER: 'Audit',
+      TRIBUTARY_SINK: 'audit',
+      [auditEnv.auditStream.name]: 'orders-audit-trail',
+    };
+
+    const { consumers } = await described({
+      GetFunctionConfiguration: () => ({ FunctionName: 'orders-audit', Environment: { Variables } }),
+    });
+
+    expect(consumers[0]!.core).toEqual({ sink: 'audit', deliveryStream: 'orders-audit-trail' });
+  });
+
+  test.each<readonly [string, object, true | undefined]>([
+    ['has replicas', { Replicas: [{ RegionName: 'eu-central-1' }], GlobalTableVersion: '2019.11.21' }, true],
+    ['is a global table of 2017', { GlobalTableVersion: '2017.11.29' }, true],
+    ['has replicas that are strongly consistent', { Replicas: [{}], MultiRegionConsistency: 'STRONG' }, undefined],
+    ['has no replicas', { Replicas: [] }, undefined],
+  ])('tells whether replication reads the stream of a table that %s', async (_, settings, isReplicated) => {
+    const { Table } = answers.DescribeTable!({}) as { readonly Table: object };
+
+    const { table } = await described({ DescribeTable: () => ({ Table: { ...Table, ...settings } }) });
+
+    expect(table.isReplicated).toBe(isReplicated);
   });
 
   it('finds what there is where nothing reads the table, and on a DynamoDB that knows no Kinesis', async () => {

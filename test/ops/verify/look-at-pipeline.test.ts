@@ -1,3 +1,4 @@
+import { names as productNames } from '../../../modules/names';
 import type { DeployedPipeline } from '../../../ops/deployed/deployed-pipeline';
 import type { Finding } from '../../../ops/verify/finding';
 import { lookAtPipeline } from '../../../ops/verify/look/look-at-pipeline';
@@ -41,6 +42,7 @@ function metricData(metrics: Metrics) {
 const quiet = (metrics: Metrics = quietMetrics): StubAnswers => ({
   GetMetricData: metricData(metrics),
   ListPipes: () => ({ Pipes: [] }),
+  ListQueues: () => ({}),
   ListDeliveryStreams: () => ({ DeliveryStreamNames: [] }),
   DescribeKinesisStreamingDestination: () => ({ KinesisDataStreamDestinations: [] }),
   GetQueueAttributes: () => ({ Attributes: { ApproximateNumberOfMessages: '0' } }),
@@ -64,6 +66,19 @@ async function seen({ pipeline, answers, metrics }: Scene = {}) {
   return { findings, wrong: findings.filter(({ level }) => level === 'wrong').map(shortOf), namesSent };
 }
 
+const busArn = 'arn:aws:events:eu-west-1:123456789012:event-bus/orders-shop';
+
+/** A pipe of the stream that runs, and whose filter lets everything pass. */
+const pipeTo = (Target: string, filters: readonly string[] = []): StubAnswers => ({
+  ListPipes: () => ({ Pipes: [{ Name: 'Placed' }] }),
+  DescribePipe: () => ({
+    Source: streamArn,
+    Target,
+    CurrentState: 'RUNNING',
+    SourceParameters: { FilterCriteria: { Filters: filters.map((Pattern) => ({ Pattern })) } },
+  }),
+});
+
 const shortOf = ({ subject, name, text, see }: Finding) => `${subject} ${name}: ${text} -> ${see}`;
 
 describe('lookAtPipeline', () => {
@@ -72,7 +87,7 @@ describe('lookAtPipeline', () => {
 
     expect(wrong).toEqual([]);
     expect(new Set(findings.map(({ subject }) => subject))).toEqual(
-      new Set(['table', 'mapping', 'lag', 'function', 'queue', 'dead letters', 'alarms']),
+      new Set(['table', 'mapping', 'lag', 'function', 'topic', 'queue', 'dead letters', 'alarms']),
     );
   });
 
@@ -192,6 +207,43 @@ describe('lookAtPipeline', () => {
         'pipe Placed: STOPPED: 4xx -> docs/runbook.md#writes-without-executions',
       ],
     ],
+    [
+      'a third reader where the replication of a global table is one',
+      { pipeline: { table: { ...examplePipeline().table, isReplicated: true } } },
+      [
+        'table orders-table: stream of NEW_AND_OLD_IMAGES, read by FanOut, View, the replication of the global table: more than 2 throttle each other -> put a fan-out on the stream, and the others behind it',
+      ],
+    ],
+    [
+      'a topic that gives up',
+      { metrics: { 'NumberOfNotificationsFailed orders-changes': [2, 1] } },
+      ['topic orders-changes: gave up 3 deliveries in the last 15 min -> docs/runbook.md#topic-deliveries-failed'],
+    ],
+    [
+      'a pipe that does not run for what is written',
+      { answers: pipeTo('arn:aws:sqs:eu-west-1:123456789012:placed'), pipeline: { consumers: [] } },
+      [
+        'pipe Placed: its source was written to in the last 15 min, and it did not run -> docs/runbook.md#writes-without-executions',
+      ],
+    ],
+    [
+      'a pipe whose executions fail in any way, or are throttled',
+      {
+        answers: pipeTo('arn:aws:sqs:eu-west-1:123456789012:placed'),
+        pipeline: { consumers: [] },
+        metrics: {
+          'Invocations Placed': [9],
+          'ExecutionFailed Placed': [1],
+          'ExecutionPartiallyFailed Placed': [1],
+          'ExecutionTimeout Placed': [1],
+          'ExecutionThrottled Placed': [4],
+        },
+      },
+      [
+        'pipe Placed: 3 of 9 executions in the last 15 min failed -> docs/runbook.md#pipe-failures',
+        'pipe Placed: throttled 4 times in the last 15 min -> docs/runbook.md#pipe-throttles',
+      ],
+    ],
   ])('finds %s', async (_, scene, wrong) => {
     expect((await seen(scene)).wrong).toEqual(wrong);
   });
@@ -231,6 +283,93 @@ describe('lookAtPipeline', () => {
       expect.stringMatching(/^replication orders-table: 4 changes were not written to Kinesis/),
       expect.stringMatching(/^archive orders-archive: ACTIVE, oldest change 15 min 1 s, more than 15 min /),
     ]);
+  });
+
+  it('does not ask of a pipe with a filter that it runs', async () => {
+    const { wrong } = await seen({
+      answers: pipeTo(busArn, ['{"eventName":["REMOVE"]}']),
+      pipeline: { consumers: [] },
+    });
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('finds what the rules of a bus could not deliver, by their counts and in their queues', async () => {
+    const rule = 'orders-shop-warehouse';
+    const names = [
+      productNames.ruleQueue(rule),
+      productNames.ruleDeadLetterQueue(rule),
+      'orders-shop-of-somebody-else',
+    ];
+    const asked: object[] = [];
+
+    const { wrong } = await seen({
+      answers: {
+        ...pipeTo(busArn, ['{}']),
+        ListQueues(input) {
+          asked.push(input);
+          return { QueueUrls: names.map((name) => queueNamed(name).url) };
+        },
+        GetQueueAttributes: ({ QueueUrl }) => ({
+          Attributes: QueueUrl.includes('orders-shop') ? { ApproximateNumberOfMessages: '1' } : {},
+        }),
+      },
+      metrics: {
+        FailedInvocations: [2],
+        InvocationsFailedToBeSentToDlq: [1],
+        'ApproximateAgeOfOldestMessage orders-shop-warehouse-events': [301],
+      },
+      pipeline: { consumers: [] },
+    });
+
+    expect(asked).toEqual([expect.objectContaining({ QueueNamePrefix: 'orders-shop-' })]);
+    expect(wrong).toEqual([
+      'bus orders-shop: 1 events could neither be delivered nor kept: they are lost, in the last 15 min -> docs/runbook.md#rule-events-lost',
+      'bus orders-shop: 2 deliveries were given up, in the last 15 min -> docs/runbook.md#rule-failures',
+      'queue orders-shop-warehouse-events: 1 message, oldest 5 min 1 s: more than 5 min -> docs/runbook.md#queue-age-page',
+      'dead letters orders-shop-warehouse-dead-letters: 1 message -> docs/runbook.md#dead-letters',
+    ]);
+  });
+
+  it('looks at the Firehose of an audit trail, and tells what Firehose cannot write', async () => {
+    const { wrong } = await seen({
+      pipeline: { consumers: [consumerNamed('Audit', { core: { sink: 'audit', deliveryStream: 'orders-audit' } })] },
+      answers: { DescribeDeliveryStream: () => ({ DeliveryStreamDescription: { DeliveryStreamStatus: 'ACTIVE' } }) },
+      metrics: {
+        'Invocations orders-Audit': [1],
+        'DeliveryToS3.Success orders-audit': [0.5, 1],
+        'FailedConversion.Records orders-audit': [7],
+      },
+    });
+
+    expect(wrong).toEqual([
+      'archive orders-audit: its writes to the bucket fail -> docs/runbook.md#archive-delivery-failures',
+      'archive orders-audit: 7 records were no Parquet and lie below the error prefix, in the last 15 min -> docs/runbook.md#archive-conversion-failures',
+    ]);
+  });
+
+  it('tells the alarms of rules and of their queues', async () => {
+    const alarm = (AlarmName: string, ...dimensions: readonly (readonly [string, string])[]) => ({
+      AlarmName,
+      Dimensions: dimensions.map(([Name, Value]) => ({ Name, Value })),
+    });
+
+    const { wrong } = await seen({
+      answers: {
+        ...pipeTo(busArn, ['{}']),
+        DescribeAlarms: () => ({
+          MetricAlarms: [
+            alarm('rule', ['EventBusName', 'orders-shop'], ['RuleName', 'orders-shop-warehouse']),
+            alarm('kept', ['QueueName', 'orders-shop-warehouse-dead-letters']),
+            alarm('of another bus', ['EventBusName', 'orders-shop-2'], ['RuleName', 'orders-shop-warehouse']),
+            alarm('of another queue', ['QueueName', 'orders-shopping']),
+          ],
+        }),
+      },
+      pipeline: { consumers: [] },
+    });
+
+    expect(wrong).toEqual(['alarm rule: in ALARM -> undefined', 'alarm kept: in ALARM -> undefined']);
   });
 
   it('tells a destination that is off unless another has taken its place', async () => {
