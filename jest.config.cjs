@@ -1,6 +1,6 @@
 /** Unit, synth, property and end-to-end tests: Node is all they need (Java adds cases). */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/worker-environment.cjs',
   // Jest leaves a core idle of its own accord, which on two is half of the machine.
   maxWorkers: '100%',
   // A machine that is busy with something else is no failure.
