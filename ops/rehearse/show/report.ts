@@ -6,12 +6,10 @@ import { type Html, html, ownSource, scriptData } from './html';
 import { scenarioPlots } from './plot-data';
 import type { ReportPage } from './report-page';
 import { badge, scenarioHeading, scenarioSection } from './report-scenario';
+import { reportShell } from './report-shell';
 import { headlines, verdictOf } from './verdict';
 
-/**
- * The rehearsal as one page that needs nothing else: no network, no other file. Names and settings may come from anyone's
- * plan: they are escaped, and a policy in the page lets no script run but its own.
- */
+/** The rehearsal as one page, whose policy lets no script run but its own. */
 export function rehearsalReport(rehearsal: Rehearsal, page: ReportPage): string {
   const scenarios = byScenario(rehearsal);
   const labels = rehearsal.sides.map(({ label }) => label);
@@ -19,26 +17,13 @@ export function rehearsalReport(rehearsal: Rehearsal, page: ReportPage): string 
   const plots = shown.map((runs) => scenarioPlots(runs, labels));
   const script = ownSource(page.script);
   const policy = [
-    "default-src 'none'",
     `script-src 'sha256-${createHash('sha256').update(script.text).digest('base64')}'`,
     "style-src 'unsafe-inline'",
     'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
-  ].join('; ');
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Rehearsal of ${rehearsal.mapping}</title>
-<link rel="icon" href="data:,">
-<style>${ownSource(page.style)}</style>
-</head>
-<body>
-<a class="skip" href="#scenario-0">To the first scenario</a>
+  ];
+  const body = html`<a class="skip" href="#scenario-0">To the first scenario</a>
 ${header(rehearsal)}
 <main>
 ${overview(scenarios)}
@@ -47,10 +32,8 @@ ${scenarios.map((runs, place) => scenarioSection(runs, shown[place]!, plots[plac
 </main>
 ${footer(rehearsal)}
 <script type="application/json" id="rehearsal-data">${scriptData(plots.map((one) => one ?? null))}</script>
-<script>${script}</script>
-</body>
-</html>
-`.text;
+<script>${script}</script>`;
+  return reportShell({ title: `Rehearsal of ${rehearsal.mapping}`, policy, styles: [page.style] }, body);
 }
 
 /** The verdict comes first, then what was rehearsed. */

@@ -1,5 +1,6 @@
 import { dollars } from '../../cost/show/dollars';
-import { type Html, html, ownSource } from '../../rehearse/show/html';
+import { type Html, html } from '../../rehearse/show/html';
+import { reportShell } from '../../rehearse/show/report-shell';
 import { duration } from '../../rehearse/show/units';
 import type { Tuning } from '../tuning';
 import { type PlotFrame, type PlotPoint, plotFrame, plotPoints } from './plot-points';
@@ -16,24 +17,18 @@ import {
 } from './sections';
 import { cellsOf } from './text';
 
-/**
- * The answer as one page that needs nothing else and runs no script. `style` is that of the reports of rehearsals. Names
- * come from anyone's environment and are escaped.
- */
+/** The answer as one page that runs no script. `style` is that of the reports of rehearsals. */
 export function tuningReport(tuning: Tuning, style: string): string {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Tuning of ${tuning.question.mapping}</title>
-<link rel="icon" href="data:,">
-<style>${ownSource(style)}${ownSource(plotStyle)}</style>
-</head>
-<body>
-<header>
+  const shell = {
+    title: `Tuning of ${tuning.question.mapping}`,
+    policy: ["style-src 'unsafe-inline'", 'img-src data:'],
+    styles: [style, plotStyle],
+  };
+  return reportShell(shell, page(tuning));
+}
+
+function page(tuning: Tuning): Html {
+  return html`<header>
 <p class="kicker">Tuning of <strong>${tuning.question.mapping}</strong></p>
 <h1><span class="headline ${tuning.recommended ? 'holds' : 'loses'}">${headline(tuning)}</span></h1>
 <p>${questionText(tuning)}</p>
@@ -45,10 +40,7 @@ ${plot(tuning)}
 <p>${bindingText(tuning)}</p>
 <ul>${tuning.loosened.map((one) => html`<li>${loosenedText(one)}</li>\n`)}</ul></section>
 </main>
-<footer>${noteTexts(tuning).map((text) => html`<p>${text}</p>\n`)}</footer>
-</body>
-</html>
-`.text;
+<footer>${noteTexts(tuning).map((text) => html`<p>${text}</p>\n`)}</footer>`;
 }
 
 const plotStyle = `
