@@ -31,7 +31,7 @@ import { startWatchedRun, type WatchedRun } from '../../support/watched-run';
 import { surroundingsAt } from '../surroundings-at';
 
 const viewName = 'orders-local-by-product-view';
-const orders = 40;
+const orders = 16;
 const { projection } = byProduct(false);
 
 describe('tributary backfill', () => {
@@ -88,7 +88,7 @@ describe('tributary backfill', () => {
       process.execPath,
       [
         join(process.cwd(), 'bin', 'tributary.mjs'),
-        ...['backfill', '--seed', '--apply', '--segments', '8', '--parallel', '1', '--items-per-second', '4', ...place],
+        ...['backfill', '--seed', '--apply', '--segments', '8', '--parallel', '1', '--items-per-second', '2', ...place],
       ],
       { cwd: folder, env: { ...process.env, ...watched.env }, stdio: 'ignore' },
     );
@@ -102,7 +102,7 @@ describe('tributary backfill', () => {
 
     expect(pages).toBeLessThan(8);
     expect(exitCode).toBe(0);
-    expect(printed[0]).toMatch(/^Read (39|40) items; the table has about/);
+    expect(printed[0]).toMatch(new RegExp(`^Read (${orders - 1}|${orders}) items; the table has about`));
     await untilRight();
   });
 
@@ -119,7 +119,9 @@ describe('tributary backfill', () => {
     const { exitCode, printed } = await repairing;
 
     expect(exitCode).toBe(0);
-    expect(printed).toContainEqual(expect.stringMatching(/^ {2}ByProduct +3[89] +0 +0 +0 +\d+ +\d+$/));
+    expect(printed).toContainEqual(
+      expect.stringMatching(`^ {2}ByProduct +(${orders - 2}|${orders - 1}) +0 +0 +0 +\\d+ +\\d+$`),
+    );
     await untilRight();
   });
 
