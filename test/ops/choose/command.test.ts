@@ -1,14 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { choose } from '../../../ops/choose/command';
-import type { Surroundings } from '../../../ops/command';
-import { type PriceFile, productPrices } from '../../../ops/prices/price-file';
-import { surroundingsAt } from '../surroundings-at';
+import { later, pricedCommand } from '../priced-command';
 
-const folder = mkdtempSync(join(tmpdir(), 'tributary-choose-'));
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { run, runAt } = pricedCommand(choose);
 
 describe('choose', () => {
   it('says what fits, what each option costs, and why', async () => {
@@ -74,27 +67,12 @@ describe('choose', () => {
   });
 
   it('reckons with prices of a file', async () => {
-    const free: PriceFile = {
-      schema: 'tributary.prices/1',
-      currency: 'USD',
-      sources: { contract: { url: 'https://example.com', date: '2026-11-01', basis: 'page' } },
-      items: Object.fromEntries(
-        ['lambda.request', 'lambda.gb-second'].map((item) => [
-          item,
-          { ...productPrices.items[item]!, prices: { 'us-east-1': { value: 0, source: 'contract' } } },
-        ]),
-      ),
-    };
-    writeFileSync(join(folder, 'prices.json'), JSON.stringify(free));
-
     const { text } = await run('--writes-per-second', '10', '--prices', 'prices.json', '--json');
 
     expect(JSON.parse(text).options[0].cost).toMatchObject({ perMonth: 0, perMillion: 0 });
   });
 
   it('warns of prices older than 180 days, beside the answer', async () => {
-    const later = { todayMs: () => Date.parse('2027-06-01T00:00:00Z') };
-
     const { exitCode, told, text } = await runAt(later, '--writes-per-second', '10', '--json');
 
     expect(exitCode).toBe(0);
@@ -134,13 +112,3 @@ describe('choose', () => {
     await expect(run(...rate, ...args)).rejects.toThrow(message);
   });
 });
-
-function run(...args: readonly string[]) {
-  return runAt({}, ...args);
-}
-
-async function runAt(change: Partial<Surroundings>, ...args: readonly string[]) {
-  const { surroundings, printed, told } = surroundingsAt(folder);
-  const exitCode = await choose.run(args, { ...surroundings, ...change });
-  return { exitCode, text: printed.join('\n'), told };
-}

@@ -1,14 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Surroundings } from '../../../ops/command';
 import { cost } from '../../../ops/cost/command';
-import { type PriceFile, productPrices } from '../../../ops/prices/price-file';
-import { surroundingsAt } from '../surroundings-at';
+import { productPrices } from '../../../ops/prices/price-file';
+import { later, pricedCommand } from '../priced-command';
 
-const folder = mkdtempSync(join(tmpdir(), 'tributary-cost-command-'));
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { run, runAt } = pricedCommand(cost);
 
 describe('cost', () => {
   it('says what each way costs, which line dominates it, and what would lower it', async () => {
@@ -51,19 +45,6 @@ describe('cost', () => {
   });
 
   it('reckons with prices of a file, and says that nothing dominates where nothing costs', async () => {
-    const free: PriceFile = {
-      schema: 'tributary.prices/1',
-      currency: 'USD',
-      sources: { contract: { url: 'https://example.com', date: '2026-11-01', basis: 'page' } },
-      items: Object.fromEntries(
-        ['lambda.request', 'lambda.gb-second'].map((item) => [
-          item,
-          { ...productPrices.items[item]!, prices: { 'us-east-1': { value: 0, source: 'contract' } } },
-        ]),
-      ),
-    };
-    writeFileSync(join(folder, 'prices.json'), JSON.stringify(free));
-
     const { text } = await run('--writes-per-second', '10', '--prices', 'prices.json', '--json');
 
     expect(JSON.parse(text).comparisons[0].ways[0]).toMatchObject({ cost: { perMonth: 0 }, savings: [] });
@@ -77,8 +58,6 @@ describe('cost', () => {
   });
 
   it('warns of prices older than 180 days, beside the answer', async () => {
-    const later = { todayMs: () => Date.parse('2027-06-01T00:00:00Z') };
-
     const { exitCode, told } = await runAt(later, '--writes-per-second', '10', '--json');
 
     expect(exitCode).toBe(0);
@@ -111,13 +90,3 @@ describe('cost', () => {
     await expect(run(...rate, ...args)).rejects.toThrow(message);
   });
 });
-
-function run(...args: readonly string[]) {
-  return runAt({}, ...args);
-}
-
-async function runAt(change: Partial<Surroundings>, ...args: readonly string[]) {
-  const { surroundings, printed, told } = surroundingsAt(folder);
-  const exitCode = await cost.run(args, { ...surroundings, ...change });
-  return { exitCode, text: printed.join('\n'), told };
-}
