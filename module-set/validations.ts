@@ -33,8 +33,8 @@ export function validationsOf(
   { where, isOptional }: ValidationOptions,
 ): readonly Validation[] {
   const ofShape = shapeRules(shape, `${variable}${isOptional ? '?' : ''}`).map((rule) => validationOf(rule, where));
-  const placed = placedValidations(rules, where).filter(({ host }) => host === variable);
-  return [...ofShape, ...placed.map(({ condition, errorMessage }) => ({ condition, errorMessage }))];
+  const ofRules = placedValidations(rules, where).filter(({ host }) => host === variable);
+  return [...ofShape, ...ofRules.map(({ condition, errorMessage }) => ({ condition, errorMessage }))];
 }
 
 /** The variable that holds a rule's setting. */
@@ -43,8 +43,21 @@ export function variableOf({ setting }: Rule): string {
   return root !== undefined && 'member' in root ? memberName(root.member).split('.')[0]! : '';
 }
 
+type PlacedValidation = Validation & { readonly host: string };
+
+/** By rules and place: each variable of a module asks for those of all of them. */
+const placed = new WeakMap<readonly Rule[], Map<string, readonly PlacedValidation[]>>();
+
+function placedValidations(rules: readonly Rule[], where: string): readonly PlacedValidation[] {
+  const known = placed.get(rules) ?? new Map<string, readonly PlacedValidation[]>();
+  placed.set(rules, known);
+  const validations = known.get(where) ?? placeValidations(rules, where);
+  known.set(where, validations);
+  return validations;
+}
+
 /** The validations of rules, each with the variable it is written at. */
-function placedValidations(rules: readonly Rule[], where: string): readonly (Validation & { readonly host: string })[] {
+function placeValidations(rules: readonly Rule[], where: string): readonly PlacedValidation[] {
   const printed = rules
     .filter(({ holds, isForDefinitions }) => isForDefinitions === undefined && holds.is !== 'always')
     .map((rule) => ({ own: variableOf(rule), ...validationOf(rule, where) }));

@@ -5,14 +5,14 @@ import { withoutTokenStacks } from '../../stacks/without-token-stacks';
 import { contractOf, type ModuleBlocks } from './contract-of';
 
 const modules = synthesizeModules(process.cwd());
-const cases = modules.map((module) => [module.definition.name, module] as const);
+const cases = modules.map((module) => [module.definition.name, { ...module, blocks: blocksOf(module) }] as const);
 
 describe('contract', () => {
-  test.each(cases)('of %s is the one that is published', (name, { definition, stack }) => {
+  test.each(cases)('of %s is the one that is published', (name, { definition, stack, blocks }) => {
     const file = join('test', 'module-set', 'contract', `${name}.txt`);
     const frozen = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
 
-    const lines = contractOf(definition.variables, stack.outputs, blocksOf(stack));
+    const lines = contractOf(definition.variables, stack.outputs, blocks);
 
     const gone = frozen.filter((line) => !lines.includes(line));
     const added = lines.filter((line) => !frozen.includes(line));
@@ -23,8 +23,8 @@ describe('contract', () => {
 });
 
 describe('addresses', () => {
-  test.each(cases)('of %s give a thing that holds state one place, whatever the settings', (_name, { stack }) => {
-    const { resource = {}, module = {} } = blocksOf(stack);
+  test.each(cases)('of %s give a thing that holds state one place, whatever the settings', (_name, { blocks }) => {
+    const { resource = {}, module = {} } = blocks;
 
     const things = Object.entries(identities).flatMap(([type, names]) =>
       Object.values(resource[type] ?? {}).map((each) => [type, ...names.map((name) => each[name])]),
@@ -36,8 +36,8 @@ describe('addresses', () => {
     expect(written.filter((each, index) => written.indexOf(each) !== index)).toEqual([]);
   });
 
-  test.each(cases)('of %s are there once or not at all, or by a key of the caller', (_name, { stack }) => {
-    const { resource = {}, module = {} } = blocksOf(stack);
+  test.each(cases)('of %s are there once or not at all, or by a key of the caller', (_name, { blocks }) => {
+    const { resource = {}, module = {} } = blocks;
 
     const indexed = [...Object.values(resource).flatMap(Object.values), ...Object.values(module)];
 
@@ -58,7 +58,7 @@ const identities: { readonly [type: string]: readonly string[] } = {
   aws_cloudwatch_log_group: ['name'],
 };
 
-function blocksOf(stack: SynthesizedModule['stack']): ModuleBlocks {
+function blocksOf({ stack }: SynthesizedModule): ModuleBlocks {
   return withoutTokenStacks(() => stack.toTerraform()) as ModuleBlocks;
 }
 
