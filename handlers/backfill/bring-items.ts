@@ -26,7 +26,7 @@ export interface Brought {
   readonly stale: number;
   /** What it put into its quarantine, as it told; none is known of a function without our core. */
   readonly quarantined: number;
-  /** What its filters keep from it. */
+  /** What its filters keep from it, and what it passes over as another consumer's. */
   readonly filtered: number;
   readonly failed: readonly FailedItem[];
 }
@@ -67,10 +67,12 @@ export async function bringItems(
   let brought = 0;
   let quarantined = 0;
   let stale = 0;
+  let fenced = 0;
   let failedInRow = 0;
   for (const batch of batchesOf(records, delivery, keysOf)) {
     const outcome = await replayBatch(delivery.target, batch, parts);
-    brought += outcome.done.length - outcome.quarantined.length;
+    brought += outcome.done.length - outcome.quarantined.length - outcome.fenced.length;
+    fenced += outcome.fenced.length;
     quarantined += outcome.quarantined.length;
     stale += outcome.stale.length;
     failedInRow = outcome.done.length > 0 ? 0 : failedInRow + outcome.failed.length;
@@ -80,7 +82,7 @@ export async function bringItems(
     }
     failed.push(...outcome.failed.map(({ record, reason }) => ({ keys: keysOf.get(record)!, reason })));
   }
-  return { brought, stale, quarantined, filtered: records.length - keysOf.size, failed };
+  return { brought, stale, quarantined, filtered: records.length - keysOf.size + fenced, failed };
 }
 
 /** The records that pass the filters, numbered within their batches. */

@@ -12,6 +12,8 @@ export interface BatchResponse {
   readonly quarantined?: readonly string[];
   /** The same, of what changed nothing, since the sink holds something newer or somebody else's. */
   readonly stale?: readonly string[];
+  /** The same, of what is another consumer's. */
+  readonly fenced?: readonly string[];
 }
 
 /** How the records of one kind of event source are named, read and reported. */

@@ -62,7 +62,7 @@ export interface BatchProcessorParts {
 
 /**
  * What an event says that an operator sends: `{"tributary":"replay","Records":[...]}`. Quarantined records are tried again,
- * and the answer tells which were quarantined and which stale: Lambda need not know, whoever counts what was done must.
+ * and the answer tells what became of those that are not done: Lambda need not know, whoever counts what was done must.
  */
 export const replay = 'replay';
 
@@ -306,7 +306,12 @@ class Batch {
     invariant(!hasFailed || response.batchItemFailures.length > 0, 'A failure is missing in the answer.');
     this.#count();
     if (!this.#parts.isReplay) return response;
-    return { ...response, quarantined: this.#settledAs('quarantined'), stale: this.#settledAs('stale') };
+    return {
+      ...response,
+      quarantined: this.#settledAs('quarantined'),
+      stale: this.#settledAs('stale'),
+      fenced: this.#settledAs('fenced'),
+    };
   }
 
   #settledAs(verdict: Verdict): readonly string[] {

@@ -13,13 +13,21 @@ export interface ReplayRecord {
   readonly itemKey: string;
 }
 
-export interface ReplayOutcome<Record extends ReplayRecord> {
-  /** What the function took. */
+/** What a function of ours tells besides of what it took; nothing is known of a target that is not `isAskedFor`. */
+export interface Told<Records> {
+  /** It lies in the quarantine. */
+  readonly quarantined: Records;
+  /** It changed nothing at the sink. */
+  readonly stale: Records;
+  /** It is another consumer's, and was passed over. */
+  readonly fenced: Records;
+}
+
+const tellings = ['quarantined', 'stale', 'fenced'] as const;
+
+export interface ReplayOutcome<Record extends ReplayRecord> extends Told<readonly Record[]> {
+  /** What the function took, also what it tells more of. */
   readonly done: readonly Record[];
-  /** Of what is done, what the function put into quarantine. None is known of a target that is not `isAskedFor`. */
-  readonly quarantined: readonly Record[];
-  /** Of what is done, what changed nothing at the sink. The same holds for it. */
-  readonly stale: readonly Record[];
   /** What it did not; still to be brought. */
   readonly failed: readonly Failed<Record>[];
 }
@@ -39,7 +47,7 @@ export interface ReplayTarget {
   readonly answersEach: boolean;
   /**
    * True: the function runs our core and is told that somebody asks for it, so what is quarantined is tried again, and it
-   * tells what it quarantines and what is stale.
+   * tells more of what it took.
    */
   readonly isAskedFor?: boolean;
 }
@@ -76,8 +84,7 @@ class ReplayRun<Record extends ReplayRecord> {
   readonly #target: ReplayTarget;
   readonly #parts: ReplayParts;
   readonly #done: Record[] = [];
-  readonly #quarantined: Record[] = [];
-  readonly #stale: Record[] = [];
+  readonly #told: Told<Record[]> = { quarantined: [], stale: [], fenced: [] };
   readonly #failed: Failed<Record>[] = [];
   #left: readonly Record[];
   /** Records of the next call. */
@@ -98,7 +105,7 @@ class ReplayRun<Record extends ReplayRecord> {
   }
 
   outcome(): ReplayOutcome<Record> {
-    return { done: this.#done, quarantined: this.#quarantined, stale: this.#stale, failed: this.#failed };
+    return { done: this.#done, ...this.#told, failed: this.#failed };
   }
 
   async step(): Promise<void> {
@@ -124,8 +131,7 @@ class ReplayRun<Record extends ReplayRecord> {
     const settled = new Set(batch.filter((record) => !comeAgain.has(record)));
     const among = (ids: ReadonlySet<unknown>) => [...settled].filter(({ itemIdentifier }) => ids.has(itemIdentifier));
     this.#done.push(...settled);
-    this.#quarantined.push(...among(told.quarantined));
-    this.#stale.push(...among(told.stale));
+    for (const telling of tellings) this.#told[telling].push(...among(told[telling]));
     this.#failedInRow = 0;
     this.#goOnWith(this.#left.filter((record) => !settled.has(record)));
   }
@@ -159,18 +165,11 @@ class ReplayRun<Record extends ReplayRecord> {
   }
 }
 
-interface Told {
-  readonly quarantined: ReadonlySet<unknown>;
-  readonly stale: ReadonlySet<unknown>;
-}
-
-const nothing: Told = { quarantined: new Set(), stale: new Set() };
-
 interface CallResult<Record> {
   /** What the function did not take, of the batch. */
   readonly comeAgain: ReadonlySet<Record>;
   /** Identifiers of what it says more of. */
-  readonly told: Told;
+  readonly told: Told<ReadonlySet<unknown>>;
   readonly reason: { readonly text: string; readonly isWhole: boolean };
 }
 
@@ -182,24 +181,24 @@ async function callOnce<Record extends ReplayRecord>(
   const Records = batch.map(({ record }) => record);
   const event = target.isAskedFor ? { tributary: 'replay', Records } : { Records };
   const invoked = await invoke(target.functionArn, event, signal);
-  const whole = (text: string) => ({ comeAgain: new Set(batch), told: nothing, reason: { text, isWhole: true } });
+  const whole = (text: string) => ({ comeAgain: new Set(batch), told: toldIn({}), reason: { text, isWhole: true } });
   if ('failure' in invoked) return whole(`${invoked.failure.name}: ${invoked.failure.message}`);
   const reason = { text: 'reported as failed', isWhole: false };
-  if (!target.reportsBatchItemFailures) return { comeAgain: new Set(), told: nothing, reason };
+  const told = toldIn(target.isAskedFor ? invoked.answer : {});
+  if (!target.reportsBatchItemFailures) return { comeAgain: new Set(), told, reason };
   const identifiers = identifiersIn(invoked.answer);
   if (identifiers === undefined) return whole('the answer is no batch response');
   const named = batch.filter(({ itemIdentifier }) => identifiers.includes(itemIdentifier));
   if (named.length < new Set(identifiers).size) return whole('the answer names a record that was not in the batch');
-  const told = target.isAskedFor ? toldIn(invoked.answer) : nothing;
   if (target.answersEach) return { comeAgain: new Set(named), told, reason };
   const lowest = named.length === 0 ? batch.length : batch.indexOf(named[0]!);
   return { comeAgain: new Set(batch.slice(lowest)), told, reason };
 }
 
-function toldIn(answer: unknown): Told {
-  const { quarantined, stale } = (answer ?? {}) as { readonly [name: string]: unknown };
+function toldIn(answer: unknown): Told<ReadonlySet<unknown>> {
+  const { quarantined, stale, fenced } = (answer ?? {}) as Partial<Told<unknown>>;
   const idsIn = (list: unknown) => new Set<unknown>(Array.isArray(list) ? list : []);
-  return { quarantined: idsIn(quarantined), stale: idsIn(stale) };
+  return { quarantined: idsIn(quarantined), stale: idsIn(stale), fenced: idsIn(fenced) };
 }
 
 /** Undefined where the answer is none that AWS would take; nothing at all means that everything is done. */

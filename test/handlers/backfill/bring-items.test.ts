@@ -59,6 +59,12 @@ describe('bringItems', () => {
     expect(events.map((records) => records.length)).toEqual([2]);
   });
 
+  test('counts apart what the function quarantined, and as filtered what it passed over', async () => {
+    const { outcome } = await bring(3, { told: { quarantined: ['1'], stale: ['2'], fenced: ['3'] } });
+
+    expect(outcome).toEqual({ brought: 1, stale: 1, quarantined: 1, filtered: 1, failed: [] });
+  });
+
   test('names the items that failed, and goes on with the others', async () => {
     const { outcome } = await bring(4, { answer: (records) => records.find(({ dynamodb }) => isItem(dynamodb, 1)) });
 
@@ -80,6 +86,8 @@ interface Options {
   /** The record that fails. */
   readonly answer?: (records: readonly Brought[]) => Brought | undefined;
   readonly failure?: string;
+  /** What the function tells of those that it took. */
+  readonly told?: object;
 }
 
 interface Brought {
@@ -87,7 +95,7 @@ interface Brought {
   readonly dynamodb: { readonly SequenceNumber: string; readonly Keys: object };
 }
 
-async function bring(count: number, { consumer = consumerOf('View'), note, answer, failure }: Options = {}) {
+async function bring(count: number, { consumer = consumerOf('View'), note, answer, failure, told }: Options = {}) {
   const clock = new VirtualClock();
   const events: Brought[][] = [];
   const invoke: InvokeFunction = async (_, event) => {
@@ -96,7 +104,9 @@ async function bring(count: number, { consumer = consumerOf('View'), note, answe
     events.push(Records);
     if (failure !== undefined) return { failure: { name: failure, message: 'no' } };
     const failed = answer?.(Records);
-    return { answer: { batchItemFailures: failed ? [{ itemIdentifier: failed.dynamodb.SequenceNumber }] : [] } };
+    return {
+      answer: { batchItemFailures: failed ? [{ itemIdentifier: failed.dynamodb.SequenceNumber }] : [], ...told },
+    };
   };
   const pipeline = pipelineOf([consumer]);
   const items = Array.from({ length: count }, (_, item) => ({ keys: keysAt(item), newImage: imageAt(item, note) }));

@@ -125,12 +125,12 @@ describe('createBatchProcessor', () => {
     const response = await rig.replay(records.slice(1));
 
     expect(rig.quarantined).toHaveLength(1);
-    expect(response).toEqual({ ...none, quarantined: [], stale: [] });
+    expect(response).toEqual({ ...none, quarantined: [], stale: [], fenced: [] });
     expect(calls.length).toBe(before + 1);
     expect(rig.metrics[1]).toMatchObject({ Received: 1, Done: 1 });
   });
 
-  it('tells an operator what it quarantined for good and what was stale, and Lambda nothing of it', async () => {
+  it('tells an operator what became of what it took, and Lambda nothing of it', async () => {
     const outcomes = [{ status: 'stale' }, poison, transient, poison, done] as const;
     const { sink } = createScriptedSink(({ id }) => outcomes.find((_, index) => idAt(index) === id)!);
     const records = streamRecords(outcomes.length);
@@ -138,10 +138,12 @@ describe('createBatchProcessor', () => {
 
     const toLambda = await createRig(sink).invoke(records);
     const toOperator = await createRig(sink).replay(records);
+    const fenced = await createRig(sink, { changesFromMs: 1_767_323_046_000 }).replay(records.slice(0, 1));
 
     expect(toLambda).toEqual(failedAt(2));
     // The fourth comes again with the third, and has its verdict then.
-    expect(toOperator).toEqual({ ...failedAt(2), quarantined: [numberOf(1)], stale: [numberOf(0)] });
+    expect(toOperator).toEqual({ ...failedAt(2), quarantined: [numberOf(1)], stale: [numberOf(0)], fenced: [] });
+    expect(fenced).toMatchObject({ stale: [], fenced: [numberOf(0)] });
   });
 
   it('leaves an ordered sink on the newest change when another environment has had the batch in between', async () => {

@@ -99,19 +99,20 @@ describe('replayBatch', () => {
   it.each([
     ['a function of ours', true, ['b1']],
     ['no other one', false, []],
-  ])('counts as quarantined and as stale what the answer of %s names and does not come again', async (...row) => {
+  ])('tells more of what the answer of %s names and does not come again', async (...row) => {
     const [, isAskedFor, expected] = row;
     const answers = [
       { batchItemFailures: [{ itemIdentifier: 'c1' }], quarantined: ['b1', 'd1'], stale: ['a1', 'c1'] },
-      { batchItemFailures: [], quarantined: [], stale: ['d1'] },
+      { batchItemFailures: [], quarantined: [], stale: ['d1'], fenced: ['c1'] },
     ];
     const invoke: InvokeFunction = async () => ({ answer: answers.shift() });
 
-    const { done, quarantined, stale } = await replay({ ...stream, isAskedFor }, 'a1 b1 c1 d1', invoke);
+    const { done, quarantined, stale, fenced } = await replay({ ...stream, isAskedFor }, 'a1 b1 c1 d1', invoke);
 
     expect(idsOf(done)).toEqual(['a1', 'b1', 'c1', 'd1']);
     expect(idsOf(quarantined)).toEqual(expected);
     expect(idsOf(stale)).toEqual(isAskedFor ? ['a1', 'd1'] : []);
+    expect(idsOf(fenced)).toEqual(isAskedFor ? ['c1'] : []);
   });
 
   it('does not read answers of a mapping that does not', async () => {
