@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { versionOf } from '../../../handlers/core/version';
 import { fanOutMessage } from '../../support/stream-event';
+import { kills, leaveFailures, messageOf, runKilledAt, runStoppedAtFirst } from './killed-runs';
 import { destinationBody, type LivePipeline, quarantineBody, startLivePipeline } from './live-pipeline';
 
 let pipeline: LivePipeline;
@@ -296,16 +297,8 @@ describe('an archive', () => {
     },
     ...more,
   });
-  const asked = [
-    '--source',
-    'archive',
-    '--archive',
-    's3://audit/changes/',
-    '--from',
-    '2026-01-31',
-    '--to',
-    '2026-02-01',
-  ];
+  const asked = '--source archive --archive s3://audit/changes/ --from 2026-01-31 --to 2026-02-01'.split(' ');
+  const run = (...more: readonly string[]) => pipeline.run('--apply', '--json', ...asked, ...more);
 
   it('brings a time to a consumer that is asked for by name, once', async () => {
     const text = [line('1'), line('2'), line('1'), line('3', { created_at_us: 0 })]
@@ -313,17 +306,9 @@ describe('an archive', () => {
       .join('\n');
     await pipeline.putObject('audit', 'changes/day=2026-01-31/a.gz', gzipSync(text));
 
-    const refused = await pipeline.run('--apply', '--json', ...asked, '--consumer', 'Audit');
-    const { exitCode, json } = await pipeline.run(
-      '--apply',
-      '--json',
-      ...asked,
-      '--consumer',
-      'Audit',
-      '--include',
-      'Audit',
-    );
-    const again = await pipeline.run('--apply', '--json', ...asked, '--consumer', 'Audit', '--include', 'Audit');
+    const refused = await run('--consumer', 'Audit');
+    const { exitCode, json } = await run('--consumer', 'Audit', '--include', 'Audit');
+    const again = await run('--consumer', 'Audit', '--include', 'Audit');
 
     expect(refused.json.groups).toMatchObject([{ refusal: expect.stringContaining('--include Audit') }]);
     expect(json.brought).toMatchObject({ done: 2, failed: 0 });
@@ -335,19 +320,47 @@ describe('an archive', () => {
   it('is not for a state sink on the stream, which would fall back', async () => {
     await pipeline.putObject('audit', 'changes/day=2026-01-31/a', JSON.stringify(line('1')));
 
-    const { exitCode, json } = await pipeline.run(
-      '--apply',
-      '--json',
-      ...asked,
-      '--consumer',
-      'View',
-      '--include',
-      'View',
-    );
+    const { exitCode, json } = await run('--consumer', 'View', '--include', 'View');
 
     expect(json.groups).toMatchObject([{ refusal: expect.stringContaining('backfill --repair') }]);
     expect(exitCode).toBe(1);
     expect(pipeline.consumers.view.watched.rows.size).toBe(0);
+  });
+});
+
+describe('tributary redrive --apply', () => {
+  it('finishes what is under way when it is stopped, gives back the rest, and ends with 3', async () => {
+    for (const id of ['n1', 'n2', 'n3']) await pipeline.send('analytics-dead', messageOf(id));
+
+    const { exitCode, stdout } = await runStoppedAtFirst(pipeline, '--rate', '1', '--consumer', 'analytics');
+
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain('Stopped. Nothing is forgotten');
+    expect(await pipeline.messages('analytics')).toHaveLength(1);
+    expect(await pipeline.messages('analytics-dead')).toHaveLength(2);
+  });
+
+  it('forgets nothing when it is killed again and again, and the next run finishes the rest', async () => {
+    await leaveFailures(pipeline);
+
+    const exitCodes: (number | null)[] = [];
+    for (const [request, fate] of kills) exitCodes.push(await runKilledAt(pipeline, request, fate));
+    const last = await pipeline.run('--apply');
+
+    // What was killed has no exit code: each run had come to its request.
+    expect(exitCodes).toEqual(kills.map(() => null));
+    expect(last.exitCode).toBe(0);
+    const { view, audit, shipping } = pipeline.consumers;
+    const kept = [...view.watched.rows.values()].map(({ item }) => (item!.id as { readonly S: string }).S);
+    expect(kept.sort()).toEqual(['a', 'b', 'c', 'd', 'q1', 'q2', 'q3']);
+    expect(new Set(audit.watched.seen).size).toBe(4);
+    expect(new Set(shipping.watched.seen)).toEqual(new Set(['s1', 's2', 's3']));
+    const sentBack = (await pipeline.messages('analytics')).map(({ Body }) => JSON.parse(Body!).id);
+    expect(new Set(sentBack)).toEqual(new Set(['n1', 'n2']));
+    for (const queue of ['view-pointers', 'view-index', 'audit-index', 'shipping-dead', 'analytics-dead']) {
+      expect(await pipeline.messages(queue)).toEqual([]);
+    }
+    expect((await pipeline.objects('view')).size + (await pipeline.objects('audit')).size).toBe(0);
   });
 });
 
