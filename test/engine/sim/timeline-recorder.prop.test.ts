@@ -21,10 +21,12 @@ describe('TimelineRecorder', () => {
         expect(Math.max(...buckets.map(({ oldestAgeMs }) => oldestAgeMs))).toBe(Math.max(...atMs));
         expect(sum(lanes[0]!.succeeded)).toBe(atMs.length);
         expect(sum(lanes[0]!.records)).toBe(atMs.length * 7);
-        for (const [place, { atMs: from, done }] of buckets.entries()) {
-          expect(from).toBe(place * stepMs);
-          expect(done).toBe(atMs.filter((one) => one >= from && one < from + stepMs).length);
-        }
+        const told = buckets.map(({ atMs: from, done }) => `${from}: ${done}`);
+        const own = buckets.map((_bucket, place) => {
+          const from = place * stepMs;
+          return `${from}: ${atMs.filter((one) => one >= from && one < from + stepMs).length}`;
+        });
+        expect(told).toEqual(own);
       }),
     );
   });

@@ -155,7 +155,8 @@ describe('simulate a queue', () => {
       for (const record of invocation.records.toReversed()) world.applied(record);
       invocation.settle({ type: 'response', payload: null });
     });
-    const scenario = scenarioWith([], { items: 1, rates: [{ fromMs: 0, perSecond: 100 }] });
+    const busy = scenarioWith([], { items: 1, rates: [{ fromMs: 0, perSecond: 100 }] });
+    const scenario = { ...busy, durationMs: minuteMs };
     const run = (source: 'sqs' | 'sqs-fifo') => simulateQueue([], { source, scenario, createFunction: backwards });
 
     const [fifo, standard] = await Promise.all([run('sqs-fifo'), run('sqs')]);
