@@ -27,46 +27,30 @@ export function decodeRepairRecord(record: RepairRecord, itemIdentifier: string,
   return { ...state, readFromMs, held };
 }
 
-/** The end of JavaScript's calendar. */
-const timeMsMax = 8.64e15;
-
 /** `readFromMs` lies before its reading by a margin of at least as long, so two clocks may differ by twice this. */
 const clockSkewMs = 5_000;
 
-function readFromOf({ readFromMs }: RepairRecord, { id, version }: Change, nowMs = timeMsMax): number {
-  const isTime = Number.isSafeInteger(readFromMs) && Number(readFromMs) >= 0 && Number(readFromMs) <= timeMsMax;
-  if (!isTime) {
-    const got = String(readFromMs).slice(0, 40);
-    throw refusal('MissingReadFromMs', id, `\`readFromMs\` must be epoch milliseconds, got ${got}`);
-  }
-  const time = Number(readFromMs);
-  if (time > nowMs + clockSkewMs) {
-    const rule = `must not be later than ${textOf(nowMs)}, the time of this function, by more than ${clockSkewMs} ms`;
-    throw refusal('ReadFromInFuture', id, `\`readFromMs\` ${rule}, got ${textOf(time)}`);
-  }
-  const label = backfillLabelOf(time);
-  if (version.startsWith(`${label}:`)) return time;
-  const got = version.slice(0, label.length);
-  throw refusal(
-    'ForeignLabel',
-    id,
-    `the label in \`eventSourceARN\` must be that of \`readFromMs\`, ${label}, got ${got}`,
-  );
-}
+/** The end of JavaScript's calendar. */
+const timeMsMax = 8.64e15;
 
-function textOf(timeMs: number): string {
-  return new Date(timeMs).toISOString();
+function readFromOf({ readFromMs }: RepairRecord, { id, version }: Change, nowMs = timeMsMax): number {
+  const latestMs = Math.min(nowMs + clockSkewMs, timeMsMax);
+  const isTime = Number.isSafeInteger(readFromMs) && Number(readFromMs) >= 0 && Number(readFromMs) <= latestMs;
+  if (!isTime) throw refusal(id, `\`readFromMs\` must be 0 to ${latestMs}`, readFromMs, 'ReadFromOutOfRange');
+  const label = backfillLabelOf(Number(readFromMs));
+  if (version.startsWith(`${label}:`)) return Number(readFromMs);
+  throw refusal(id, `\`eventSourceARN\` must end with ${label}`, version, 'ForeignLabel');
 }
 
 function isTextList(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((member) => typeof member === 'string');
 }
 
-function malformed(code: string): PoisonError {
-  return new PoisonError(`The repair cannot be read (${code}).`, { code });
+function malformed(code: string, text = 'The repair cannot be read'): PoisonError {
+  return new PoisonError(`${text} (${code}).`, { code });
 }
 
-function refusal(code: string, id: string, rule: string): PoisonError {
-  const remedy = 'Leave it to `tributary backfill --repair` to make such records, on a machine whose clock is right.';
-  return new PoisonError(`Repair ${id}: ${rule} (${code}). ${remedy}`, { code });
+function refusal(id: string, rule: string, got: unknown, code: string): PoisonError {
+  const text = `Repair ${id}: ${rule}, got ${String(got).slice(0, 40)}`;
+  return malformed(code, `${text}. Bring it by \`tributary backfill --repair\``);
 }
