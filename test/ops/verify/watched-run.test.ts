@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DeleteItemCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
@@ -31,7 +31,17 @@ function orderOf(order: number) {
 /** Runs the command against the run that is up, as a user does, and reads its JSON. */
 async function verified(...args: readonly string[]) {
   const command = [join('bin', 'tributary.mjs'), 'verify', '--table', watched.running.table!, '--json', ...args];
-  const child = spawn(process.execPath, command, { env: { ...process.env, ...watched.env } });
+  const { exitCode, stdout, stderr } = await ran(process.execPath, command);
+  if (stdout === '') throw new Error(stderr);
+  const { findings } = JSON.parse(stdout) as { readonly findings: readonly Finding[] };
+  const wrong = findings.filter(({ level }) => level === 'wrong');
+  return { exitCode, findings, wrong: wrong.map(({ subject, name }) => `${subject} ${name}`) };
+}
+
+/** Runs a program with the variables that the run prints. */
+async function ran(program: string, args: readonly string[]) {
+  const env = { ...process.env, ...watched.env, TRIBUTARY_RUNNING_FILE: watched.file };
+  const child = spawn(program, args, { env });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text) => {
     stdout += text;
@@ -40,10 +50,7 @@ async function verified(...args: readonly string[]) {
     stderr += text;
   });
   const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  if (stdout === '') throw new Error(stderr);
-  const { findings } = JSON.parse(stdout) as { readonly findings: readonly Finding[] };
-  const wrong = findings.filter(({ level }) => level === 'wrong');
-  return { exitCode, findings, wrong: wrong.map(({ subject, name }) => `${subject} ${name}`) };
+  return { exitCode, stdout, stderr };
 }
 
 /** Asks again until the answer is this one: metrics and mappings take a moment. */
@@ -143,5 +150,28 @@ describe('verify in a run that is up', () => {
 
     expect(off.wrong).toEqual(expect.arrayContaining(['mapping ByProduct', 'canary ByProduct']));
     expect(on.wrong).not.toContain('mapping ByProduct');
+  });
+});
+
+describe('the commands that the README shows for on call', () => {
+  const [, block = ''] = /## On call[\s\S]*?```console\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
+  const [start = '', ...commands] = block.split('\n').flatMap((line) => (line.startsWith('$ ') ? [line.slice(2)] : []));
+
+  it('find what a run that is broken so has given up, and bring it again once the cause is gone', async () => {
+    const [, faults = ''] = /^npm start -- --watch --fault (\S+)$/.exec(start) ?? [];
+    for (const fault of faults.split(',')) await watched.inject(fault);
+    await watched.until('gave up 1 record');
+
+    const answers: Awaited<ReturnType<typeof ran>>[] = [];
+    for (const command of commands) {
+      answers.push(await ran('bash', ['-c', `npx() { shift; node bin/tributary.mjs "$@"; }\n${command}`]));
+    }
+
+    await watched.lift('traffic');
+    const [verified, found, , applied] = answers.map(({ stdout }) => stdout);
+    expect(answers.map(({ exitCode }) => exitCode)).toEqual([1, 1, 0, 0]);
+    expect(verified).toMatch(/WRONG +given up /);
+    expect(found).toMatch(/ByProduct +failures +RetryAttemptsExhausted/);
+    expect(applied).toMatch(/: [1-9]\d* records? brought/);
   });
 });
