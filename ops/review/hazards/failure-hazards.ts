@@ -1,24 +1,24 @@
 import { isResource } from '../../plan/instances-of';
-import { memberOf } from '../../plan/json';
 import { endsOf } from '../../plan/reference-ends';
-import { isUnknownAt, type PlannedChange, type Side } from '../planned-change';
+import type { PlannedChange } from '../planned-change';
 import { deniedDestinations } from './denied-destinations';
 import { type Found, type Hazard, ofType } from './hazard';
-import { destinationOf, limitsOf, mappingType, readsStream, retentionText } from './mapping';
+import { destinationOf, mappingType, readsStream, retentionText } from './mapping';
+import { limitedTypes, type ReaderLimits, readerLimits } from './reader-limits';
 
-/** What becomes of records that a function cannot work through. */
+/** What becomes of records that a reader cannot get done. */
 export const failureHazards: readonly Hazard[] = [
   {
     code: 'records-discarded',
     title: 'Records are given up without a trace',
     source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html',
-    find: ofType(mappingType, (change) => (isNew(change, discards) ? discarded(change) : undefined)),
+    find: newly(discards, discarded),
   },
   {
     code: 'shard-blocked',
     title: 'One bad record blocks its shard until it expires',
     source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html',
-    find: ofType(mappingType, (change) => (isNew(change, blocks) ? blocked(change) : undefined)),
+    find: newly(blocks, blocked),
   },
   {
     code: 'payload-dropped',
@@ -36,50 +36,40 @@ export const failureHazards: readonly Hazard[] = [
 
 type Text = Omit<Found, 'change'>;
 
-/** True where a state begins with this plan: what was so before is no news, and no reason to hold a change back. */
-function isNew(change: PlannedChange, is: (change: PlannedChange, side: Side) => boolean): boolean {
-  if (change.action === 'none' || change.after === undefined || !readsStream(change, 'after')) return false;
-  return is(change, 'after') && (change.before === undefined || !is(change, 'before'));
+/** Told where it begins with this plan: what was so before is no news, and no reason to hold a change back. */
+function newly(is: (limits: ReaderLimits) => boolean, text: (limits: ReaderLimits) => Text): Hazard['find'] {
+  return ofType(limitedTypes, (change) => {
+    if (change.action === 'none' || change.after === undefined) return undefined;
+    const [before, after] = (['before', 'after'] as const).map((side) => readerLimits(change, side));
+    return after && is(after) && !(before && is(before)) ? text(after) : undefined;
+  });
 }
 
-function discards(change: PlannedChange, side: Side): boolean {
-  const { retries, age } = limitsOf(change, side);
-  return (retries || age) && destinationOf(change, side) === undefined;
+function discards({ retries, age, hasDestination }: ReaderLimits): boolean {
+  return (retries || age) && !hasDestination;
 }
 
-function blocks(change: PlannedChange, side: Side): boolean {
-  if (side === 'after' && limitNames.some((name) => isWrittenUnknown(change, name))) return false;
-  const { retries, age } = limitsOf(change, side);
-  return !retries && !age;
+function blocks({ retries, age, isAhead }: ReaderLimits): boolean {
+  return !isAhead && !retries && !age;
 }
 
-const limitNames = ['maximum_retry_attempts', 'maximum_record_age_in_seconds'] as const;
-
-/** The provider marks what nobody wrote as known after apply too; only what is written may turn out as a limit. */
-function isWrittenUnknown(change: PlannedChange, name: string): boolean {
-  return isUnknownAt(change, name) && memberOf(change.resource?.expressions, name) !== undefined;
-}
-
-function discarded(change: PlannedChange): Text {
-  const isHalved = change.after?.bisect_batch_on_function_error === true;
-  const whole = isHalved ? '' : ' Without `bisect_batch_on_function_error` a whole batch goes for one bad record.';
+function discarded({ isHalved, words }: ReaderLimits): Text {
+  const whole = isHalved ? '' : ` Without ${words.halving} a whole batch goes for one bad record.`;
   return {
     kind: 'loss',
-    what: `Retries or age have a limit, and there is no \`on_failure\` destination: what reaches the limit is discarded, and nothing says which records those were.${whole}`,
+    what: `Retries or age have a limit, and there is no ${words.destination}: what reaches the limit is discarded, and nothing says which records those were.${whole}`,
     lasts:
       'From the apply on, with every outage that is longer than the limit and every record that can never succeed.',
     steps: [
-      'Set `destination_config.on_failure` to a queue, or to a bucket that keeps the records themselves.',
-      'Switch on `bisect_batch_on_function_error`, and `ReportBatchItemFailures` if the handler answers so.',
+      `Set ${words.destinationSetting} to ${words.keepers}.`,
+      words.setHalving,
       'Put an alarm on the destination.',
     ],
   };
 }
 
-function blocked(change: PlannedChange): Text {
-  const never =
-    destinationOf(change, 'after') === undefined ? '' : ' The `on_failure` destination is never used for it.';
-  const retention = retentionText(change, 'after');
+function blocked({ hasDestination, retention, words }: ReaderLimits): Text {
+  const never = hasDestination ? ` The ${words.destination} is never used for it.` : '';
   return {
     kind: 'loss',
     what: `Neither retries nor age have a limit that comes before the record expires: one record that can never succeed is retried for ${retention}.${never} Everything behind it in the shard waits, and what waits too long is gone as well.`,
@@ -87,7 +77,7 @@ function blocked(change: PlannedChange): Text {
     steps: [
       'Set `maximum_record_age_in_seconds`, such as 21600: it outlives an outage of hours and leaves 18 for what comes after.',
       'Leave `maximum_retry_attempts` high, so that age decides: a few retries give up everything in a short outage.',
-      'Set `destination_config.on_failure`, so that what is given up can be had again.',
+      `Set ${words.destinationSetting}, so that what is given up can be had again.`,
     ],
   };
 }

@@ -12,6 +12,7 @@ import { functionAhead, functionsNamed } from './function-access';
 import { code, type Found, type Hazard, ofType, type Reviewed } from './hazard';
 import { functionOf, mappingType, readsStream, retentionText, sourceKindOf } from './mapping';
 import { movedBlockText } from './moved-block';
+import { endsWithItsQueue } from './queue-hazards';
 import { queueLasts, queuePause, waitingInQueue } from './waiting-in-queue';
 
 const guide = 'https://docs.aws.amazon.com/lambda/latest/dg/';
@@ -158,12 +159,19 @@ const overlapping: Text = {
   ],
 };
 
+type Pair = readonly [gone: PlannedChange, made: PlannedChange];
+
+/** A queue keeps what nobody has taken: a mapping of it that moves loses no place. */
+function movedMappings(review: Reviewed): readonly Pair[] {
+  return pairedMappings(review).filter(([gone]) => readsStream(gone, 'before'));
+}
+
 /** Mappings that go in one place and come in another: the same function, and the same source as far as it is known. */
-function movedMappings(review: Reviewed): readonly (readonly [gone: PlannedChange, made: PlannedChange])[] {
+function pairedMappings(review: Reviewed): readonly Pair[] {
   const { changes } = review;
   const made = changes.filter(({ type, action }) => type === mappingType && action === 'create');
   return changes
-    .filter((one) => one.type === mappingType && one.action === 'delete' && readsStream(one, 'before'))
+    .filter((one) => one.type === mappingType && one.action === 'delete' && sourceKindOf(one, 'before') !== 'other')
     .flatMap((gone) => {
       const twin = made.find((one) => isTwin(gone, one, review));
       if (!twin) return [];
@@ -211,16 +219,17 @@ function startsLate(change: PlannedChange): boolean {
 
 /** Who takes the function away as well means to, so only mappings whose function stays, or stands elsewhere, count. */
 function removedMappings(review: Reviewed): readonly PlannedChange[] {
-  const moved = new Set(movedMappings(review).map(([gone]) => gone));
+  const moved = new Set(pairedMappings(review).map(([gone]) => gone));
   const goes = (mapping: PlannedChange) =>
     functionsNamed(functionOf(mapping, 'before'), mapping, review).some((one) => isDestroyed(one) && !isReplaced(one));
   return review.changes.filter(
     (one) =>
       one.type === mappingType &&
       one.action === 'delete' &&
-      readsStream(one, 'before') &&
+      sourceKindOf(one, 'before') !== 'other' &&
       !moved.has(one) &&
-      !goes(one),
+      !goes(one) &&
+      !endsWithItsQueue(one, 'event_source_arn', review),
   );
 }
 
@@ -234,6 +243,7 @@ const removalCauses: { readonly [reason: string]: string } = {
 
 function removed(change: PlannedChange): Found {
   const cause = removalCauses[change.reason ?? ''] ?? 'The plan destroys it';
+  if (!readsStream(change, 'before')) return removedAtQueue(change, cause);
   return {
     kind: 'loss',
     change,
@@ -241,6 +251,20 @@ function removed(change: PlannedChange): Found {
     lasts: `From the apply on. A mapping made within ${retentionText(change, 'before')} can still start at \`TRIM_HORIZON\`, and repeats what was done.`,
     steps: [
       'If the consumer shall go: remove its function in the same change, after `IteratorAge` of the mapping is 0.',
+      'If another module shall own the mapping: `removed { lifecycle { destroy = false } }` here and an `import` block there, or a `moved` block within one state.',
+      'If a flag of a module did it, such as `create_unqualified_alias_allowed_triggers`, put the flag back.',
+    ],
+  };
+}
+
+function removedAtQueue(change: PlannedChange, cause: string): Found {
+  return {
+    kind: 'loss',
+    change,
+    what: `${cause}. Its function and its queue stay, and the function gets no further message. ${waitingInQueue}`,
+    lasts: queueLasts,
+    steps: [
+      'If the consumer shall go: stop what sends to the queue, let the function empty it, and remove function and queue in the same change.',
       'If another module shall own the mapping: `removed { lifecycle { destroy = false } }` here and an `import` block there, or a `moved` block within one state.',
       'If a flag of a module did it, such as `create_unqualified_alias_allowed_triggers`, put the flag back.',
     ],

@@ -1,4 +1,4 @@
-import { identityAt, isUnknownAt, numberAt, type PlannedChange, type Side, textAt } from '../planned-change';
+import { identityAt, isUnknownAt, type PlannedChange, type Side, textAt } from '../planned-change';
 
 export const mappingType = 'aws_lambda_event_source_mapping';
 
@@ -32,15 +32,6 @@ export function functionOf(change: PlannedChange, side: Side): string | undefine
   if (text === undefined) return identityAt(change, side, 'function_name');
   const parts = text.split(':');
   return parts[0] === 'arn' ? parts[6] : parts[0];
-}
-
-/** What gives a record up. -1 and, of the age, absence stand for no limit. */
-export function limitsOf(change: PlannedChange, side: Side): { readonly retries: boolean; readonly age: boolean } {
-  const isSet = (name: string) => (numberAt(change, side, name) ?? -1) >= 0;
-  const age = numberAt(change, side, 'maximum_record_age_in_seconds') ?? -1;
-  // A table's stream drops a record by itself after a day: an age beyond that never comes.
-  const limit = sourceKindOf(change, side) === 'dynamodb' ? 86_400 : Number.POSITIVE_INFINITY;
-  return { retries: isSet('maximum_retry_attempts'), age: age > 0 && age < limit };
 }
 
 const destinationPath = ['destination_config', 0, 'on_failure', 0, 'destination_arn'] as const;

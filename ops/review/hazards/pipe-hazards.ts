@@ -1,11 +1,10 @@
 import { memberAt } from '../../plan/json';
-import { isDestroyed, isReplaced, type PlannedChange, type Side, textAt } from '../planned-change';
+import { isDestroyed, isReplaced, type PlannedChange, textAt } from '../planned-change';
 import type { ReviewedPlan } from '../read-changes';
 import { mayBeBelow } from '../version-constraint';
 import { code, type Found, type Hazard, ofType, type Reviewed } from './hazard';
+import { pipeSourceOf, pipeType } from './pipe';
 import { queueLasts, queuePause, waitingInQueue } from './waiting-in-queue';
-
-const pipeType = 'aws_pipes_pipe';
 
 /** Changes of pipes that read a stream. */
 export const pipeHazards: readonly Hazard[] = [
@@ -14,7 +13,7 @@ export const pipeHazards: readonly Hazard[] = [
     title: 'A pipe is destroyed',
     source: 'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/pipes_pipe',
     find: ofType(pipeType, (change) =>
-      isDestroyed(change) && startOf(change, 'before') ? replaced(change) : undefined,
+      isDestroyed(change) && pipeSourceOf(change, 'before') ? replaced(change) : undefined,
     ),
   },
   {
@@ -22,7 +21,7 @@ export const pipeHazards: readonly Hazard[] = [
     title: 'A new pipe starts at LATEST',
     source: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-dynamodb.html',
     find: ofType(pipeType, (change) =>
-      change.action === 'create' && startOf(change, 'after') === 'LATEST' ? late : undefined,
+      change.action === 'create' && pipeSourceOf(change, 'after')?.start === 'LATEST' ? late : undefined,
     ),
   },
   {
@@ -44,14 +43,6 @@ export const pipeHazards: readonly Hazard[] = [
 
 type Text = Omit<Found, 'change'>;
 
-const sources = ['dynamodb_stream_parameters', 'kinesis_stream_parameters'] as const;
-
-/** Where a pipe on a stream begins; a pipe on a queue has no place to lose. */
-function startOf(change: PlannedChange, side: Side): string | undefined {
-  const starts = sources.map((source) => textAt(change, side, 'source_parameters', 0, source, 0, 'starting_position'));
-  return starts.find((start) => start !== undefined);
-}
-
 function replaced(change: PlannedChange): Text {
   if (!isReplaced(change)) {
     return {
@@ -64,7 +55,7 @@ function replaced(change: PlannedChange): Text {
       ],
     };
   }
-  const isLate = startOf(change, 'after') === 'LATEST';
+  const isLate = pipeSourceOf(change, 'after')?.start === 'LATEST';
   const names = change.replacedBy.map(code).join(', ') || 'An attribute';
   const rest = isLate
     ? 'The new one starts at `LATEST`: what the old one had not read yet, and what is written until the new one polls, never reaches the target.'
@@ -99,7 +90,7 @@ function isStopped(change: PlannedChange): boolean {
 }
 
 function stoppedText(change: PlannedChange): Text | undefined {
-  if (startOf(change, 'before') !== undefined) return stopped;
+  if (pipeSourceOf(change, 'before')) return stopped;
   return textAt(change, 'before', 'source')?.split(':')[2] === 'sqs' ? stoppedAtQueue : undefined;
 }
 

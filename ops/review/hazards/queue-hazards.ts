@@ -15,7 +15,7 @@ export const queueHazards: readonly Hazard[] = [
     source: 'https://docs.aws.amazon.com/sns/latest/api/API_Unsubscribe.html',
     find: (review) =>
       ofType('aws_sns_topic_subscription', (change) =>
-        isDestroyed(change) && !endsWithItsQueue(change, review) ? subscription(change) : undefined,
+        isDestroyed(change) && !endsWithItsQueue(change, 'endpoint', review) ? subscription(change) : undefined,
       )(review),
   },
   {
@@ -47,12 +47,12 @@ function queue(change: PlannedChange): Text {
   };
 }
 
-/** Where the queue goes as well, nobody waits for the messages. */
-function endsWithItsQueue(change: PlannedChange, { changes }: Reviewed): boolean {
+/** Where the queue that an attribute names goes as well, nobody waits for the messages. */
+export function endsWithItsQueue(change: PlannedChange, attribute: string, { changes }: Reviewed): boolean {
   if (isReplaced(change)) return false;
-  const endpoint = identityAt(change, 'before', 'endpoint');
+  const queueArn = identityAt(change, 'before', attribute);
   return changes.some(
-    (one) => one.type === 'aws_sqs_queue' && one.action === 'delete' && identityAt(one, 'before', 'arn') === endpoint,
+    (one) => one.type === 'aws_sqs_queue' && one.action === 'delete' && identityAt(one, 'before', 'arn') === queueArn,
   );
 }
 

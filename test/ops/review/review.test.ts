@@ -265,6 +265,19 @@ describe('review', () => {
     expect(codesOf(reviewOf(both))).toEqual(['queue-replaced']);
   });
 
+  it('tells of the queue alone where a mapping goes with its queue', () => {
+    const plan = keptPlan('queue-mapping-removed', 'harmful') as Plan;
+    const queue = {
+      address: 'aws_sqs_queue.orders',
+      type: 'aws_sqs_queue',
+      change: { actions: ['delete'], before: { arn: 'arn:aws:sqs:eu-central-1:123456789012:orders' } },
+    };
+
+    const review = reviewOf({ ...plan, resource_changes: [...plan.resource_changes, queue] });
+
+    expect(codesOf(review)).toEqual(['queue-replaced']);
+  });
+
   it('says that a provider keeps the ARN of a dead stream', () => {
     const old = edited('stream-renewed', (entry) => {
       const { stream_arn: _, ...unknown } = (entry.change.after_unknown ?? {}) as { readonly stream_arn?: boolean };
