@@ -60,7 +60,8 @@ async function replay({ consumer }: FunctionTarget, jobs: readonly Job[], parts:
   const { clock } = parts.replay;
   const target = {
     functionArn,
-    reportsBatchItemFailures: mapping.reportsBatchItemFailures,
+    // What our core reports is so, also where the mapping was told not to read it.
+    reportsBatchItemFailures: mapping.reportsBatchItemFailures || consumer.core !== undefined,
     answersEach: mapping.source === 'sqs',
     isAskedFor: consumer.core !== undefined,
   };

@@ -183,7 +183,8 @@ function functionsOf(
   pipe: { readonly handler: PipeHandler },
   { streamArn, topicArn, failuresUrl }: Places,
 ): StandInFunction[] {
-  const mapping = { EventSourceArn: streamArn, BatchSize: 100 };
+  // As somebody left it who made the mappings by hand.
+  const mapping = { EventSourceArn: streamArn, BatchSize: 100, FunctionResponseTypes: [] };
   const toQueue = { DestinationConfig: { OnFailure: { Destination: arnOfQueue('search-pointers') } } };
   const toBucket = { DestinationConfig: { OnFailure: { Destination: 'arn:aws:s3:::audit' } } };
   const environment = (name: string, more: object) => ({ TRIBUTARY_CONSUMER: name, ...more });
