@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetQueueUrlCommand, PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { systemClock } from '../../handlers/core/clock';
 import { pause } from '../../handlers/core/pause';
+import type { DynamodbBackend } from '../support/dynamodb-backend';
 import { startWatchedRun } from '../support/watched-run';
 import type { DrillParts } from './run-drill';
 import { type CommandClient, RunbookShell, startCommandServer } from './runbook-shell';
@@ -17,14 +19,18 @@ export interface OnCallRun extends DrillParts {
 }
 
 /**
- * A watched run of everything that has an alarm, written to all the while. A period of its alarms lasts a second, and
- * ages count as hours. Commands of this process find it as those of a user do.
+ * A watched run of everything that has an alarm, written to all the while. A period of its alarms lasts a second, and a
+ * second of an age is a quarter of an hour: with more, the whole seconds of some creation times would be late by
+ * themselves. Commands of this process find it as those of a user do.
  */
-export async function startOnCallRun(pageNames: readonly string[]): Promise<OnCallRun> {
+export async function startOnCallRun(
+  pageNames: readonly string[],
+  backend: DynamodbBackend['name'],
+): Promise<OnCallRun> {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-runbook-'));
   synthesize(folder);
   const stack = join(folder, 'stacks', 'prod');
-  const settings = ['--stack', stack, '--dynamodb', 'dynamodb-local', '--alarm-period', '1', '--alarm-age', '3600'];
+  const settings = ['--stack', stack, '--dynamodb', backend, '--alarm-period', '1', '--alarm-age', '900'];
   const watched = await startWatchedRun(`runbook-${process.pid}`, settings);
   const env = { ...process.env, ...watched.env, TRIBUTARY_RUNNING_FILE: watched.file };
   const commands = startCommandServer(env);
@@ -34,19 +40,24 @@ export async function startOnCallRun(pageNames: readonly string[]): Promise<OnCa
   await watched.inject('traffic');
   const dynamodb = new DynamoDBClient(watched.clientSettings('dynamodb'));
   const cloudwatch = new CloudWatchClient(watched.clientSettings('cloudwatch'));
+  const sqs = new SQSClient(watched.clientSettings('sqs'));
   return {
     watched,
     commands,
     cloudwatch,
     hasAwsCli: spawnSync('bash', ['-c', 'command -v aws']).status === 0,
     makePayments: (signal) => writePayments(dynamodb, signal),
+    async emptyQueue(QueueName) {
+      const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
+      await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+    },
     createShell(names) {
       const shell = new RunbookShell(folder, env, commands);
       shell.set({ ...ofPage, PIPELINE: '--local', ...names });
       return shell;
     },
     async stop() {
-      for (const client of [dynamodb, cloudwatch]) client.destroy();
+      for (const client of [dynamodb, cloudwatch, sqs]) client.destroy();
       commands.stop();
       await watched.stop();
       rmSync(folder, { recursive: true, force: true });

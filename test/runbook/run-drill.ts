@@ -18,6 +18,7 @@ export interface DrillParts {
   readonly hasAwsCli: boolean;
   /** Writes to the second table until the signal aborts. */
   makePayments(signal: AbortSignal): Promise<void>;
+  emptyQueue(name: string): Promise<void>;
   createShell(names: Readonly<Record<string, string>>): RunbookShell;
 }
 
@@ -85,6 +86,7 @@ function isNotServed({ command, output }: Answer): boolean | undefined {
 }
 
 const stepMsMax = 120_000;
+const pauseMs = 1_000;
 
 /** Metrics, counts of queues and mappings take a moment, so a step is repeated until it is as it should be. */
 async function followStep(
@@ -92,19 +94,14 @@ async function followStep(
   isAsExpected: (answer: Answer) => boolean,
   { shell, hasAwsCli }: { readonly shell: RunbookShell; readonly hasAwsCli: boolean },
 ): Promise<{ readonly commands: readonly string[]; readonly problem?: string }> {
-  const runnable = commands.filter((command) => hasAwsCli || !/(^|[\s(])aws /.test(command));
-  const isWhole = runnable.length === commands.length;
+  const runnable = commands.filter((command) => hasAwsCli || !isOfAwsCli(command));
   const startedAtMs = systemClock.nowMs();
-  const answers: Answer[] = [];
+  const answers = new Map<string, Answer>();
   for (let tries = 1; ; tries++) {
-    for (const [place, command] of runnable.entries()) {
-      // The AWS CLI takes a second of the processor each time, so it is asked less often each time.
-      const isDue = command.startsWith('npx ') || (tries & (tries - 1)) === 0;
-      if (isDue) answers[place] = await shell.run(command);
-    }
-    const odd = answers.find((answer) => !(isNotServed(answer) ?? isAsExpected(answer)));
-    const output = plain(answers.map((answer) => answer.output).join('\n'));
-    const missing = isWhole ? says.find((text) => !output.includes(plain(text))) : undefined;
+    const odd = await runUntilOdd(runnable.filter((command) => !answers.has(command) || isDue(command, tries)));
+    const output = plain(runnable.map((command) => answers.get(command)?.output).join('\n'));
+    const missing =
+      runnable.length === commands.length ? says.find((text) => !output.includes(plain(text))) : undefined;
     if (!odd && missing === undefined) return { commands: runnable };
     if (systemClock.nowMs() > startedAtMs + stepMsMax) {
       const problem = odd
@@ -112,8 +109,27 @@ async function followStep(
         : `${runnable.join('\n')}\ndid not say ${missing}: ${output}`;
       return { commands: runnable, problem };
     }
-    await wait(500);
+    await wait(pauseMs);
   }
+
+  /** In order: what comes after an answer that is not as expected waits for the next time. */
+  async function runUntilOdd(due: readonly string[]): Promise<Answer | undefined> {
+    for (const command of due) {
+      const answer = await shell.run(command);
+      if (!(isNotServed(answer) ?? isAsExpected(answer))) return answer;
+      answers.set(command, answer);
+    }
+    return undefined;
+  }
+}
+
+function isOfAwsCli(command: string): boolean {
+  return /(^|[\s(])aws /.test(command);
+}
+
+/** The AWS CLI takes a second of the processor each time, so what it has answered it is asked again less and less often. */
+function isDue(command: string, tries: number): boolean {
+  return !isOfAwsCli(command) || (tries >= 4 && (tries & (tries - 1)) === 0);
 }
 
 /** Lines are wrapped, and columns are as wide as they have to be. */
@@ -124,7 +140,7 @@ function plain(text: string): string {
 /** Resolves to what takes it away again. */
 async function breakIt(drill: Drill, alarmName: string, parts: DrillParts): Promise<() => Promise<void>> {
   const { watched } = parts;
-  const { faults = [], told } = drill;
+  const { faults = [], told, emptied } = drill;
   for (const fault of faults) {
     const [name = '', settings] = fault.split('?');
     await watched.inject(name, Object.fromEntries(new URLSearchParams(settings)));
@@ -136,12 +152,13 @@ async function breakIt(drill: Drill, alarmName: string, parts: DrillParts): Prom
   ];
   return async () => {
     for (const fault of faults) await watched.lift(fault.split('?')[0]!);
+    if (emptied) await parts.emptyQueue(emptied);
     ended.abort();
     await Promise.all(going);
   };
 }
 
-/** Says the metric of an alarm once a second, until the signal aborts. */
+/** Says the metric of an alarm for some seconds ahead, until the signal aborts: a busy machine leaves no period out. */
 async function tell(
   alarmName: string,
   { metric, value }: NonNullable<Drill['told']>,
@@ -152,10 +169,13 @@ async function tell(
   const { Namespace, MetricName, Dimensions } = (metric ?? alarm) as ToldMetric;
   const Value = value ?? (alarm.Threshold ?? 0) + 1;
   while (!signal.aborted) {
-    const Timestamp = new Date(systemClock.nowMs());
-    const MetricData = [{ MetricName, Dimensions: [...Dimensions], Value, Timestamp }];
+    const nowMs = systemClock.nowMs();
+    const MetricData = [0, 1, 2, 3, 4].map((seconds) => {
+      const Timestamp = new Date(nowMs + seconds * 1_000);
+      return { MetricName, Dimensions: [...Dimensions], Value, Timestamp };
+    });
     await cloudwatch.send(new PutMetricDataCommand({ Namespace, MetricData }));
-    await pause(600, systemClock, signal);
+    await pause(2_000, systemClock, signal);
   }
 }
 

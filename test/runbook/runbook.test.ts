@@ -11,8 +11,8 @@ const runbook = readRunbook('docs/runbook.md');
 const reports = new Map<string, DrillReport>();
 let run: OnCallRun;
 
-/** On Dynoxide, a run that is written to all the while was not seen to end. */
-const missing = dynamodbBackends.find(({ name }) => name === 'dynamodb-local')!.missing;
+/** DynamoDB Local where there is one, which is AWS's own. The drills end on either, and once is enough. */
+const backend = dynamodbBackends.findLast(({ missing }) => missing === undefined);
 
 describe('the runbook', () => {
   test('has a drill for each of its sections', () => {
@@ -25,18 +25,19 @@ describe('the runbook', () => {
   });
 });
 
-describe('the runbook on DynamoDB Local', () => {
-  if (missing !== undefined) {
+describe('the runbook on a local run', () => {
+  if (!backend) {
     test('leaves its drills out', () => {
+      const missing = dynamodbBackends.map((one) => one.missing).join(', and ');
       console.warn(`The runbook's commands are not run, because ${missing}.`);
 
-      expect(missing).toMatch(/Java/);
+      expect(missing).toMatch(/Java|not installed/);
     });
     return;
   }
 
   beforeAll(async () => {
-    run = await startOnCallRun(runbook.names);
+    run = await startOnCallRun(runbook.names, backend.name);
     for (const round of [1, 2, 3, 4, 5]) {
       const drilled = drills.filter((drill) => drill.round === round);
       await Promise.all(
