@@ -69,7 +69,7 @@ function start(binary: string, cwd: string): RunningProvider {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-provider-'));
   const log = join(folder, 'log');
   const output = openSync(log, 'w');
-  const started = spawn(process.execPath, [join(process.cwd(), 'bin', 'run.mjs'), entry, binary], {
+  const started = spawn(process.execPath, [join(process.cwd(), 'bin', 'run.mjs'), entry, binary, answers], {
     cwd,
     stdio: ['pipe', output, output],
   });
@@ -86,6 +86,7 @@ function start(binary: string, cwd: string): RunningProvider {
 }
 
 const entry = 'test/terraform/provider-front/main.ts';
+const answers = join(process.cwd(), '.tributary', 'terraform', 'answers');
 const startMsMax = 30_000;
 const pollMs = 50;
 

@@ -8,17 +8,18 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2';
 import { connect } from 'node:net';
+import type { Answer, KeptAnswers } from './kept-answers';
 import { isKeptType } from './kept-types';
 import type { ProviderPool } from './provider-pool';
 import { keepTypes } from './schema-answer';
 
 /**
  * Stands between Terraform and its provider, and passes on every call but two whose answers depend on nothing but the
- * question, which Terraform asks again in each command: the schemas of 1,500 types (a second of computing on each side),
+ * question, which Terraform asks again in each command, and which are kept for other processes of this provider: the schemas of 1,500 types (a second of computing on each side),
  * and the check of the provider's configuration, in which the provider checks all of its schemas (three seconds). What is
  * asked of a configured provider goes to the process that has that configuration.
  */
-export function startFront(pool: ProviderPool, socket: string): Http2Server {
+export function startFront(pool: ProviderPool, socket: string, kept: KeptAnswers): Http2Server {
   const answers = new Map<string, Promise<Answer>>();
   const server = createServer({ settings });
   server.on('session', (session) => {
@@ -27,7 +28,7 @@ export function startFront(pool: ProviderPool, socket: string): Http2Server {
     session.on('stream', (stream, headers) => {
       const path = String(headers[':path']);
       const ask = () => provider.request(requestHeaders(headers));
-      if (isRepeated(path)) answerOnce(stream, path, ask, answers);
+      if (isRepeated(path)) answerOnce(stream, { path, ask, answers, kept });
       else if (configureCall.test(path)) configure(stream, ask);
       else passOn(stream, ask());
     });
@@ -54,11 +55,6 @@ function connectProvider(session: ServerHttp2Session, socket: string): ClientHtt
 const settings = { initialWindowSize: 16 * 1_024 * 1_024 };
 
 type Request = ReturnType<ClientHttp2Session['request']>;
-
-interface Answer {
-  readonly body: Buffer;
-  readonly trailers: IncomingHttpHeaders;
-}
 
 const schemaCall = /\/Get(Provider)?Schema$/;
 const configureCall = /\/Configure(Provider)?$/;
@@ -91,17 +87,19 @@ function passOn(stream: ServerHttp2Stream, request: Request, question?: Buffer):
   else stream.pipe(request);
 }
 
+interface RepeatedCall {
+  readonly path: string;
+  readonly ask: () => Request;
+  readonly answers: Map<string, Promise<Answer>>;
+  readonly kept: KeptAnswers;
+}
+
 /** The provider's own answer to the same question, asked once. */
-async function answerOnce(
-  stream: ServerHttp2Stream,
-  path: string,
-  ask: () => Request,
-  answers: Map<string, Promise<Answer>>,
-): Promise<void> {
+async function answerOnce(stream: ServerHttp2Stream, { path, ask, answers, kept }: RepeatedCall): Promise<void> {
   stream.on('error', () => stream.close());
   const question = await contentOf(stream);
   const key = `${path} ${question.toString('base64')}`;
-  const answer = answers.get(key) ?? answerOf(path, ask(), question);
+  const answer = answers.get(key) ?? keptOr(kept, path, question, () => answerOf(path, ask(), question));
   answers.set(key, answer);
   try {
     const { body, trailers } = await answer;
@@ -112,6 +110,15 @@ async function answerOnce(
     answers.delete(key);
     stream.close();
   }
+}
+
+/** An answer that says of itself that it failed is not kept. */
+async function keptOr(kept: KeptAnswers, path: string, question: Buffer, ask: () => Promise<Answer>): Promise<Answer> {
+  const found = kept.find(path, question);
+  if (found) return found;
+  const answer = await ask();
+  if (answer.trailers['grpc-status'] === '0') kept.keep(path, question, answer);
+  return answer;
 }
 
 async function answerOf(path: string, request: Request, question: Buffer): Promise<Answer> {

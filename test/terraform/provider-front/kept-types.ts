@@ -1,5 +1,5 @@
 /** Beginnings of the types that configurations of these tests name: of 1,500 types, Terraform reads only those. */
-const beginnings = [
+export const beginnings = [
   'aws_availability_zone',
   'aws_caller_identity',
   'aws_cloudwatch_',

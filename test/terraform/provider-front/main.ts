@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startFront } from './front';
+import { keptAnswers } from './kept-answers';
 import { providerPool } from './provider-pool';
 
 /**
- * Starts a provider (its program is the only argument) and a front before it, and prints by which value of
+ * Starts a provider (its program is the first argument, the folder of its kept answers the second) and a front before it, and prints by which value of
  * TF_REATTACH_PROVIDERS Terraform finds them. All end with the other end of the input, however that ended.
  */
-const [binary] = process.argv.slice(2);
+const [binary, answers] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'tributary-provider-'));
 const socket = join(folder, 'socket');
 const { AWS_CA_BUNDLE: _bundle, ...environment } = process.env;
@@ -51,7 +52,7 @@ const socketOf = ([, reattach]: readonly [string, Reattach]) => reattach.Addr.St
 startProvider().then((first) => {
   const [name, reattach] = first;
   const pool = providerPool(socketOf(first), () => startProvider().then(socketOf));
-  startFront(pool, socket).on('listening', () => {
+  startFront(pool, socket, keptAnswers(answers!, binary!)).on('listening', () => {
     const own = { [name]: { ...reattach, Addr: { ...reattach.Addr, String: socket } } };
     process.stdout.write(`${JSON.stringify(own)}\n`);
   });
