@@ -4,7 +4,7 @@ import { chosenDefaults } from '../modules/chosen-defaults';
 import type { Consumer } from '../modules/consumer';
 import type { FunctionCode, StreamMappingSettings } from '../modules/consumer-settings';
 import { jsonText } from '../modules/json-text';
-import { names } from '../modules/names';
+import { kebabCase, names } from '../modules/names';
 import { tableArnOfStream } from '../modules/sinks/arn-parts';
 import type { StreamTable } from '../modules/stream-table';
 import type { PipelineDefinition } from './definition';
@@ -52,7 +52,7 @@ function loadedConsumer(id: string, { definition, consumers }: BackfillParts) {
   const { batchSize, functionResponseTypes = ['ReportBatchItemFailures'], filterCriteria } = mapping;
   const filters = (filterCriteria?.filters ?? []) as readonly { readonly pattern: unknown }[];
   return {
-    name: id,
+    name: kebabCase(id),
     functionArn: consumers[id]!.function.alias.arn,
     batchSize: batchSize ?? chosenDefaults.streamMapping.batchSize,
     ...(ofTable ? {} : { source: 'kinesis' as const }),

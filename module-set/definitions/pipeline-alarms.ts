@@ -5,6 +5,7 @@ import type { ModuleStack } from '../module-stack';
 import { alarms } from './alarms';
 import type { CommonVariables } from './common-variables';
 import { hasFields } from './fan-out';
+import { kinesisConsumers, tableName } from './pipeline-terms';
 
 /** Alarms of all that a pipeline makes. Whether a thing is there follows from variables: a plan knows no more of it. */
 export function addAlarms(stack: ModuleStack, common: CommonVariables): void {
@@ -20,10 +21,6 @@ export function addAlarms(stack: ModuleStack, common: CommonVariables): void {
     },
   });
 }
-
-/** Name of the table that is made, or of the one that exists, which the ARN of its stream has. */
-export const tableName =
-  'var.existing_table == null ? one(module.table[*].table_name) : split("/", var.existing_table.stream_arn)[1]';
 
 const kinesisName = 'one(module.kinesis[*].stream_name)';
 
@@ -62,9 +59,6 @@ function subjects(): { readonly [variable: string]: unknown } {
   };
   return Object.fromEntries(Object.entries(all).map(([variable, text]) => [variable, rawExpression(text)]));
 }
-
-/** Its keys are known also where a consumer's settings are not. */
-const kinesisConsumers = '{ for key in try(keys(var.kinesis.consumers), []) : key => var.kinesis.consumers[key] }';
 
 const ofTable = `table_name = ${tableName}, kinesis_stream_name = null, retention_hours = 24`;
 

@@ -10,7 +10,7 @@ import { fanOut, hasFields, subscribersVariable } from './fan-out';
 import { kinesisConsumer } from './kinesis-consumer';
 import { kinesisStream } from './kinesis-stream';
 import { network } from './network';
-import { addAlarms, alarmsOutput, tableName } from './pipeline-alarms';
+import { addAlarms, alarmsOutput } from './pipeline-alarms';
 import {
   addArchive,
   archiveDeliveries,
@@ -19,7 +19,9 @@ import {
   archiveVariable,
   transformSettings,
 } from './pipeline-archive';
+import { addBackfill, backfillOutput, backfillVariable, loaderFunctions, loaderSettings } from './pipeline-backfill';
 import { addPipes, enrichmentFunctions, enrichmentSettings, pipesOutputs, pipesVariables } from './pipeline-pipes';
+import { kinesisConsumers, tableName } from './pipeline-terms';
 import { streamConsumer } from './stream-consumer';
 import { streamTable } from './stream-table';
 import { versionPruner } from './version-pruner';
@@ -41,6 +43,7 @@ export function pipeline(common: CommonVariables): ModuleDefinition {
       kinesisVariable(common),
       archiveVariable(common),
       ...pipesVariables(common),
+      backfillVariable(common),
       objectVariable('network', {
         description: 'The VPC that functions without a `vpc_config` of their own run in.',
         defaultText: 'Outside any VPC.',
@@ -60,6 +63,7 @@ export function pipeline(common: CommonVariables): ModuleDefinition {
       addKinesis(stack, common);
       addArchive(stack, common);
       addPipes(stack, common, stream);
+      addBackfill(stack, common);
       addPruner(stack, common);
       addAlarms(stack, common);
       return outputs();
@@ -224,9 +228,6 @@ function addKinesis(stack: ModuleStack, common: CommonVariables): void {
   });
 }
 
-/** Its keys are known also where a consumer's settings are not: what `try` finds is known as a whole, or not at all. */
-const kinesisConsumers = '{ for key in try(keys(var.kinesis.consumers), []) : key => var.kinesis.consumers[key] }';
-
 /** The functions of subscribers run in the pipeline's network too. */
 const subscribersInNetwork = [
   `{ for key, subscriber in merge({}, each.value.subscribers) : key => ${hasFields('subscriber.consumer')} ?`,
@@ -244,7 +245,7 @@ function named() {
 
 /** It keeps its logs as long as the pipeline's first function does. */
 function addPruner(stack: ModuleStack, common: CommonVariables): void {
-  const all = `concat(values(merge(var.consumers, var.fan_outs, ${kinesisConsumers})), ${enrichmentSettings}, ${transformSettings})`;
+  const all = `concat(values(merge(var.consumers, var.fan_outs, ${kinesisConsumers})), ${enrichmentSettings}, ${transformSettings}, ${loaderSettings})`;
   const ofFirst = (setting: string) => rawExpression(`try(${all}[0].${setting}, null)`);
   callModule(stack, 'version_pruner', {
     module: versionPruner(common),
@@ -252,7 +253,7 @@ function addPruner(stack: ModuleStack, common: CommonVariables): void {
     arguments: {
       name: `${rawExpression('var.name')}-version-pruner`,
       functions: rawExpression(
-        `merge({ for consumer in module.consumers : consumer.function_name => consumer.function_arn }, { for fan_out in module.fan_outs : fan_out.function_name => fan_out.function_arn }, { for consumer in module.kinesis_consumers : consumer.function_name => consumer.function_arn }, ${archiveFunctions}, ${enrichmentFunctions}, [for fan_out in module.fan_outs : { for subscriber in fan_out.subscribers : subscriber.function_name => subscriber.function_arn if subscriber.function_name != null }]...)`,
+        `merge({ for consumer in module.consumers : consumer.function_name => consumer.function_arn }, { for fan_out in module.fan_outs : fan_out.function_name => fan_out.function_arn }, { for consumer in module.kinesis_consumers : consumer.function_name => consumer.function_arn }, ${archiveFunctions}, ${enrichmentFunctions}, ${loaderFunctions}, [for fan_out in module.fan_outs : { for subscriber in fan_out.subscribers : subscriber.function_name => subscriber.function_arn if subscriber.function_name != null }]...)`,
       ),
       keep_versions: rawExpression('var.function_versions_kept'),
       log_retention_in_days: ofFirst('log_retention_in_days'),
@@ -303,6 +304,7 @@ function outputs(): readonly Output[] {
     },
     archiveOutput,
     ...pipesOutputs(),
+    backfillOutput,
     alarmsOutput,
     {
       name: 'vpc_config',

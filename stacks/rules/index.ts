@@ -23,6 +23,7 @@ import {
   words,
 } from '../../modules/rule';
 import { archiveRules as archiveSettingRules } from './archive-rules';
+import { pipelineBackfillRules } from './backfill-rules';
 import { archiveNameRule, eventRuleRules } from './event-bus-rules';
 import { crossAccountRules, fifoQueueRules, topicRules, visibilityRule } from './fan-out-rules';
 import { expectedShards, functionRules, type HandlerTerms, reservedConcurrency, tumblingRule } from './function-rules';
@@ -162,6 +163,7 @@ export const pipelineRules: readonly Rule[] = [
   }),
   distinctKeysRule,
   ...pipelinePipeRules,
+  ...pipelineBackfillRules,
   ...kinesisReaderRules({
     consumers: keys('kinesis?.consumers'),
     registered: collect(elements('kinesis?.consumers.*.enhancedFanOut?'), eq(item, true)),

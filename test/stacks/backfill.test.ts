@@ -25,13 +25,13 @@ describe('makeBackfill', () => {
     };
     expect(JSON.parse(block.variables.TRIBUTARY_BACKFILL_CONSUMERS!)).toEqual([
       {
-        name: 'ByProduct',
+        name: 'by-product',
         functionArn: '${aws_lambda_alias.orders_by_product_alias.arn}',
         batchSize: 100,
         filters: [JSON.stringify(pattern)],
       },
       {
-        name: 'Kept',
+        name: 'kept',
         functionArn: '${aws_lambda_alias.orders_kinesis_kept_alias.arn}',
         batchSize: 500,
         source: 'kinesis',

@@ -165,7 +165,7 @@ const boundaries: { readonly [module: string]: readonly Drawn[] } = {
   pipeline: [
     ...['audit', 'search', 'mail'].map((key) => ({
       consumers: { audit: {} },
-      fanOuts: { mail: { subscribers: { [key]: {} } } },
+      fan_outs: { mail: { subscribers: { [key]: {} } } },
     })),
     ...[
       [20, 20],
@@ -174,6 +174,12 @@ const boundaries: { readonly [module: string]: readonly Drawn[] } = {
       [6, 0],
       [6, 1],
     ].map(([count, registered]) => readers(count!, registered!)),
+    ...['audit', 'mail', 'dispatch', 'billing', 'other'].map((key) => backfilled([key])),
+    ...[
+      ['audit', 'mail'],
+      ['audit', 'audit'],
+    ].map((consumers) => backfilled(consumers)),
+    ...['audit', 'backfill'].flatMap((key) => [backfilled(['mail'], key), { ...backfilled([], key), backfill: null }]),
   ],
 };
 
@@ -182,6 +188,15 @@ function readers(count: number, registered: number): Drawn {
   const keys = Array.from({ length: count }, (_each, at) => `c${String(at).padStart(2, '0')}`);
   const consumers = keys.map((key, at) => [key, { enhancedFanOut: at < registered }]);
   return { kinesis: { consumers: Object.fromEntries(consumers) as object } };
+}
+
+/** A backfill of these, where `key` is that of a subscriber. */
+function backfilled(consumers: readonly string[], key = 'billing'): Drawn {
+  return {
+    ...{ consumers: { audit: {} }, fan_outs: { mail: { subscribers: { [key]: {} } } } },
+    ...{ kinesis: { consumers: { dispatch: {} } }, pipes: {}, buses: {} },
+    backfill: { consumers, exports: { bucketArn: 'arn:aws:s3:::exports' } },
+  };
 }
 
 function consumerOf(changes: object): object {

@@ -11,6 +11,13 @@ const here = 'eu-central-1';
 
 const table = (name: string) => ({ arn: `arn:aws:dynamodb:${here}:000000000000:table/${name}` });
 
+const runtimeSettings = {
+  logRetentionInDays: 90,
+  tracing: 'PassThrough',
+  permissionsBoundary: 'arn:aws:iam::000000000000:policy/boundary',
+  functionVersion: '3',
+} as const;
+
 const functionSettings = {
   memorySize: 256,
   timeout: 30,
@@ -18,10 +25,7 @@ const functionSettings = {
   architectures: ['x86_64'],
   environment: { LEVEL: 'debug' },
   layers: [`arn:aws:lambda:${here}:123456789012:layer:tools:3`],
-  logRetentionInDays: 90,
-  tracing: 'PassThrough',
-  permissionsBoundary: 'arn:aws:iam::000000000000:policy/boundary',
-  functionVersion: '3',
+  ...runtimeSettings,
   statements: [{ sid: 'ReadRates', actions: ['s3:GetObject'], resources: ['arn:aws:s3:::rates/*'] }],
   tables: { SEEN_TABLE: { partitionKey: { name: 'id', type: 'S' }, actions: ['dynamodb:PutItem'] } },
   once: true,
@@ -257,6 +261,15 @@ export const everySetting: EnvironmentDefinition = {
           },
         },
       },
+      backfill: {
+        consumers: ['Objects', 'Log'],
+        exports: { bucketArn: 'arn:aws:s3:::exports', prefix: 'orders', kmsKeyArn: key(here) },
+        concurrency: 100,
+        toleratedFailurePercentage: 5,
+        kmsKeyArn: key(here),
+        expirationInDays: 30,
+        loader: { ...runtimeSettings, memorySize: 512, timeout: 600 },
+      },
     },
     Sharded: {
       name: 'sharded',
@@ -303,6 +316,7 @@ export const everySetting: EnvironmentDefinition = {
           },
         },
       },
+      backfill: { consumers: ['Scan'], exports: { bucketArn: 'arn:aws:s3:::exports' } },
     },
     Archived: {
       name: 'archived',
@@ -319,14 +333,7 @@ export const everySetting: EnvironmentDefinition = {
         expirationInDays: 400,
         transition: { days: 90, storageClass: 'GLACIER_IR' },
         firstDay: '2026-01-31',
-        transform: {
-          memorySize: 256,
-          timeout: 300,
-          logRetentionInDays: 90,
-          tracing: 'PassThrough',
-          permissionsBoundary: 'arn:aws:iam::000000000000:policy/boundary',
-          functionVersion: '3',
-        },
+        transform: { ...runtimeSettings, memorySize: 256, timeout: 300 },
       },
     },
     Piped: everyPipeSetting,

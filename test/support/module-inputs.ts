@@ -24,7 +24,7 @@ export function pipelineInputs(
   zipFolder: string,
 ): Drawn {
   const { variables } = moduleDefinitions({}).find(({ name }) => name === 'pipeline')!;
-  const { name, table, consumers, preventDestroy, kinesis, pipes, buses, ...rest } = definition;
+  const { name, table, consumers, preventDestroy, kinesis, pipes, buses, backfill, ...rest } = definition;
   const entries = Object.entries(consumers);
   return inTerraform(variables, {
     ...rest,
@@ -33,6 +33,7 @@ export function pipelineInputs(
     ...('streamArn' in table ? { existing_table: table } : { table }),
     ...(kinesis ? { kinesis: kinesisOf(kinesis, zipFolder) } : {}),
     ...pipesOf({ pipes, buses }, zipFolder),
+    ...(backfill ? { backfill: { ...backfill, consumers: backfill.consumers.map(kebabCase) } } : {}),
     consumers: keyed(
       entries.filter(([, { handler }]) => handler.kind !== 'fan-out'),
       ({ handler, ...settings }) => ({ ...inText(settings), ...codeOf(handler, settings, zipFolder) }),
