@@ -7,7 +7,7 @@ module.exports = {
   ...require('./jest.config.cjs'),
   testMatch: ['<rootDir>/test/terraform/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
-  globalSetup: '<rootDir>/test/terraform/install-emulator.ts',
+  globalSetup: '<rootDir>/test/terraform/before-all.ts',
   // They wait for Terraform and its provider as long as they compute.
   maxWorkers: 3,
 };

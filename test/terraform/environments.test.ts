@@ -1,9 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { printStack } from '../../module-set/hcl/print-stack';
-import { type ModuleTree, moduleTree } from '../../module-set/module-tree';
-import { writeTree } from '../../module-set/write-tree';
 import { kebabCase } from '../../modules/names';
 import type { EnvironmentDefinition } from '../../stacks/definition';
 import { environments as deployed } from '../../stacks/environments';
@@ -13,6 +11,7 @@ import { pipelineInputs } from '../support/module-inputs';
 import { settingCombinations } from '../support/setting-combinations';
 import { makeStubRepository, type StubRepository } from '../support/stub-repository';
 import { type Emulator, startEmulator } from './emulator';
+import { copyModuleSetTo } from './module-set';
 import { planContent, plannedResources } from './plan-content';
 import { definitionOf, repeatedCall } from './repeated-call';
 import {
@@ -46,9 +45,8 @@ describeWithTerraform('environments', () => {
     emulator = await startEmulator();
     repository = makeStubRepository();
     repository.write('dist/scan.zip', 'stub');
-    const tree = moduleTree({ root: process.cwd(), version: '0.0.0' });
-    writeTree(tree, join(roots, 'set'));
-    layOutZips(tree, repository);
+    copyModuleSetTo(join(roots, 'set'));
+    layOutZips(join(roots, 'set', 'modules'), repository);
     synthesize(environments, { ...repository, print: printStack });
     const override = JSON.stringify(overrideOf('http://127.0.0.1:PORT'));
     process.stdout.write(`Added to each stack, and the only thing added: override.tf.json ${override}\n`);
@@ -117,10 +115,10 @@ describeWithTerraform('environments', () => {
 });
 
 /** The stacks deploy the zips that the modules bring. */
-function layOutZips(tree: ModuleTree, repository: StubRepository): void {
-  for (const [path, content] of tree) {
-    const [, zip] = /^modules\/.*\/(zips\/[^/]+\.zip)$/.exec(path) ?? [];
-    if (zip !== undefined) repository.write(`.tributary/${zip}`, content);
+function layOutZips(modules: string, repository: StubRepository): void {
+  for (const zip of readdirSync(modules, { recursive: true, encoding: 'utf8' })) {
+    if (!zip.endsWith('.zip')) continue;
+    repository.write(`.tributary/zips/${basename(zip)}`, readFileSync(join(modules, zip)));
   }
 }
 

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import { moduleDefinitions } from '../../module-set/definitions';
 import { ModuleStack } from '../../module-set/module-stack';
-import { moduleTree, synthesizeModules } from '../../module-set/module-tree';
+import { synthesizeModules } from '../../module-set/module-tree';
 import { rootModule } from '../../module-set/root-module';
-import { writeTree } from '../../module-set/write-tree';
 import { kebabCase } from '../../modules/names';
 import { withoutTokenStacks } from '../../stacks/without-token-stacks';
 import { casesOf } from '../support/boundary-settings';
@@ -14,6 +13,7 @@ import { type Drawn, inTerraform } from '../support/drawn-settings';
 import { everySetting } from '../support/every-setting';
 import { pipelineInputs } from '../support/module-inputs';
 import { type Emulator, startEmulator } from './emulator';
+import { copyModuleSetTo } from './module-set';
 import { planContent } from './plan-content';
 import { requiredArguments } from './planned-set';
 import { definitionOf, type ModuleCall, repeatedCall } from './repeated-call';
@@ -43,7 +43,7 @@ describeWithTerraform('printStack', () => {
 
   beforeAll(async () => {
     emulator = await startEmulator();
-    writeTree(moduleTree({ root: process.cwd(), version: '0.0.0' }), join(folder, 'hcl', 'set'));
+    copyModuleSetTo(join(folder, 'hcl', 'set'));
     cpSync(join(folder, 'hcl'), join(folder, 'json'), { recursive: true, filter: (path) => !path.endsWith('.tf') });
     writeModulesAsJson(join(folder, 'json', 'set'));
   }, 30 * minutes);

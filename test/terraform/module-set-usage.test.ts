@@ -1,9 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { moduleTree } from '../../module-set/module-tree';
-import { writeTree } from '../../module-set/write-tree';
 import { type Emulator, startEmulator } from './emulator';
+import { copyModuleSetTo } from './module-set';
 import { type Attempt, attempt, prepareModuleRoot } from './terraform';
 import { describeWithTerraform } from './toolchain';
 
@@ -18,7 +17,7 @@ describeWithTerraform('moduleTree', () => {
 
   beforeAll(async () => {
     emulator = await startEmulator();
-    writeTree(moduleTree({ root: process.cwd(), version: '0.0.0' }), join(folder, 'set'));
+    copyModuleSetTo(join(folder, 'set'));
     const root = join(folder, 'root');
     mkdirSync(root);
     writeFileSync(join(root, 'app.zip'), 'stub');

@@ -2,8 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { moduleTree } from '../../module-set/module-tree';
-import { writeTree } from '../../module-set/write-tree';
+import { copyModuleSetTo } from './module-set';
 
 /** The generated module set in a folder of its own, as a team has it after `terraform init`. */
 export interface CopiedSet {
@@ -17,7 +16,7 @@ export interface CopiedSet {
 export function copyModuleSet(): CopiedSet {
   const parent = mkdtempSync(join(tmpdir(), 'tributary-set-'));
   const folder = join(parent, 'set');
-  writeTree(moduleTree({ root: process.cwd(), version: '0.0.0' }), folder);
+  copyModuleSetTo(folder);
   const hasJar = buildJar(join(folder, 'examples', 'java-consumer')) === '';
   return {
     folder,

@@ -1,9 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
-import { moduleTree } from '../../../module-set/module-tree';
-import { writeTree } from '../../../module-set/write-tree';
+import { copyModuleSetTo } from '../module-set';
 
 /** A configuration outside the repository, with the generated module set beside it in `set`. */
 export interface ModuleRoot {
@@ -16,8 +15,7 @@ export interface ModuleRoot {
 /** Makes such a folder, with two zips that stand for a caller's own code: `app.zip` and `app-2.zip`. */
 export function makeModuleRoot(): ModuleRoot {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-modules-'));
-  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-  writeTree(moduleTree({ root: process.cwd(), version }), join(folder, 'set'));
+  copyModuleSetTo(join(folder, 'set'));
   for (const name of ['app', 'app-2']) writeFileSync(join(folder, `${name}.zip`), zipped(name));
   return {
     folder,
