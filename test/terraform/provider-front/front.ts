@@ -14,10 +14,10 @@ import type { ProviderPool } from './provider-pool';
 import { keepTypes } from './schema-answer';
 
 /**
- * Stands between Terraform and its provider, and passes on every call but two whose answers depend on nothing but the
- * question, which Terraform asks again in each command, and which are kept for other processes of this provider: the schemas of 1,500 types (a second of computing on each side),
- * and the check of the provider's configuration, in which the provider checks all of its schemas (three seconds). What is
- * asked of a configured provider goes to the process that has that configuration.
+ * Stands between Terraform and its provider, and passes on every call but those whose answers depend on nothing but the
+ * question, which Terraform asks again in each command: the schemas of 1,500 types (a second of computing on each side), the
+ * check of the provider's configuration, in which the provider checks all of its schemas (three seconds), and the check
+ * of each block. What is asked of a configured provider goes to the process that has that configuration.
  */
 export function startFront(pool: ProviderPool, socket: string, kept: KeptAnswers): Http2Server {
   const answers = new Map<string, Promise<Answer>>();
@@ -58,10 +58,17 @@ type Request = ReturnType<ClientHttp2Session['request']>;
 
 const schemaCall = /\/Get(Provider)?Schema$/;
 const configureCall = /\/Configure(Provider)?$/;
-const repeatedCalls = [schemaCall, /\/(PrepareProviderConfig|ValidateProviderConfig)$/];
+/** Asked once for all processes: what is computed for them takes seconds. */
+const keptCalls = [schemaCall, /\/(PrepareProviderConfig|ValidateProviderConfig)$/];
+/** Asked of every block of a module, and the same where no variable is known yet, whatever the root gives it. */
+const validateCall = /\/Validate(ResourceType|Resource|DataSource|DataResource)Config$/;
 
 function isRepeated(path: string): boolean {
-  return repeatedCalls.some((call) => call.test(path));
+  return validateCall.test(path) || isKept(path);
+}
+
+function isKept(path: string): boolean {
+  return keptCalls.some((call) => call.test(path));
 }
 
 function requestHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
@@ -103,6 +110,7 @@ async function answerOnce(stream: ServerHttp2Stream, { path, ask, answers, kept 
   answers.set(key, answer);
   try {
     const { body, trailers } = await answer;
+    if (trailers['grpc-status'] !== '0') answers.delete(key);
     stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
     stream.on('wantTrailers', () => stream.sendTrailers({ ...trailers }));
     stream.end(body);
@@ -114,6 +122,7 @@ async function answerOnce(stream: ServerHttp2Stream, { path, ask, answers, kept 
 
 /** An answer that says of itself that it failed is not kept. */
 async function keptOr(kept: KeptAnswers, path: string, question: Buffer, ask: () => Promise<Answer>): Promise<Answer> {
+  if (!isKept(path)) return ask();
   const found = kept.find(path, question);
   if (found) return found;
   const answer = await ask();
