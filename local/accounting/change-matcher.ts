@@ -11,6 +11,9 @@ export interface DeliveredChange {
   readonly newImage: Item | undefined;
 }
 
+/** Each sink is asked for the same changes, the items of which may be large. */
+const contents = new WeakMap<LoggedChange, string>();
+
 /** Finds logged changes by their content; several when a workload made the same change of an item twice. */
 export class ChangeMatcher {
   readonly #byContent = new Map<string, LoggedChange[]>();
@@ -20,7 +23,8 @@ export class ChangeMatcher {
   }
 
   add(change: LoggedChange) {
-    const content = contentOf(change);
+    const content = contents.get(change) ?? contentOf(change);
+    contents.set(change, content);
     const same = this.#byContent.get(content);
     if (same) same.push(change);
     else this.#byContent.set(content, [change]);

@@ -23,9 +23,18 @@ export function syntaxTree(tokens: readonly Token[]): readonly Syntax[] {
   return nodes;
 }
 
+/** By group: a layout asks for the width of what it holds again and again. */
+const knownTokens = new WeakMap<Group, readonly Token[]>();
+
 /** The tokens again. */
 export function tokensOf(nodes: readonly Syntax[]): readonly Token[] {
-  return nodes.flatMap((node) => (node.kind === 'group' ? groupTokens(node) : [node]));
+  return nodes.flatMap((node) => (node.kind === 'group' ? tokensOfGroup(node) : node));
+}
+
+function tokensOfGroup(group: Group): readonly Token[] {
+  const tokens = knownTokens.get(group) ?? groupTokens(group);
+  knownTokens.set(group, tokens);
+  return tokens;
 }
 
 /** Index of the first token at this level that is one of these. */

@@ -1,5 +1,5 @@
 import Module from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { jestExpect } from '@jest/expect';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import * as circus from 'jest-circus';
@@ -96,7 +96,10 @@ function withMutant(root: string, { file, source }: Replacement): Plugin {
   return {
     name: 'mutant',
     setup({ onLoad }) {
-      onLoad({ filter: /\.ts$/ }, (loading) => (loading.path === path ? { contents: source, loader: 'ts' } : null));
+      // Only its namesakes: esbuild asks this process for each file that the filter lets through, and waits.
+      onLoad({ filter: new RegExp(`[\\\\/]${basename(file, '.ts')}\\.ts$`) }, (loading) =>
+        loading.path === path ? { contents: source, loader: 'ts' } : null,
+      );
     },
   };
 }
