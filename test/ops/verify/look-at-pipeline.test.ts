@@ -1,85 +1,6 @@
-import { names as productNames } from '../../../modules/names';
-import type { DeployedPipeline } from '../../../ops/deployed/deployed-pipeline';
-import type { Finding } from '../../../ops/verify/finding';
-import { lookAtPipeline } from '../../../ops/verify/look/look-at-pipeline';
-import { type StubAnswers, serviceError, stubClients } from '../stub-clients';
+import { serviceError } from '../stub-clients';
 import { consumerNamed, examplePipeline, queueNamed, streamArn } from './example-pipeline';
-
-const nowMs = Date.parse('2026-11-22T12:00:00Z');
-const kinesisArn = 'arn:aws:kinesis:eu-west-1:123456789012:stream/orders-changes';
-
-/** Values of metrics by name and the value of their dimension, newest first. */
-type Metrics = { readonly [metric: string]: readonly number[] };
-
-const quietMetrics: Metrics = {
-  'ConsumedWriteCapacityUnits orders-table': [10],
-  'Invocations orders-FanOut': [5],
-  'Invocations orders-View': [5],
-  'Invocations orders-Shipping': [5],
-  'IteratorAge orders-FanOut': [1_000],
-  'IteratorAge orders-View': [1_000],
-};
-
-interface Query {
-  readonly Id: string;
-  readonly Expression?: string;
-  readonly MetricStat?: { readonly Metric: { readonly MetricName: string; readonly Dimensions: { Value: string }[] } };
-}
-
-function metricData(metrics: Metrics) {
-  return ({ MetricDataQueries }: { readonly MetricDataQueries: readonly Query[] }) => ({
-    MetricDataResults: MetricDataQueries.map(({ Id, MetricStat, Expression = '' }) => {
-      const { MetricName, Dimensions } = MetricStat?.Metric ?? {
-        MetricName: /\((\w+)\)/.exec(Expression)![1],
-        Dimensions: [],
-      };
-      const name = [MetricName, ...Dimensions.map(({ Value }) => Value)].join(' ');
-      return { Id, Values: metrics[name] ?? [] };
-    }),
-  });
-}
-
-const quiet = (metrics: Metrics = quietMetrics): StubAnswers => ({
-  GetMetricData: metricData(metrics),
-  ListPipes: () => ({ Pipes: [] }),
-  ListQueues: () => ({}),
-  ListDeliveryStreams: () => ({ DeliveryStreamNames: [] }),
-  DescribeKinesisStreamingDestination: () => ({ KinesisDataStreamDestinations: [] }),
-  GetQueueAttributes: () => ({ Attributes: { ApproximateNumberOfMessages: '0' } }),
-  GetQueueUrl: ({ QueueName }) => ({ QueueUrl: queueNamed(QueueName).url }),
-  ListObjectsV2: () => ({ KeyCount: 0 }),
-  DescribeAlarms: () => ({}),
-  DescribeStreamSummary: () => ({ StreamDescriptionSummary: { StreamStatus: 'ACTIVE' } }),
-});
-
-interface Scene {
-  readonly pipeline?: Partial<DeployedPipeline>;
-  readonly answers?: StubAnswers;
-  readonly metrics?: Metrics;
-}
-
-async function seen({ pipeline, answers, metrics }: Scene = {}) {
-  const { clients, namesSent } = stubClients({ ...quiet({ ...quietMetrics, ...metrics }), ...answers });
-  const whole = examplePipeline(pipeline);
-  const streamReaders = whole.consumers.filter(({ mapping }) => mapping.source === 'dynamodb').map(({ name }) => name);
-  const findings = await lookAtPipeline(clients, whole, { streamReaders, nowMs, lagSecondsMax: 300 });
-  return { findings, wrong: findings.filter(({ level }) => level === 'wrong').map(shortOf), namesSent };
-}
-
-const busArn = 'arn:aws:events:eu-west-1:123456789012:event-bus/orders-shop';
-
-/** A pipe of the stream that runs, and whose filter lets everything pass. */
-const pipeTo = (Target: string, filters: readonly string[] = []): StubAnswers => ({
-  ListPipes: () => ({ Pipes: [{ Name: 'Placed' }] }),
-  DescribePipe: () => ({
-    Source: streamArn,
-    Target,
-    CurrentState: 'RUNNING',
-    SourceParameters: { FilterCriteria: { Filters: filters.map((Pattern) => ({ Pattern })) } },
-  }),
-});
-
-const shortOf = ({ subject, name, text, see }: Finding) => `${subject} ${name}: ${text} -> ${see}`;
+import { kinesisArn, pipeTo, type Scene, seen, shortOf } from './seen-pipeline';
 
 describe('lookAtPipeline', () => {
   it('finds nothing wrong with a pipeline that is well', async () => {
@@ -256,6 +177,15 @@ describe('lookAtPipeline', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('does not ask of a pipe with a filter that it runs', async () => {
+    const { wrong } = await seen({
+      answers: pipeTo('arn:aws:sqs:eu-west-1:123456789012:placed', ['{"eventName":["REMOVE"]}']),
+      pipeline: { consumers: [] },
+    });
+
+    expect(wrong).toEqual([]);
+  });
+
   it('finds what is wrong with Kinesis and its archive', async () => {
     const { wrong } = await seen({
       pipeline: { kinesisStreamArns: [kinesisArn] },
@@ -285,52 +215,6 @@ describe('lookAtPipeline', () => {
     ]);
   });
 
-  it('does not ask of a pipe with a filter that it runs', async () => {
-    const { wrong } = await seen({
-      answers: pipeTo(busArn, ['{"eventName":["REMOVE"]}']),
-      pipeline: { consumers: [] },
-    });
-
-    expect(wrong).toEqual([]);
-  });
-
-  it('finds what the rules of a bus could not deliver, by their counts and in their queues', async () => {
-    const rule = 'orders-shop-warehouse';
-    const names = [
-      productNames.ruleQueue(rule),
-      productNames.ruleDeadLetterQueue(rule),
-      'orders-shop-of-somebody-else',
-    ];
-    const asked: object[] = [];
-
-    const { wrong } = await seen({
-      answers: {
-        ...pipeTo(busArn, ['{}']),
-        ListQueues(input) {
-          asked.push(input);
-          return { QueueUrls: names.map((name) => queueNamed(name).url) };
-        },
-        GetQueueAttributes: ({ QueueUrl }) => ({
-          Attributes: QueueUrl.includes('orders-shop') ? { ApproximateNumberOfMessages: '1' } : {},
-        }),
-      },
-      metrics: {
-        FailedInvocations: [2],
-        InvocationsFailedToBeSentToDlq: [1],
-        'ApproximateAgeOfOldestMessage orders-shop-warehouse-events': [301],
-      },
-      pipeline: { consumers: [] },
-    });
-
-    expect(asked).toEqual([expect.objectContaining({ QueueNamePrefix: 'orders-shop-' })]);
-    expect(wrong).toEqual([
-      'bus orders-shop: 1 events could neither be delivered nor kept: they are lost, in the last 15 min -> docs/runbook.md#rule-events-lost',
-      'bus orders-shop: 2 deliveries were given up, in the last 15 min -> docs/runbook.md#rule-failures',
-      'queue orders-shop-warehouse-events: 1 message, oldest 5 min 1 s: more than 5 min -> docs/runbook.md#queue-age-page',
-      'dead letters orders-shop-warehouse-dead-letters: 1 message -> docs/runbook.md#dead-letters',
-    ]);
-  });
-
   it('looks at the Firehose of an audit trail, and tells what Firehose cannot write', async () => {
     const { wrong } = await seen({
       pipeline: { consumers: [consumerNamed('Audit', { core: { sink: 'audit', deliveryStream: 'orders-audit' } })] },
@@ -346,30 +230,6 @@ describe('lookAtPipeline', () => {
       'archive orders-audit: its writes to the bucket fail -> docs/runbook.md#archive-delivery-failures',
       'archive orders-audit: 7 records were no Parquet and lie below the error prefix, in the last 15 min -> docs/runbook.md#archive-conversion-failures',
     ]);
-  });
-
-  it('tells the alarms of rules and of their queues', async () => {
-    const alarm = (AlarmName: string, ...dimensions: readonly (readonly [string, string])[]) => ({
-      AlarmName,
-      Dimensions: dimensions.map(([Name, Value]) => ({ Name, Value })),
-    });
-
-    const { wrong } = await seen({
-      answers: {
-        ...pipeTo(busArn, ['{}']),
-        DescribeAlarms: () => ({
-          MetricAlarms: [
-            alarm('rule', ['EventBusName', 'orders-shop'], ['RuleName', 'orders-shop-warehouse']),
-            alarm('kept', ['QueueName', 'orders-shop-warehouse-dead-letters']),
-            alarm('of another bus', ['EventBusName', 'orders-shop-2'], ['RuleName', 'orders-shop-warehouse']),
-            alarm('of another queue', ['QueueName', 'orders-shopping']),
-          ],
-        }),
-      },
-      pipeline: { consumers: [] },
-    });
-
-    expect(wrong).toEqual(['alarm rule: in ALARM -> undefined', 'alarm kept: in ALARM -> undefined']);
   });
 
   it('tells a destination that is off unless another has taken its place', async () => {
@@ -388,52 +248,6 @@ describe('lookAtPipeline', () => {
 
     expect(alone.wrong).toEqual(['destination orders-changes: DISABLED -> docs/runbook.md#replication-failures']);
     expect(replaced.wrong).toEqual([]);
-  });
-
-  it('tells the alarms that watch a part of the pipeline, and no others', async () => {
-    const alarm = (AlarmName: string, Name: string, Value: string) => ({
-      AlarmName,
-      AlarmDescription: 'A consumer is late. Runbook: docs/runbook.md#iterator-age-page',
-      Dimensions: [{ Name, Value }],
-    });
-    const asked: object[] = [];
-
-    const { wrong } = await seen({
-      answers: {
-        DescribeAlarms(input) {
-          asked.push(input);
-          if (input.NextToken === undefined)
-            return { MetricAlarms: [alarm('late', 'FunctionName', 'orders-View')], NextToken: 'more' };
-          return {
-            MetricAlarms: [
-              alarm('foreign', 'FunctionName', 'other-View'),
-              alarm('topic', 'TopicName', 'orders-changes'),
-              {
-                AlarmName: 'math',
-                Metrics: [{ MetricStat: { Metric: { Dimensions: [{ Name: 'QueueName', Value: 'shipping' }] } } }],
-              },
-              {
-                AlarmName: 'query',
-                Metrics: [{ Expression: "SELECT MAX(x) FROM y WHERE TableName = 'orders-table'" }],
-              },
-            ],
-            CompositeAlarms: [
-              { AlarmName: 'page', AlarmRule: 'ALARM("late") OR ALARM("more")' },
-              { AlarmName: 'foreign-page', AlarmRule: 'ALARM("foreign")' },
-            ],
-          };
-        },
-      },
-    });
-
-    expect(wrong).toEqual([
-      'alarm late: A consumer is late. -> docs/runbook.md#iterator-age-page',
-      'alarm topic: A consumer is late. -> docs/runbook.md#iterator-age-page',
-      'alarm math: in ALARM -> undefined',
-      'alarm query: in ALARM -> undefined',
-      'alarm page: in ALARM -> undefined',
-    ]);
-    expect(asked[0]).toEqual({ StateValue: 'ALARM', AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] });
   });
 
   it('says what it may not look at, and looks at the rest', async () => {
