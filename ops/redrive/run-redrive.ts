@@ -118,7 +118,8 @@ class Run {
       if (wanted.length === 0 && !(finding.records.length === 0 && selectsLost(selection, finding))) continue;
       const refusal = discards ? undefined : await permission.refusalOf(finding);
       this.result.tally.add(finding, wanted, refusal);
-      if (refusal === undefined) admitted.push(finding);
+      if (refusal !== undefined) continue;
+      admitted.push(finding);
       if (!discards && !(await permission.comparesVersions(finding.target)))
         this.result.unguarded.add(finding.target.name);
     }

@@ -86,6 +86,9 @@ function closing(report: RedriveReport): string {
   if (result.isStopped) return 'Stopped. Nothing is forgotten: the same command goes on where this one stood.';
   if (isClean(report)) return 'Nothing is left.';
   const deed = discards ? 'takes them away for good' : 'brings them again';
+  const groups = result.tally.groups();
+  const isRefused = groups.length > 0 && groups.every(({ refusal }) => refusal !== undefined);
+  if (!apply && isRefused) return 'Nothing was changed, and nothing of it can be brought as it is.';
   if (!apply) return `Nothing was changed. The same command with ${colors.bold('--apply')} ${deed}.`;
   const left = failedCount(report) + result.leftCount;
   const what = left > 0 && apply ? `${counted(left, 'record')} stay where they lay. ` : '';

@@ -84,6 +84,16 @@ describe('reportText', () => {
     expect(text).toMatch(/^ {2}1 record went into quarantine once more\.\n {2}2 records: reported as failed$/m);
     expect(text).toMatch(/^Stopped\. Nothing is forgotten/m);
   });
+
+  it('promises nothing of what may not be brought', () => {
+    const tally = new Tally(nowMs);
+    tally.add(findingOf(found[3]!), recordsOf(found[3]!), 'it may not');
+    const report = { table: 'orders', apply: false, discards: false, quarantinedAgain: 0, notes: [] };
+
+    const lines = reportText({ ...report, result: resultOf(tally, {}) }, 100, nowMs);
+
+    expect(lines.at(-1)).toBe('Nothing was changed, and nothing of it can be brought as it is.');
+  });
 });
 
 function recordsOf({ records }: Some): readonly FoundRecord[] {
