@@ -1,4 +1,7 @@
 const { TestEnvironment } = require('jest-environment-node');
+const { keepCompiled } = require('./keep-compiled.cjs');
+
+keepCompiled();
 
 /** What the test files of this worker share (`worker-share.ts`): their modules end with each file, this one does not. */
 const share = { programs: [] };
