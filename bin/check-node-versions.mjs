@@ -1,5 +1,6 @@
 // Proves on Linux x64 that zips and cdktf.out are the same bytes on every Node version we support, in folders of
-// different names and in different time zones, and that the local run accounts for every change on each of them.
+// different names and in different time zones, and that the local run of a checkout accounts for every change on the
+// newest of them. `npm test` has one on the Node that is installed, `check-package.mjs` one of the same code on each.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
@@ -13,6 +14,7 @@ const versions = [
   { major: '22', zone: 'Asia/Tokyo', folder: 'a folder with spaces' },
   { major: '24', zone: 'America/Los_Angeles', folder: 'deeper/still/tributary' },
 ];
+const newest = versions.at(-1).major;
 const place = mkdtempSync(join(tmpdir(), 'tributary-node-'));
 let failures = 0;
 try {
@@ -41,7 +43,7 @@ function digestOfBuild({ major, zone, folder }) {
   run('bin/run.mjs', 'stacks/build.ts', '--quiet');
   run('bin/run.mjs', 'stacks/main.ts');
   const files = new Map([...bytesBelow(clone, '.tributary/zips'), ...bytesBelow(clone, 'cdktf.out')]);
-  run('bin/run.mjs', 'local/main.ts', '--orders', '60');
+  if (major === newest) run('bin/run.mjs', 'local/main.ts', '--orders', '60');
   return { major, files };
 }
 
