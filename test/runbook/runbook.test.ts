@@ -11,8 +11,8 @@ const runbook = readRunbook('docs/runbook.md');
 const reports = new Map<string, DrillReport>();
 let run: OnCallRun;
 
-/** DynamoDB Local where there is one, which is AWS's own. The drills end on either, and once is enough. */
-const backend = dynamodbBackends.findLast(({ missing }) => missing === undefined);
+/** The drills end on either, and once is enough: Dynoxide takes a quarter less of the processor. */
+const backend = dynamodbBackends.find(({ missing }) => missing === undefined);
 
 describe('the runbook', () => {
   test('has a drill for each of its sections', () => {
