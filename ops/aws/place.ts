@@ -7,6 +7,7 @@ import type { Surroundings } from '../command';
 import { projectFolder } from '../local/project-folder';
 import { synthesizeEnvironment } from '../synthesize-environment';
 import { isServiceName, type ServiceName, serviceNames } from './clients';
+import { environmentEndpoints } from './environment-endpoints';
 import { environmentTable } from './environment-table';
 import type { placeFlags } from './place-flags';
 
@@ -41,7 +42,11 @@ export function placeOf(flags: FlagValues<typeof placeFlags>, surroundings: Surr
   return {
     tableName,
     ...(region !== undefined && { region }),
-    endpoints: { ...named?.endpoints, ...endpointsOf(flags['endpoint-url'] ?? []) },
+    endpoints: {
+      ...(local ? {} : environmentEndpoints(surroundings.env)),
+      ...named?.endpoints,
+      ...endpointsOf(flags['endpoint-url'] ?? []),
+    },
     isLocal: local === true,
   };
 }
