@@ -67,8 +67,11 @@ describeWithTerraform('examples and defaults', () => {
     let ofStack: Scan;
 
     beforeAll(() => {
-      ofModules = scan('terraform_plan', planned.planFile);
-      ofStack = scanOf('prod');
+      const stack = printedStack('prod');
+      const scans = scan({ terraform_plan: planned.planFile, terraform_json: stack.file });
+      stack.remove();
+      ofModules = scans.terraform_plan;
+      ofStack = scans.terraform_json;
     }, 30 * minutes);
 
     test('looks at everything', () => {
@@ -100,21 +103,18 @@ describeWithTerraform('examples and defaults', () => {
   });
 });
 
-function scanOf(name: string): Scan {
+/** An environment's stack as the scanner can read it. */
+function printedStack(name: string): { readonly file: string; remove(): void } {
   const repository = makeStubRepository();
-  try {
-    synthesize(
-      environments.filter((environment) => environment.name === name),
-      repository,
-    );
-    const file = join(repository.outdir, 'stacks', name, 'cdk.tf.json');
-    // Checkov fails to read a version constraint, which is not an object; there is nothing else in that block.
-    const { terraform: _unread, ...stack } = JSON.parse(readFileSync(file, 'utf8')) as { terraform: unknown };
-    writeFileSync(file, JSON.stringify(stack));
-    return scan('terraform_json', file);
-  } finally {
-    repository.remove();
-  }
+  synthesize(
+    environments.filter((environment) => environment.name === name),
+    repository,
+  );
+  const file = join(repository.outdir, 'stacks', name, 'cdk.tf.json');
+  // Checkov fails to read a version constraint, which is not an object; there is nothing else in that block.
+  const { terraform: _unread, ...stack } = JSON.parse(readFileSync(file, 'utf8')) as { terraform: unknown };
+  writeFileSync(file, JSON.stringify(stack));
+  return { file, remove: repository.remove };
 }
 
 /** Ids in the first column of the list. */
