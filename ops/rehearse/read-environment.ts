@@ -1,13 +1,7 @@
 import { SettingsError } from '../../handlers/core/errors';
 import { LocalRunError } from '../../local/local-run-error';
 import { Configuration, type Declaration, type Instance } from '../../local/terraform/configuration';
-import {
-  aliasSettings,
-  createAlias,
-  createFunction,
-  functionSettings,
-  mappingSettings,
-} from '../../local/terraform/create-lambda';
+import { aliasSettings, createAlias, functionSettings, mappingSettings } from '../../local/terraform/create-lambda';
 import { blocks } from '../../local/terraform/json-block';
 import { nameSetting, requiredText } from '../../local/terraform/read-settings';
 import { isObject, type TfObject, type TfValue } from '../../local/terraform/value';
@@ -117,8 +111,10 @@ const readTypes: readonly ReadType[] = [
   {
     type: 'aws_lambda_function',
     settings: functionSettings,
+    // By its name alone: its environment may tell of aliases, which come after it.
     create(instance) {
-      const { name, arn } = createFunction(instance);
+      const name = requiredText(instance, 'function_name');
+      const arn = `arn:aws:lambda:${instance.place.region}:${accountId}:function:${name}`;
       return { id: name, function_name: name, arn, version: '1', qualified_arn: `${arn}:1` };
     },
   },
