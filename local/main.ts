@@ -2,7 +2,9 @@ import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { systemClock } from '../handlers/core/clock';
 import type { WriteLog } from './accounting/write-log';
+import { changeFaults } from './control/change-faults';
 import { type ControlInstruments, createInstruments } from './control/instruments';
+import { readRun, runningFileOf } from './control/running-file';
 import { createReaderObserver } from './control/start-control';
 import { watchControl } from './control/watch-control';
 import { loadWorkload } from './load-workload';
@@ -11,7 +13,7 @@ import { type LocalOptions, parseOptions, usage } from './options';
 import { type Pipeline, startPipeline } from './pipeline';
 import { startReaders } from './pipes/start-readers';
 import { RunProgress } from './progress/run-progress';
-import { createRunDirectory, type RunDirectory } from './run-directory';
+import { createRunDirectory, isAlive, type RunDirectory } from './run-directory';
 import { RunReport } from './run-report';
 import { type Collected, runWorkload } from './run-workload';
 import { startStreams } from './streams/start-streams';
@@ -46,6 +48,10 @@ async function main(): Promise<number> {
       console.log(usage);
       return 0;
     }
+    if (!options.watch && options.faults.length + options.lifts.length > 0) {
+      console.log(await changedFaults(options));
+      return 0;
+    }
     // A file that cannot be written is said now, not after the whole run.
     if (options.json)
       atFile(options.json, (path) => accessSync(existsSync(path) ? path : dirname(path), constants.W_OK));
@@ -69,6 +75,17 @@ async function main(): Promise<number> {
   } finally {
     await pipeline?.stop();
   }
+}
+
+/** Changes the faults of the run that is up, and says which it has then. */
+async function changedFaults(options: LocalOptions): Promise<string> {
+  const running = readRun(process.env.TRIBUTARY_RUNNING_FILE ?? runningFileOf(root), isAlive);
+  if (!running) {
+    const text = '`--fault` and `--lift` need a run that stays up, got none. Start one: `npm start -- --watch`.';
+    throw new LocalRunError('options', text);
+  }
+  const names = await changeFaults(options, running);
+  return names.length === 0 ? 'The run has no faults.' : `The run has: ${names.join(', ')}.`;
 }
 
 /** Below a period, so that each has an attempt of what fails: on AWS many fit into one. */

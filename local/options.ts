@@ -18,8 +18,10 @@ export interface LocalOptions {
   readonly alarmPeriodMs: number;
   /** By what alarms multiply ages. */
   readonly alarmAgeFactor: number;
-  /** Faults that are there from the start, each with the consumer that it is for. */
+  /** Faults that are there from the start, or are injected into the run that is up, each with the consumer that it is for. */
   readonly faults: readonly { readonly name: string; readonly consumer: string | undefined }[];
+  /** Faults that are taken from the run that is up. */
+  readonly lifts: readonly string[];
   /** Where a watched run says what it is, in place of its usual file. */
   readonly announce: string | undefined;
   readonly verbose: boolean;
@@ -38,7 +40,9 @@ Runs an environment on this machine, writes a workload, and accounts for every c
   --disorder PERCENT changes that Kinesis delivers twice and as many late, 0 to 50, default 2
   --json FILE        writes the summary as JSON
   --watch            stays up and follows what you write with your own AWS CLI
-  --fault NAME       with --watch: injects a fault, for one consumer with NAME=CONSUMER; several with a comma
+  --fault NAME       with --watch: injects a fault, for one consumer with NAME=CONSUMER; several with a comma.
+                     Without it: into the run that is up
+  --lift NAME        takes a fault from the run that is up; several with a comma
   --alarm-period SEC with --watch: seconds that a period of an alarm lasts here, 1 to 300, default 2
   --alarm-age FACTOR with --watch: alarms multiply ages by it, 1 to 1000000, default 300
   --announce FILE    with --watch: where endpoints are written, default .tributary/local/running.json
@@ -55,6 +59,7 @@ const withValue = [
   '--workload',
   '--disorder',
   '--fault',
+  '--lift',
   '--alarm-period',
   '--alarm-age',
   '--announce',
@@ -95,7 +100,8 @@ export function parseOptions(args: readonly string[]): LocalOptions {
   if (!(alarmAge >= 1 && alarmAge <= 1_000_000)) {
     mistakes.push(`\`--alarm-age\` must be 1 to 1000000, got ${values.get('--alarm-age')}.`);
   }
-  for (const name of ['--fault', '--alarm-period', '--alarm-age', '--announce']) {
+  if (values.has('--lift') && values.has('--watch')) mistakes.push('Only one of `--lift` and `--watch` may stand.');
+  for (const name of ['--alarm-period', '--alarm-age', '--announce']) {
     if (values.has(name) && !values.has('--watch')) mistakes.push(`\`${name}\` needs \`--watch\`.`);
   }
   if (values.has('--env') && values.has('--stack')) mistakes.push('Only one of `--env` and `--stack` may stand.');
@@ -113,6 +119,7 @@ export function parseOptions(args: readonly string[]): LocalOptions {
     alarmPeriodMs: 1_000 * alarmPeriod,
     alarmAgeFactor: alarmAge,
     faults: (values.get('--fault')?.split(',') ?? []).map(faultOf),
+    lifts: values.get('--lift')?.split(',') ?? [],
     announce: values.get('--announce'),
     verbose: values.has('--verbose'),
     help: values.has('--help'),

@@ -95,7 +95,7 @@ function hints({ endpoints, resources, topology, region }: Pipeline, control: Co
     queue && `aws sqs receive-message --endpoint-url ${endpoints.sqs} --queue-url ${queue.url}`,
     ...topology.sinks.map((kept) => accountantOf(kept).hint(kept)),
     resources.buckets[0] && `aws s3 ls s3://${resources.buckets[0].name} --recursive`,
-    `curl -X PUT ${control.lambda}/tributary/faults/mapping-disabled`,
+    'npm start -- --fault mapping-disabled',
     'npx tributary verify --local',
   ].filter((command) => command !== undefined);
   return [

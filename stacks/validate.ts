@@ -1,4 +1,5 @@
 import { type SettingMistake, SettingsError } from '../modules/errors';
+import { checkAlarms } from './checks/check-alarms';
 import { checkArchives } from './checks/check-archives';
 import { checkBackfills } from './checks/check-backfills';
 import { checkCode } from './checks/check-code';
@@ -70,5 +71,5 @@ export function mistakesOf(
 const checks = [
   ...[checkTables, checkRegions, checkMappings, checkFilterPatterns],
   ...[checkFunctions, checkSinks, checkFanOuts, checkKinesis, checkPipes, checkEventBuses, checkArchives],
-  ...[checkBackfills],
+  ...[checkBackfills, checkAlarms],
 ];

@@ -13,6 +13,7 @@ import { allOf } from '../../modules/condition';
 import { pascalCase } from '../../modules/names';
 import { makeWhen } from '../../modules/optional-resource';
 import { expression, isGiven, rawExpression, separated } from '../../modules/setting';
+import { alarmRules } from '../../stacks/rules/alarm-rules';
 import type { ModuleDefinition, Output } from '../module-definition';
 import type { ModuleStack } from '../module-stack';
 import { settingsOf } from '../settings-of';
@@ -34,7 +35,7 @@ export function alarms(common: CommonVariables): ModuleDefinition {
       'while planning, names need not be. `pipeline` calls it for all that it makes.',
     ].join('\n'),
     variables: [...own, ...common.alarmSubjects, ...shown, ...common.alarms, ...common.own('tags')],
-    rules: [],
+    rules: alarmRules,
     zips: [],
     build: (stack) => {
       const { name } = settingsOf<ModuleSettings>(own);

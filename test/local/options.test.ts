@@ -15,6 +15,7 @@ describe('parseOptions', () => {
       alarmPeriodMs: 2_000,
       alarmAgeFactor: 300,
       faults: [],
+      lifts: [],
       announce: undefined,
       verbose: false,
       help: false,
@@ -94,6 +95,17 @@ describe('parseOptions', () => {
       announce: 'r.json',
     });
     expect(() => parseOptions(args)).toThrow('`--alarm-age` needs `--watch`.');
+  });
+
+  test('takes faults for the run that is up, and from it', () => {
+    expect(parseOptions(['--fault', 'sink-down=ByProduct'])).toMatchObject({
+      faults: [{ name: 'sink-down', consumer: 'ByProduct' }],
+      watch: false,
+    });
+    expect(parseOptions(['--lift', 'poison,traffic'])).toMatchObject({ faults: [], lifts: ['poison', 'traffic'] });
+    expect(() => parseOptions(['--watch', '--lift', 'poison'])).toThrow(
+      'Only one of `--lift` and `--watch` may stand.',
+    );
   });
 
   test.each([

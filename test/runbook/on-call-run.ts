@@ -10,6 +10,7 @@ import { systemClock } from '../../handlers/core/clock';
 import { pause } from '../../handlers/core/pause';
 import type { DynamodbBackend } from '../support/dynamodb-backend';
 import { startWatchedRun } from '../support/watched-run';
+import { hasCommand } from './has-command';
 import type { DrillParts } from './run-drill';
 import { type CommandClient, RunbookShell, startCommandServer } from './runbook-shell';
 
@@ -45,7 +46,7 @@ export async function startOnCallRun(
     watched,
     commands,
     cloudwatch,
-    hasAwsCli: spawnSync('bash', ['-c', 'command -v aws']).status === 0,
+    hasAwsCli: hasCommand('aws'),
     makePayments: (signal) => writePayments(dynamodb, signal),
     async emptyQueue(QueueName) {
       const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));

@@ -1,6 +1,7 @@
 import { faults } from '../../local/control/faults';
 import { dynamodbBackends } from '../support/dynamodb-backend';
 import { drills } from './drills';
+import { hasCommand } from './has-command';
 import { type OnCallRun, startOnCallRun } from './on-call-run';
 import { type DrillReport, runDrill } from './run-drill';
 import { readRunbook } from './runbook-section';
@@ -13,6 +14,9 @@ let run: OnCallRun;
 
 /** The drills end on either, and once is enough: Dynoxide takes a quarter less of the processor. */
 const backend = dynamodbBackends.find(({ missing }) => missing === undefined);
+const missingShell = hasCommand('bash') ? undefined : 'its lines are for Bash, which is not installed';
+const missingDynamodb = backend ? undefined : dynamodbBackends.map((one) => one.missing).join(', and ');
+const missing = missingShell ?? missingDynamodb;
 
 describe('the runbook', () => {
   test('has a drill for each of its sections', () => {
@@ -25,19 +29,18 @@ describe('the runbook', () => {
   });
 });
 
-describe('the runbook on a local run', () => {
-  if (!backend) {
-    test('leaves its drills out', () => {
-      const missing = dynamodbBackends.map((one) => one.missing).join(', and ');
-      console.warn(`The runbook's commands are not run, because ${missing}.`);
+describe('the runbook on a local run, by Bash and the AWS CLI', () => {
+  if (missing !== undefined) {
+    test(`leaves its drills out, since ${missing}`, () => {
+      const mustBeThere = Boolean(process.env.CI);
 
-      expect(missing).toMatch(/Java|not installed/);
+      expect(mustBeThere).toBe(false);
     });
     return;
   }
 
   beforeAll(async () => {
-    run = await startOnCallRun(runbook.names, backend.name);
+    run = await startOnCallRun(runbook.names, backend!.name);
     for (const round of [1, 2, 3, 4, 5]) {
       const drilled = drills.filter((drill) => drill.round === round);
       await Promise.all(
@@ -57,6 +60,15 @@ describe('the runbook on a local run', () => {
 
   test.each(drills.map(({ key }) => key))('%s is confirmed, mended and over by what its section says', (key) => {
     expect(reports.get(key)!.problems).toEqual([]);
+  });
+
+  const cli = hasCommand('aws')
+    ? 'runs those of the AWS CLI'
+    : 'leaves out those of the AWS CLI, which is not installed';
+  test(cli, () => {
+    const mustBeThere = Boolean(process.env.CI);
+
+    expect(run.hasAwsCli || !mustBeThere).toBe(true);
   });
 
   test('begins with commands that name what is wrong', async () => {

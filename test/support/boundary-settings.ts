@@ -162,6 +162,10 @@ const boundaries: { readonly [module: string]: readonly Drawn[] } = {
   subscriber: named([62, 63]),
   backfill: named([36, 37]),
   'version-pruner': named([64, 65]),
+  alarms: [
+    [2, 2],
+    [2, 3],
+  ].map(([iteratorAgeWarningPercent, iteratorAgePercent]) => ({ iteratorAgeWarningPercent, iteratorAgePercent })),
   pipeline: [
     ...['audit', 'search', 'mail'].map((key) => ({
       consumers: { audit: {} },

@@ -157,6 +157,12 @@ describe('the commands that the README shows for on call', () => {
   const [, block = ''] = /## On call[\s\S]*?```console\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
   const [start = '', ...commands] = block.split('\n').flatMap((line) => (line.startsWith('$ ') ? [line.slice(2)] : []));
 
+  /** What stands behind the names once everything is installed. */
+  const asInstalled = [
+    'npx() { shift; node bin/tributary.mjs "$@"; }',
+    'npm() { shift 2; node bin/run.mjs local/main.ts "$@"; }',
+  ].join('\n');
+
   it('find what a run that is broken so has given up, and bring it again once the cause is gone', async () => {
     const [, faults = ''] = /^npm start -- --watch --fault (\S+)$/.exec(start) ?? [];
     for (const fault of faults.split(',')) await watched.inject(fault);
@@ -164,14 +170,15 @@ describe('the commands that the README shows for on call', () => {
 
     const answers: Awaited<ReturnType<typeof ran>>[] = [];
     for (const command of commands) {
-      answers.push(await ran('bash', ['-c', `npx() { shift; node bin/tributary.mjs "$@"; }\n${command}`]));
+      answers.push(await ran('sh', ['-c', `${asInstalled}\n${command}`]));
     }
 
     await watched.lift('traffic');
-    const [verified, found, , applied] = answers.map(({ stdout }) => stdout);
+    const [verified, found, lifted, applied] = answers.map(({ stdout }) => stdout);
     expect(answers.map(({ exitCode }) => exitCode)).toEqual([1, 1, 0, 0]);
     expect(verified).toMatch(/WRONG +given up /);
     expect(found).toMatch(/ByProduct +failures +RetryAttemptsExhausted/);
+    expect(lifted).toContain('The run has: traffic.');
     expect(applied).toMatch(/: [1-9]\d* records? brought/);
   });
 });
