@@ -14,9 +14,9 @@ export interface AlarmSettings {
   readonly runbookUrl?: string;
   /** Whether a dashboard is made: the first three of an account are free, each further one costs USD 3 a month. @default true */
   readonly dashboard?: Setting<boolean>;
-  /** Percent of a stream's retention, 1 to 99, that the oldest record may be late before a warning. @default 2: 29 minutes of DynamoDB's 24 hours, when an outage is more than a hiccup. */
+  /** Percent of a stream's retention, 1 to 99, that the oldest record may be late before a warning, and no more than before a page. @default 2: 29 minutes of DynamoDB's 24 hours, when an outage is more than a hiccup. */
   readonly iteratorAgeWarningPercent?: number;
-  /** Percent of a stream's retention, 1 to 99, before a page; half of the mapping's record age where that is less. @default 12: 2.9 hours of DynamoDB's 24, before a mapping gives up its first records and with 21 hours to act. */
+  /** Percent of a stream's retention, 2 to 99, before a page; half of the mapping's record age where that is less. @default 12: 2.9 hours of DynamoDB's 24, before a mapping gives up its first records and with 21 hours to act. */
   readonly iteratorAgePercent?: number;
   /** Seconds, 60 to 1,209,600, that a message may wait for the pipeline's own function before a warning. @default 1,800 */
   readonly queueAgeWarningSeconds?: number;

@@ -15,7 +15,8 @@ export const alarmShape = object<AlarmSettings>({
   runbookUrl: optional(text(/^\S{1,300}$/, 'must be 1 to 300 characters without spaces')),
   dashboard: optional(flag),
   iteratorAgeWarningPercent: percent,
-  iteratorAgePercent: percent,
+  // The default warning comes at 2.
+  iteratorAgePercent: optional(integer(2, 99)),
   queueAgeWarningSeconds: optional(integer(60, 1_209_600)),
   queueAgePercent: percent,
   concurrencyPercent: optional(integer(1, 100)),

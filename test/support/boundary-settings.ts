@@ -163,8 +163,8 @@ const boundaries: { readonly [module: string]: readonly Drawn[] } = {
   backfill: named([36, 37]),
   'version-pruner': named([64, 65]),
   alarms: [
-    [2, 2],
-    [2, 3],
+    [3, 3],
+    [4, 3],
   ].map(([iteratorAgeWarningPercent, iteratorAgePercent]) => ({ iteratorAgeWarningPercent, iteratorAgePercent })),
   pipeline: [
     ...['audit', 'search', 'mail'].map((key) => ({

@@ -16,7 +16,7 @@ const ranges: readonly (readonly [path: string, min: number, max: number])[] = [
   [`${shipping}.messageRetentionSeconds`, 60, 1_209_600],
   [`${fanOut}.handler.claimCheckExpirationInDays`, 29, 36_500],
   [`${orders}.functionVersionsKept`, 2, 100],
-  [`${orders}.alarms.iteratorAgePercent`, 1, 99],
+  [`${orders}.alarms.iteratorAgePercent`, 2, 99],
   [`${orders}.alarms.queueAgeWarningSeconds`, 60, 1_209_600],
   [`${orders}.alarms.concurrencyPercent`, 1, 100],
   [`${orders}.alarms.archiveAgeSeconds`, 900, 86_400],
