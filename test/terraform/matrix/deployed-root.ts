@@ -29,7 +29,7 @@ const onward = {
   buses: { shop: { rules: { warehouse: { event_pattern: '{"source":["orders"]}', target: { own_queue: {} } } } } },
 };
 
-/** A pipeline as the first page shows it, a table, a view of it, and a topic with two subscribers, and what goes onward. */
+/** A pipeline as the first page shows it, a table, a view of it, and a topic with two subscribers, what goes onward, and a backfill. */
 const orders = {
   source: './set',
   name: 'orders-test',
@@ -45,6 +45,7 @@ const orders = {
     },
   },
   ...onward,
+  backfill: { consumers: ['by-product', 'dispatch'], exports: { bucket_arn: 'arn:aws:s3:::exports' } },
   deletion_protection_enabled: false,
   tags: { project: 'orders' },
 };
