@@ -4,7 +4,7 @@ import { systemClock } from '../handlers/core/clock';
 import type { WriteLog } from './accounting/write-log';
 import { changeFaults } from './control/change-faults';
 import { type ControlInstruments, createInstruments } from './control/instruments';
-import { readRun, runningFileOf } from './control/running-file';
+import { findRun } from './control/running-file';
 import { createReaderObserver } from './control/start-control';
 import { watchControl } from './control/watch-control';
 import { loadWorkload } from './load-workload';
@@ -79,7 +79,7 @@ async function main(): Promise<number> {
 
 /** Changes the faults of the run that is up, and says which it has then. */
 async function changedFaults(options: LocalOptions): Promise<string> {
-  const running = readRun(process.env.TRIBUTARY_RUNNING_FILE ?? runningFileOf(root), isAlive);
+  const running = findRun(root, process.env, isAlive);
   if (!running) {
     const text = '`--fault` and `--lift` need a run that stays up, got none. Start one: `npm start -- --watch`.';
     throw new LocalRunError('options', text);

@@ -24,16 +24,7 @@ export async function changeFaults(
 
 async function ask(url: string, method: 'PUT' | 'DELETE' | 'GET'): Promise<unknown> {
   const answer = await fetch(url, { method });
-  const text = await answer.text();
-  if (answer.ok) return JSON.parse(text);
-  throw new LocalRunError('options', messageIn(text));
-}
-
-function messageIn(text: string): string {
-  try {
-    const { message, Message } = JSON.parse(text) as { readonly message?: string; readonly Message?: string };
-    return message ?? Message ?? text;
-  } catch {
-    return text;
-  }
+  const said = (await answer.json()) as { readonly message: string };
+  if (answer.ok) return said;
+  throw new LocalRunError('options', said.message);
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { ControlEndpoints, Endpoints } from '../services/services';
 
 /** What others have to know of a run that is watched. */
@@ -29,6 +29,15 @@ export function announceRun(file: string, running: RunningFile): void {
 /** Takes the file of this process away; that of another run which has come since stays. */
 export function withdrawRun(file: string, pid: number): void {
   if (parse(file)?.pid === pid) rmSync(file, { force: true });
+}
+
+/** The run that is up, of this folder or the one whose file `TRIBUTARY_RUNNING_FILE` names; undefined where there is none. */
+export function findRun(
+  root: string,
+  env: NodeJS.ProcessEnv,
+  isAlive: (pid: number) => boolean,
+): RunningFile | undefined {
+  return readRun(resolve(root, env.TRIBUTARY_RUNNING_FILE ?? runningFileOf(root)), isAlive);
 }
 
 /** The run that a file tells of, undefined where there is none, also where its process is gone. */

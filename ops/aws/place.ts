@@ -1,6 +1,5 @@
-import { resolve } from 'node:path';
 import { SettingsError } from '../../handlers/core/errors';
-import { readRun, runningFileOf } from '../../local/control/running-file';
+import { findRun } from '../../local/control/running-file';
 import { isAlive } from '../../local/run-directory';
 import type { FlagValues } from '../arguments';
 import type { Surroundings } from '../command';
@@ -62,11 +61,8 @@ function environmentPlace({ env, pipeline }: FlagValues<typeof placeFlags>, surr
   return environmentTable(synthesizeEnvironment(env!, surroundings), pipeline);
 }
 
-/** The run that keeps up, of this project or the one whose file `TRIBUTARY_RUNNING_FILE` names. */
 function runningPlace(surroundings: Surroundings): NamedPlace {
-  const root = projectFolder(surroundings);
-  const file = resolve(root, surroundings.env.TRIBUTARY_RUNNING_FILE ?? runningFileOf(root));
-  const running = readRun(file, isAlive);
+  const running = findRun(projectFolder(surroundings), surroundings.env, isAlive);
   if (!running) {
     throw mistake('`--local` needs a local run that stays up, got none. Start one: `npm start -- --watch`.');
   }
