@@ -181,4 +181,11 @@ describe('the commands that the README shows for on call', () => {
     expect(lifted).toContain('The run has: traffic.');
     expect(applied).toMatch(/: [1-9]\d* records? brought/);
   });
+
+  it('refuse a fault that the run does not know, and name those that it does', async () => {
+    const answer = await ran('sh', ['-c', `${asInstalled}\nnpm start -- --fault sink-downn`]);
+
+    expect(answer.exitCode).toBe(2);
+    expect(answer.stderr).toMatch(/sink-downn[\s\S]*sink-down/);
+  });
 });
