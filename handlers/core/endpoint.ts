@@ -27,15 +27,20 @@ export interface Endpoint {
 }
 
 /**
- * Where a service answers: `AWS_ENDPOINT_URL_<SERVICE>`, else `AWS_ENDPOINT_URL`, else the region's own endpoint.
- * The same variables redirect the AWS SDKs, so one setting moves a whole function.
+ * What variables name for a service: `AWS_ENDPOINT_URL_<SERVICE>`, else `AWS_ENDPOINT_URL`.
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
+export function configuredEndpoint(service: string, env: EnvSource): string | undefined {
+  if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return undefined;
+  return env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] || env.AWS_ENDPOINT_URL;
+}
+
+/**
+ * Where a service answers: where the variables say, else at the region's own endpoint.
+ * The same variables redirect the AWS SDKs, so one setting moves a whole function.
+ */
 export function resolveEndpoint(service: string, region: string, env: EnvSource): Endpoint {
-  const configured =
-    env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true'
-      ? undefined
-      : env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] || env.AWS_ENDPOINT_URL;
+  const configured = configuredEndpoint(service, env);
   if (configured) return { url: new URL(configured), custom: true };
   const domain = domains.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'amazonaws.com';
   const fips = env.AWS_USE_FIPS_ENDPOINT === 'true' ? '-fips' : '';

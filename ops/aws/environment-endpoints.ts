@@ -1,3 +1,4 @@
+import { configuredEndpoint } from '../../handlers/core/endpoint';
 import type { ServiceName } from './clients';
 
 /** Names of the services in AWS's variables. @see https://docs.aws.amazon.com/sdkref/latest/guide/ss-endpoints-table.html */
@@ -20,9 +21,8 @@ const variables: { readonly [Name in ServiceName]: string } = {
  * must know of a stand-in, which speaks another protocol for Kinesis and knows no names of buckets as hosts.
  */
 export function environmentEndpoints(env: NodeJS.ProcessEnv): { readonly [Name in ServiceName]?: string } {
-  if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return {};
   const found = Object.entries(variables).flatMap(([name, variable]) => {
-    const url = env[`AWS_ENDPOINT_URL_${variable}`] || env.AWS_ENDPOINT_URL;
+    const url = configuredEndpoint(variable, env);
     return url ? [[name, url]] : [];
   });
   return Object.fromEntries(found) as { readonly [Name in ServiceName]?: string };
