@@ -98,6 +98,11 @@ export interface DeployedSubscriber {
   readonly filterPolicyScope?: string;
 }
 
+/** `sqs` of `arn:aws:sqs:...`. */
+export function serviceInArn(arn: string): string | undefined {
+  return arn.split(':')[2];
+}
+
 /** `orders-dev-changes` of its ARN. */
 export function nameInArn(arn: string): string {
   return arn.split(/[:/]/).at(-1)!;

@@ -16,6 +16,7 @@ import type {
   DeployedQueue,
   FailureDestination,
 } from './deployed-pipeline';
+import { serviceInArn } from './deployed-pipeline';
 import { describeQueue, queueUrlOf } from './describe-queue';
 import { pagesOf } from './pages-of';
 
@@ -88,7 +89,7 @@ function coreOf(variables: Readonly<Record<string, string>>): DeployedCore | und
 
 function mappingOf(mapping: EventSourceMappingConfiguration): DeployedMapping {
   const { EventSourceArn, MaximumRecordAgeInSeconds: age, MaximumRetryAttempts: attempts } = mapping;
-  const source = EventSourceArn!.split(':')[2] as DeployedMapping['source'];
+  const source = serviceInArn(EventSourceArn!) as DeployedMapping['source'];
   return {
     uuid: mapping.UUID!,
     source,
@@ -110,7 +111,7 @@ async function destinationOf(
 ): Promise<FailureDestination | undefined> {
   const arn = DestinationConfig?.OnFailure?.Destination;
   if (!arn) return undefined;
-  const service = arn.split(':')[2];
+  const service = serviceInArn(arn);
   if (service === 'sns') return { kind: 'sns', topicArn: arn };
   if (service === 'sqs') return { kind: 'sqs', queue: { arn, url: await queueUrlOf(sqs, arn) } };
   const bucket = arn.split(':').at(-1)!;

@@ -1,5 +1,6 @@
 import { DescribePipeCommand, ListPipesCommand } from '@aws-sdk/client-pipes';
 import type { AwsClients } from '../aws/clients';
+import { serviceInArn } from './deployed-pipeline';
 import { pagesOf } from './pages-of';
 
 export interface DeployedPipe {
@@ -53,7 +54,7 @@ async function pipeOf(client: AwsClients['pipes'], name: string): Promise<Deploy
     state: CurrentState ?? 'unknown',
     ...(StateReason && { stateReason: StateReason }),
     ...(deadLetterArn && { deadLetterArn }),
-    source: Source!.split(':')[2] === 'kinesis' ? 'kinesis' : 'dynamodb',
+    source: serviceInArn(Source!) === 'kinesis' ? 'kinesis' : 'dynamodb',
     batchSize: parameters?.BatchSize ?? 100,
     parallelizationFactor: parameters?.ParallelizationFactor ?? 1,
     filters: (FilterCriteria?.Filters ?? []).flatMap(({ Pattern }) => Pattern ?? []),

@@ -1,7 +1,7 @@
 import { GetBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3';
 import type { AwsClients } from '../aws/clients';
 import type { DeployedConsumer, DeployedPipeline, DeployedQueue } from '../deployed/deployed-pipeline';
-import { nameInArn } from '../deployed/deployed-pipeline';
+import { nameInArn, serviceInArn } from '../deployed/deployed-pipeline';
 import type { DeployedPipe } from '../deployed/describe-pipes';
 import { queueUrlOf } from '../deployed/describe-queue';
 import type { FunctionTarget, PipeTarget, Target } from './finding';
@@ -65,7 +65,7 @@ export async function placesOf(
     const queue = await notifiedQueue(clients, place.bucket);
     for (const consumer of queue ? place.consumers : []) addQueue(queue!, consumer);
   }
-  for (const pipe of pipes.filter(({ deadLetterArn }) => serviceOf(deadLetterArn) === 'sqs')) {
+  for (const pipe of pipes.filter(({ deadLetterArn }) => deadLetterArn && serviceInArn(deadLetterArn) === 'sqs')) {
     const queue = { arn: pipe.deadLetterArn!, url: await queueUrlOf(clients.sqs, pipe.deadLetterArn!) };
     const place = queues.get(queue.url) ?? { queue, consumers: [], pipes: [] };
     place.pipes.push(pipe);
@@ -135,15 +135,11 @@ function consumerTopicNote({ name, failureDestination }: DeployedConsumer): read
 }
 
 function pipeTopicNote({ name, deadLetterArn }: DeployedPipe): readonly string[] {
-  return serviceOf(deadLetterArn) === 'sns' ? [topicNote(name, deadLetterArn!)] : [];
+  return deadLetterArn && serviceInArn(deadLetterArn) === 'sns' ? [topicNote(name, deadLetterArn)] : [];
 }
 
 function topicNote(name: string, topicArn: string): string {
   return `What ${name} gave up went to the topic ${nameInArn(topicArn)}, which keeps nothing: look at its subscribers.`;
-}
-
-function serviceOf(arn: string | undefined): string | undefined {
-  return arn?.split(':')[2];
 }
 
 /** Whom the records of a pointer were for: a pipe by its ARN, a function as below. */

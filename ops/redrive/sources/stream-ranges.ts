@@ -6,6 +6,7 @@ import type { Clock } from '../../../handlers/core/clock';
 import { pause } from '../../../handlers/core/pause';
 import { compareSequenceNumbers } from '../../../handlers/core/version';
 import type { AwsClients } from '../../aws/clients';
+import { serviceInArn } from '../../deployed/deployed-pipeline';
 import type { RateLimit } from '../../pace/rate-limit';
 import { isWithin, type SequenceRange } from './stream-pointer';
 
@@ -122,7 +123,7 @@ function readerOf(range: ShardRange, { clients, clock }: StreamRangeParts, onTri
 }
 
 function isDynamodb({ streamArn }: ShardRange): boolean {
-  return streamArn.split(':')[2] === 'dynamodb';
+  return serviceInArn(streamArn) === 'dynamodb';
 }
 
 /** Streams forget from the beginning, so whatever lies before the first record that is left is gone. */
